@@ -27,7 +27,10 @@
 //! ```
 
 use std::borrow::Cow;
+use std::future::{Future, ready};
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value as Json;
 use wechatpay_client::keys::MerchantKey;
@@ -36,8 +39,24 @@ use wechatpay_client::wire::{self, Value, Wire};
 use wechatpay_client::{Brand, Client, ClientBuilder, RetryPolicy};
 
 use crate::check::Checked;
+use crate::clock::TestClock;
 use crate::gateway::{Gateway, Script};
-use crate::http::Reply;
+use crate::reply::Reply;
+
+impl wechatpay_client::Clock for TestClock {
+    fn now(&self) -> SystemTime {
+        Self::now(self)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.passed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Self::sleep(self, duration);
+        Box::pin(ready(()))
+    }
+}
 
 /// What a client needs of a gateway, and what a test says in its types.
 impl Gateway {

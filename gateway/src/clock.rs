@@ -5,8 +5,8 @@
 //! [`advance`](Clock::advance) moves ahead of it.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use time::format_description::BorrowedFormatItem as FormatItem;
@@ -65,6 +65,95 @@ impl Clock {
     /// Moves business ahead by whole seconds. It does not come back.
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(by.as_secs(), Ordering::SeqCst);
+    }
+}
+
+/// A clock that a test winds by hand: sleeping on it takes no time, and is written down.
+///
+/// It begins at the real time, and goes on only when someone winds it or sleeps on it. A gateway and the code under test
+/// can share it. With the feature `client`, it is a clock for the client.
+///
+/// ```
+/// # async fn f() {
+/// use std::time::Duration;
+/// use wechatpay_gateway::Gateway;
+/// use wechatpay_gateway::clock::TestClock;
+///
+/// let clock = TestClock::default();
+/// let gateway = Gateway::builder().clock(clock.reader()).start().await.unwrap();
+/// clock.advance(Duration::from_secs(3_600));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct TestClock(Arc<Mutex<Hands>>);
+
+#[derive(Debug)]
+struct Hands {
+    now: SystemTime,
+    passed: Duration,
+    slept: Vec<Duration>,
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        let now = SystemTime::now();
+        Self(Arc::new(Mutex::new(Hands { now, passed: Duration::ZERO, slept: Vec::new() })))
+    }
+}
+
+impl TestClock {
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.0.lock().expect("nothing panics while it is wound")
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> SystemTime {
+        self.hands().now
+    }
+
+    /// The same in seconds since 1970.
+    pub fn unix(&self) -> i64 {
+        let since = self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// How much time has gone by, whatever the time of day has done.
+    pub fn passed(&self) -> Duration {
+        self.hands().passed
+    }
+
+    /// What [`Builder::clock`](crate::Builder::clock) wants.
+    pub fn reader(&self) -> impl Fn() -> SystemTime + Send + Sync + 'static {
+        let clock = self.clone();
+        move || clock.now()
+    }
+
+    /// Time goes by.
+    pub fn advance(&self, by: Duration) {
+        let mut hands = self.hands();
+        hands.now += by;
+        hands.passed += by;
+    }
+
+    /// Someone sets the time of day ahead; no time goes by.
+    pub fn set_ahead(&self, by: Duration) {
+        self.hands().now += by;
+    }
+
+    /// Someone sets the time of day back; no time goes by.
+    pub fn set_back(&self, by: Duration) {
+        self.hands().now -= by;
+    }
+
+    /// Someone sleeps on it: the time goes by at once.
+    pub fn sleep(&self, duration: Duration) {
+        self.hands().slept.push(duration);
+        self.advance(duration);
+    }
+
+    /// Each sleep so far.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.hands().slept.clone()
     }
 }
 

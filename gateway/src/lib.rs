@@ -29,6 +29,7 @@
 //! | [`keys`] | the keys of the gateway, and who may call |
 //! | [`seal`] | confidential members, encrypted to whom they are for |
 //! | [`sign`] | what makes an answer or a notification authentic |
+//! | [`reply`] | an answer, and what can be wrong with it |
 //! | [`check`] | is a request as the service wants it, and if not, why |
 //! | [`canned`] | an answer made from the spec |
 //! | [`fault`] | faults by name |
@@ -59,9 +60,10 @@ pub mod http;
 pub mod keys;
 pub mod notify;
 pub mod page;
+pub mod reply;
 pub mod seal;
 pub mod shop;
 pub mod sign;
 
 pub use gateway::{Builder, Gateway};
-pub use http::Reply;
+pub use reply::Reply;

@@ -95,8 +95,8 @@ async fn uploads_and_brands_have_types_too() {
 /// Whichever keys the service has, the gateway's client has the same.
 #[tokio::test]
 async fn each_kind_of_key_verifies() {
-    for platform in [Platform::PublicKey, Platform::Certificates, Platform::Both] {
-        let gateway = Gateway::builder().platform(platform).start().await.expect("a port");
+    for platform in [Platform::public_key(), Platform::certificates(), Platform::both()] {
+        let gateway = Gateway::builder().platform(platform.clone()).start().await.expect("a port");
         gateway.client().send(order("a")).await.unwrap_or_else(|error| panic!("{platform:?}: {error}"));
     }
     let gateway = Gateway::start().await;

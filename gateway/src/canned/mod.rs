@@ -10,7 +10,7 @@ use crate::api::{Answer, Details, Field, Kind, Shape, Signed};
 use crate::check::Checked;
 use crate::clock::Now;
 use crate::crypto::sha1;
-use crate::http::Reply;
+use crate::reply::Reply;
 pub use value::{members, of_notification};
 
 /// What an answer is made for.

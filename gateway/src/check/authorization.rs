@@ -3,8 +3,9 @@
 use super::kind;
 use super::verdict::Rejection;
 use crate::api::Auth;
+use crate::crypto::Algorithm;
 use crate::http::Request;
-use crate::keys::{Certificate, Kind, Parties, Party};
+use crate::keys::{Certificate, Parties, Party, Scheme};
 
 /// How far a timestamp may be from now, in seconds.
 const WINDOW: u64 = 300;
@@ -13,7 +14,7 @@ const MALFORMED: &str = "Http头Authorization值格式错误，请参考《微�
 /// What stands in the header.
 #[derive(Debug)]
 pub(super) struct Pairs {
-    pub(super) kind: Kind,
+    pub(super) scheme: Scheme,
     pub(super) id: String,
     pub(super) serial: String,
     pub(super) nonce: String,
@@ -31,12 +32,14 @@ pub(super) fn read(request: &Request, remarks: &mut Vec<String>) -> Result<Pairs
         return Err(malformed("authorization", "there is more than one `Authorization` header".to_owned()));
     }
     let (scheme, rest) = header.trim().split_once(' ').unwrap_or((header, ""));
-    let kind = [Kind::Merchant, Kind::Brand].into_iter().find(|kind| kind.scheme() == scheme);
-    let kind = kind.ok_or_else(|| {
-        let known = [Kind::Merchant, Kind::Brand].map(Kind::scheme).join("`, `");
+    let scheme = Scheme::named(scheme).ok_or_else(|| {
+        let known = Scheme::ALL.map(Scheme::name).join("`, `");
         malformed("schema", format!("the scheme is `{scheme}`, and not one of `{known}`"))
     })?;
-    let names = [kind.id_name(), "serial_no", "nonce_str", "timestamp", "signature"];
+    if rest.contains(char::is_whitespace) {
+        remarks.push("there is white space between the pairs of `Authorization`".to_owned());
+    }
+    let names = [scheme.kind().id_name(), "serial_no", "nonce_str", "timestamp", "signature"];
     let mut values: [Option<String>; 5] = Default::default();
     for pair in rest.split(',').map(str::trim) {
         let (name, quoted) = pair.split_once('=').ok_or_else(|| malformed("authorization", not_a_pair(pair)))?;
@@ -59,7 +62,10 @@ pub(super) fn read(request: &Request, remarks: &mut Vec<String>) -> Result<Pairs
     if nonce.len() > 32 {
         remarks.push(format!("the nonce has {} characters, and 32 are documented", nonce.len()));
     }
-    Ok(Pairs { kind, id, serial, nonce, timestamp, signature })
+    if !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        remarks.push(format!("the nonce `{nonce}` is not made of letters and digits alone"));
+    }
+    Ok(Pairs { scheme, id, serial, nonce, timestamp, signature })
 }
 
 fn not_a_pair(pair: &str) -> String {
@@ -75,15 +81,15 @@ pub(super) fn caller<'p>(
 ) -> Result<(&'p Party, &'p Certificate), Box<Rejection>> {
     // Of a path that the API does not know, its beginning tells.
     let guessed = if request.path().starts_with("/brand/") { Auth::Brand } else { Auth::Merchant };
-    let wanted = kind(auth.unwrap_or(guessed));
-    if pairs.kind != wanted {
-        let why =
-            format!("`{}` takes the scheme `{}`, and not `{}`", request.path(), wanted.scheme(), pairs.kind.scheme());
+    let (wanted, kind) = (kind(auth.unwrap_or(guessed)), pairs.scheme.kind());
+    if kind != wanted {
+        let scheme = Scheme::of(wanted, Algorithm::Rsa).name();
+        let why = format!("`{}` takes the scheme `{scheme}`, and not `{}`", request.path(), pairs.scheme.name());
         return Err(Rejection::unsigned(MALFORMED, "schema", why));
     }
-    let party = parties.get(pairs.kind, &pairs.id).ok_or_else(|| {
-        let why = format!("no {} `{}` is known here", pairs.kind.id_name(), pairs.id);
-        Rejection::unsigned("商户号不存在，请检查mchid", pairs.kind.id_name(), why)
+    let party = parties.get(kind, &pairs.id).ok_or_else(|| {
+        let why = format!("no {} `{}` is known here", kind.id_name(), pairs.id);
+        Rejection::unsigned("商户号不存在，请检查mchid", kind.id_name(), why)
     })?;
     let certificate = party.certificate(&pairs.serial).ok_or_else(|| {
         let known: Vec<_> = party.certificates.iter().map(|certificate| certificate.serial.as_str()).collect();
@@ -95,6 +101,12 @@ pub(super) fn caller<'p>(
         );
         Rejection::unsigned("商户证书序列号有误。请使用签名私钥匹配的证书序列号", "serial_no", why)
     })?;
+    if certificate.key.algorithm() != pairs.scheme.algorithm() {
+        let fitting = Scheme::of(kind, certificate.key.algorithm()).name();
+        let why =
+            format!("the certificate `{}` is one for `{fitting}`, and not `{}`", pairs.serial, pairs.scheme.name());
+        return Err(Rejection::unsigned(MALFORMED, "schema", why));
+    }
     Ok((party, certificate))
 }
 

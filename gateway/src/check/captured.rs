@@ -62,8 +62,8 @@ fn signed(
     let parts = body::parts(request)?;
     let signed = parts.as_ref().map_or(Ok(&request.body[..]), |parts| upload::meta(parts))?;
     let nonces = Mutex::<Nonces>::default();
-    let (platform, now) = (Platform::default(), pairs.timestamp);
-    let context = Context { parties, platform, now, nonces: &nonces, depth: Depth::Whole };
+    let (platform, now) = (&Platform::default(), pairs.timestamp);
+    let context = Context { parties, platform, now, nonces: &nonces, depth: Depth::Whole, strict: false };
     signature::verify(request, pairs, signed, party, certificate, &context)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::verdict::Rejection;
 use crate::api::{Content, Encrypted, Field, Kind, Shape};
 use crate::clock::Now;
-use crate::crypto::{Padding, decode};
+use crate::crypto::{Algorithm, Padding, decode};
 use crate::keys::PlatformKey;
 
 /// A way through the members of a request.
@@ -209,7 +209,7 @@ impl<'a> Walk<'a> {
             let plain = || Rejection::parameter(location, at, issue, None);
             return if is_block { Ok(text.to_owned()) } else { Err(plain()) };
         }
-        let Some(key) = self.key else {
+        let Some(key) = &self.key else {
             let why = format!("`{at}` is encrypted, and no `Wechatpay-Serial` says to which key");
             return Err(Rejection::header("请求包含加密字段，Http头缺少Wechatpay-Serial", why));
         };
@@ -217,6 +217,7 @@ impl<'a> Walk<'a> {
         let opened = opened.and_then(|bytes| String::from_utf8(bytes).ok());
         opened.ok_or_else(|| {
             let padding = match self.padding {
+                _ if key.identity.key.algorithm() == Algorithm::Sm2 => "SM2",
                 Padding::OaepSha1 => "RSAES-OAEP with SHA-1",
                 Padding::Pkcs1v15 => "RSAES-PKCS1-v1_5",
             };

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::Context;
 use super::authorization::Pairs;
-use crate::crypto::{hex, sha256};
+use crate::crypto::{Algorithm, hex, sha256};
 use crate::http::Request;
 use crate::keys::{Certificate, Party, brand, merchant, platform_a, platform_b, platform_brand, stranger};
 
@@ -28,6 +28,11 @@ impl Guess<'_> {
         certificate: &Certificate,
         context: &Context<'_>,
     ) -> (String, Option<String>) {
+        if certificate.key.algorithm() == Algorithm::Sm2 {
+            let why = "the signature does not fit: hold the text that was signed against the expected one, byte for byte; \
+                       a signature of SM2 does not tell which one it was made over";
+            return (why.to_owned(), None);
+        }
         if let Some(digest) = certificate.key.digest_in(self.signature) {
             return match self.slip(&hex(&digest)) {
                 Some((slip, message)) => (
@@ -98,7 +103,7 @@ pub fn explain(
     let (method, target) = (&request.method, &request.target);
     let message = [format!("{method}\n{target}\n{timestamp}\n{nonce}\n").as_bytes(), body, b"\n"].concat();
     let pairs = Pairs {
-        kind: crate::keys::Kind::Merchant,
+        scheme: crate::keys::Scheme::Rsa,
         id: String::new(),
         serial: String::new(),
         nonce: nonce.to_owned(),

@@ -15,10 +15,11 @@ pub(super) fn check(request: &Request, remarks: &mut Vec<String>) -> Result<(), 
     if !["application/json", "*/*", "application/*"].iter().any(|media| accept.contains(media)) {
         remarks.push(format!("`Accept: {accept}` does not name `application/json`"));
     }
-    for name in ["Accept", "User-Agent", "Content-Type", "Wechatpay-Serial"] {
-        if request.all(name).count() > 1 {
-            remarks.push(format!("`{name}` comes more than once"));
-        }
+    let mut names: Vec<_> = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    names.sort_unstable();
+    for same in names.chunk_by(|one, next| one == next).filter(|same| same.len() > 1) {
+        let spelt = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&same[0]));
+        remarks.push(format!("`{}` comes more than once", spelt.map_or("", |(name, _)| name)));
     }
     if request.body.is_empty() && request.header("Content-Type").is_some() {
         remarks.push("`Content-Type` without a body".to_owned());
@@ -26,10 +27,17 @@ pub(super) fn check(request: &Request, remarks: &mut Vec<String>) -> Result<(), 
     Ok(())
 }
 
+/// What comes over a wire has; of a request that was captured, it may have been left out.
+pub(super) fn host(request: &Request, remarks: &mut Vec<String>) {
+    if request.header("Host").is_none() {
+        remarks.push("there is no `Host` header".to_owned());
+    }
+}
+
 /// The key that a request names: the one that its answer is signed with, and that it has encrypted to.
 pub(super) fn serial(
     request: &Request,
-    platform: Platform,
+    platform: &Platform,
     kind: Kind,
     remarks: &mut Vec<String>,
 ) -> Result<Option<PlatformKey>, Box<Rejection>> {
@@ -41,8 +49,8 @@ pub(super) fn serial(
         }
         return Ok(None);
     };
-    platform.key(kind, serial).map(Some).ok_or_else(|| {
-        let known: Vec<_> = platform.keys(kind).into_iter().map(|key| key.id).collect();
+    platform.key(kind, serial).cloned().map(Some).ok_or_else(|| {
+        let known: Vec<_> = platform.keys(kind).iter().map(|key| key.id.as_str()).collect();
         let why = format!("`Wechatpay-Serial: {serial}` is no key of the service: those are `{}`", known.join("`, `"));
         Rejection::header("平台证书序列号Wechatpay-Serial错误", why)
     })

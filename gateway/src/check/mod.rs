@@ -35,7 +35,8 @@ pub enum Depth {
     /// All of it: what stands in the path, the query and the body is held against the operation.
     #[default]
     Whole,
-    /// The headers, the signature and the form of the body. What is encrypted stays as it came.
+    /// The headers, the signature, the nonce and the form of the body, but nothing that the operation says: for requests
+    /// that the API does not know, or of which only the wire is looked at. What is encrypted stays as it came.
     Wire,
 }
 
@@ -45,13 +46,15 @@ pub struct Context<'a> {
     /// Who may call.
     pub parties: &'a Parties,
     /// The service's own keys.
-    pub platform: Platform,
+    pub platform: &'a Platform,
     /// The time of the wire.
     pub now: i64,
     /// What has been used before.
     pub nonces: &'a Mutex<Nonces>,
     /// How far to check.
     pub depth: Depth,
+    /// Whether what is only remarked on is refused as well.
+    pub strict: bool,
 }
 
 /// Checks a request.
@@ -76,8 +79,10 @@ fn checked(request: Arc<Request>, context: &Context<'_>) -> Result<Checked, Box<
         return Err(authorization::replayed(&pairs));
     }
     headers::check(&request, &mut remarks)?;
+    headers::host(&request, &mut remarks);
     let key = headers::serial(&request, context.platform, party.kind, &mut remarks)?;
-    let caller = Caller { kind: party.kind, id: party.id.clone(), serial: certificate.serial.clone() };
+    let (kind, algorithm) = (party.kind, certificate.key.algorithm());
+    let caller = Caller { kind, id: party.id.clone(), serial: certificate.serial.clone(), algorithm };
     let mut checked = Checked {
         caller,
         operation: found.as_ref().map(|found| found.operation),
@@ -85,7 +90,7 @@ fn checked(request: Arc<Request>, context: &Context<'_>) -> Result<Checked, Box<
         query: Map::new(),
         body: Value::Null,
         files: Vec::new(),
-        key: key.unwrap_or(context.platform.keys(party.kind)[0]),
+        key: key.clone().unwrap_or_else(|| context.platform.first(party.kind).clone()),
         remarks,
         request,
     };
@@ -93,7 +98,10 @@ fn checked(request: Arc<Request>, context: &Context<'_>) -> Result<Checked, Box<
         checked.path = found.parameters.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
     }
     content(&mut checked, parts, key, context.depth)?;
-    Ok(checked)
+    match checked.remarks.first() {
+        Some(remark) if context.strict => Err(Rejection::header("请求不规范", remark.clone())),
+        _ => Ok(checked),
+    }
 }
 
 /// What stands in the path, the query and the body.
@@ -106,7 +114,7 @@ fn content(
     let request = checked.request.clone();
     let details = checked.operation.filter(|_| depth == Depth::Whole).map(Operation::details);
     let overseas = details.is_some_and(|details| details.overseas);
-    let mut walk = Walk::new(key, overseas, &mut checked.remarks);
+    let mut walk = Walk::new(key.clone(), overseas, &mut checked.remarks);
     let query = http::pairs(request.query().unwrap_or_default());
     checked.query = match details {
         Some(details) => {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::api::Operation;
-use crate::http::{Part, Reply, Request};
+use crate::crypto::Algorithm;
+use crate::http::{Part, Request};
 use crate::keys::{Kind, PlatformKey};
+use crate::reply::Reply;
 
 /// What is found of a request.
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ pub struct Caller {
     pub id: String,
     /// The serial number of the certificate that it signed with.
     pub serial: String,
+    /// What that is for.
+    pub algorithm: Algorithm,
 }
 
 /// A request that is right, taken apart and decrypted.

@@ -16,8 +16,8 @@ use super::protocol::{Call, Said, Task, base64};
 use super::verdict::Verdict;
 use crate::crypto::sha1;
 use crate::gateway::Exchange;
-use crate::http::Reply;
 use crate::keys::{MERCHANT_ID, Platform};
+use crate::reply::Reply;
 
 /// What is done in a scenario.
 pub(super) type Steps = fn(&mut Kit) -> Judged;
@@ -48,7 +48,9 @@ pub(super) fn by_certificate(kit: &mut Kit) -> Judged {
     ordered(kit, "coffee")
 }
 
-pub(super) const BY_CERTIFICATE_PLATFORM: Platform = Platform::Certificates;
+pub(super) fn by_certificate_platform() -> Platform {
+    Platform::certificates()
+}
 
 /// What an SDK hands over, once nothing that it sent was refused.
 fn answer(kit: &mut Kit, task: &Task) -> Result<(Said, Vec<Arc<Exchange>>), Judged> {

@@ -8,9 +8,10 @@ use super::adapter::Outcome;
 use super::protocol::{Failure, Reads, Said};
 use super::verdict::Verdict;
 use crate::check::Verdict as Check;
-use crate::fault::{Effect, Fault, Right, Wire};
+use crate::fault::{Fault, Right};
 use crate::gateway::Exchange;
 use crate::notify::Wrong;
+use crate::reply::{Effect, Wire};
 
 /// A verdict, and what was seen.
 pub(super) type Judged = (Verdict, String);
@@ -104,7 +105,7 @@ fn is_cut(fault: Fault) -> bool {
 }
 
 fn is_signed(sent: &[Arc<Exchange>]) -> bool {
-    sent.last().is_some_and(|exchange| exchange.reply.signs != crate::http::Signs::Nothing)
+    sent.last().is_some_and(|exchange| exchange.reply.signs != crate::reply::Signs::Nothing)
 }
 
 fn taken(said: &Said, sent: &[Arc<Exchange>]) -> Judged {
@@ -215,8 +216,9 @@ mod tests {
     use super::*;
     use crate::check::{Caller, Checked};
     use crate::gateway::Given;
-    use crate::http::{Reply, Request};
+    use crate::http::Request;
     use crate::keys::{Kind, Platform};
+    use crate::reply::Reply;
 
     fn sent(method: &str, target: &str, body: &str, reply: Reply, fault: Option<Fault>) -> Arc<Exchange> {
         let request = Arc::new(Request {
@@ -228,13 +230,18 @@ mod tests {
         });
         let checked = Checked {
             request: request.clone(),
-            caller: Caller { kind: Kind::Merchant, id: String::new(), serial: String::new() },
+            caller: Caller {
+                kind: Kind::Merchant,
+                id: String::new(),
+                serial: String::new(),
+                algorithm: crate::crypto::Algorithm::Rsa,
+            },
             operation: None,
             path: Map::new(),
             query: Map::new(),
             body: Value::Null,
             files: Vec::new(),
-            key: Platform::default().keys(Kind::Merchant)[0],
+            key: Platform::default().first(Kind::Merchant).clone(),
             remarks: Vec::new(),
         };
         let (verdict, given) = (Check::Accepted(Box::new(checked)), Given::Shop);

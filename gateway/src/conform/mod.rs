@@ -94,7 +94,7 @@ pub fn run_some(
     wanted: impl Fn(&Scenario) -> bool,
     mut seen: impl FnMut(&Finding),
 ) -> Result<Report, AdapterError> {
-    let mut kit = Kit::start(command, Platform::Both, patience)?;
+    let mut kit = Kit::start(command, Platform::both(), patience)?;
     let standing = happy::standing(&mut kit);
     let mut findings = Vec::new();
     for (scenario, work) in all().into_iter().filter(|(scenario, _)| wanted(scenario)) {
@@ -116,7 +116,7 @@ pub fn run_some(
 }
 
 fn by_certificate(command: &str, patience: Patience, last: &mut Option<Outcome>) -> Judged {
-    match Kit::start(command, happy::BY_CERTIFICATE_PLATFORM, patience) {
+    match Kit::start(command, happy::by_certificate_platform(), patience) {
         Ok(mut kit) => {
             let judged = happy::by_certificate(&mut kit);
             *last = kit.last.take();

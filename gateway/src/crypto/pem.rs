@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::rsa::PublicKey;
+use super::key::PublicKey;
 
 /// Why a text is no key or certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn unpem(text: &str) -> Result<(String, Vec<u8>), PemError> {
 
 /// The serial number of a certificate, in upper-case hexadecimal with its leading zeros, and its public key.
 pub fn certificate(der: &[u8]) -> Result<(String, PublicKey), PemError> {
-    parse(der).ok_or_else(|| PemError("it is no X.509 certificate with an RSA key".to_owned()))
+    parse(der).ok_or_else(|| PemError("it is no X.509 certificate with a key that is known here".to_owned()))
 }
 
 fn parse(der: &[u8]) -> Option<(String, PublicKey)> {
@@ -99,7 +99,7 @@ fn serial_and_rest(der: &[u8]) -> Option<(&[u8], &[u8])> {
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 
 /// The content of an element with this tag, and what comes behind it.
-fn tlv(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+pub(super) fn tlv(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let [found, first, rest @ ..] = bytes else { return None };
     let (length, rest) = match first {
         0..=0x7f => (usize::from(*first), rest),

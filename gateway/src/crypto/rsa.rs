@@ -1,18 +1,17 @@
 //! RSA: signatures by `ring`, encryption by the `rsa` crate.
 
-use std::fmt;
 use std::sync::OnceLock;
 
 use ring::rand::SystemRandom;
 use ring::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
-use rsa::pkcs1::{DecodeRsaPublicKey as _, EncodeRsaPublicKey as _};
+use rsa::pkcs1::{DecodeRsaPublicKey as _, EncodeRsaPrivateKey as _, EncodeRsaPublicKey as _};
 use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, EncodePublicKey as _};
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts as _;
 use rsa::{BigUint, Oaep, Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
 use sha1::Sha1;
 
-use super::pem::{PemError, certificate, unpem};
+use super::pem::PemError;
 
 /// How a text is padded before it is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,30 +22,22 @@ pub enum Padding {
     Pkcs1v15,
 }
 
-/// A private key. It cannot be printed.
-pub struct PrivateKey {
+/// A private key.
+pub(super) struct Private {
     signing: RsaKeyPair,
     pkcs8: Vec<u8>,
     opening: OnceLock<RsaPrivateKey>,
-    public: PublicKey,
 }
 
-impl fmt::Debug for PrivateKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PrivateKey")
-    }
-}
-
-impl PrivateKey {
+impl Private {
     /// A key in PKCS#8 DER.
-    pub fn from_pkcs8(der: &[u8]) -> Result<Self, PemError> {
+    pub(super) fn from_pkcs8(der: &[u8]) -> Result<Self, PemError> {
         let signing = RsaKeyPair::from_pkcs8(der).map_err(|error| PemError(format!("it is no RSA key: {error}")))?;
-        let public = PublicKey::new(signing.public_key().as_ref().to_vec());
-        Ok(Self { signing, pkcs8: der.to_vec(), opening: OnceLock::new(), public })
+        Ok(Self { signing, pkcs8: der.to_vec(), opening: OnceLock::new() })
     }
 
     /// An RSASSA-PKCS1-v1_5 signature with SHA-256.
-    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+    pub(super) fn sign(&self, message: &[u8]) -> Vec<u8> {
         let mut signature = vec![0; self.signing.public().modulus_len()];
         let signed = self.signing.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature);
         signed.expect("the key is long enough for a digest");
@@ -54,10 +45,8 @@ impl PrivateKey {
     }
 
     /// Opens what was encrypted to this key; `None` where it was not.
-    pub fn open(&self, padding: Padding, sealed: &[u8]) -> Option<Vec<u8>> {
-        let key = self.opening.get_or_init(|| {
-            RsaPrivateKey::from_pkcs8_der(&self.pkcs8).expect("the other library has read the same bytes")
-        });
+    pub(super) fn open(&self, padding: Padding, sealed: &[u8]) -> Option<Vec<u8>> {
+        let key = self.key();
         match padding {
             Padding::OaepSha1 => key.decrypt(Oaep::new::<Sha1>(), sealed).ok(),
             Padding::Pkcs1v15 => key.decrypt(Pkcs1v15Encrypt, sealed).ok(),
@@ -65,69 +54,55 @@ impl PrivateKey {
     }
 
     /// The public half.
-    pub fn public(&self) -> &PublicKey {
-        &self.public
+    pub(super) fn public(&self) -> Public {
+        Public::new(self.signing.public_key().as_ref().to_vec())
     }
 
-    /// The key in PKCS#8 DER.
-    pub fn pkcs8(&self) -> &[u8] {
-        &self.pkcs8
+    /// The key in PKCS#1 DER, as older files hold it.
+    pub(super) fn pkcs1(&self) -> Vec<u8> {
+        let der = self.key().to_pkcs1_der().expect("an RSA key has a PKCS#1 form");
+        der.as_bytes().to_vec()
+    }
+
+    fn key(&self) -> &RsaPrivateKey {
+        self.opening.get_or_init(|| {
+            RsaPrivateKey::from_pkcs8_der(&self.pkcs8).expect("the other library has read the same bytes")
+        })
     }
 }
 
 /// A public key.
 #[derive(Clone)]
-pub struct PublicKey {
+pub(super) struct Public {
     pkcs1: Vec<u8>,
     sealing: OnceLock<RsaPublicKey>,
 }
 
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({})", super::sha256(&self.pkcs1))
-    }
-}
-
-impl PartialEq for PublicKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.pkcs1 == other.pkcs1
-    }
-}
-
-impl PublicKey {
+impl Public {
     fn new(pkcs1: Vec<u8>) -> Self {
         Self { pkcs1, sealing: OnceLock::new() }
     }
 
     /// A key as a certificate holds it.
-    pub fn from_spki(der: &[u8]) -> Result<Self, PemError> {
+    pub(super) fn from_spki(der: &[u8]) -> Result<Self, PemError> {
         let key = RsaPublicKey::from_public_key_der(der);
         let key = key.map_err(|error| PemError(format!("it is no RSA public key: {error}")))?;
         let pkcs1 = key.to_pkcs1_der().expect("an RSA key has a PKCS#1 form");
         Ok(Self::new(pkcs1.as_bytes().to_vec()))
     }
 
-    /// A key from PEM: `PUBLIC KEY`, or a certificate.
-    pub fn from_pem(text: &str) -> Result<Self, PemError> {
-        match unpem(text)? {
-            (label, der) if label == "CERTIFICATE" => Ok(certificate(&der)?.1),
-            (label, der) if label == "PUBLIC KEY" => Self::from_spki(&der),
-            (label, _) => Err(PemError(format!("`{label}` is neither a public key nor a certificate"))),
-        }
-    }
-
     /// The key as a certificate holds it.
-    pub fn spki(&self) -> Vec<u8> {
+    pub(super) fn spki(&self) -> Vec<u8> {
         self.rsa().to_public_key_der().expect("an RSA key has an SPKI form").into_vec()
     }
 
     /// Whether a signature fits a message.
-    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.pkcs1).verify(message, signature).is_ok()
     }
 
     /// The SHA-256 that a signature was made over, where it is one of this key: which message, only a guess can tell.
-    pub fn digest_in(&self, signature: &[u8]) -> Option<[u8; 32]> {
+    pub(super) fn digest_in(&self, signature: &[u8]) -> Option<[u8; 32]> {
         let (key, number) = (self.rsa(), BigUint::from_bytes_be(signature));
         if number >= *key.n() {
             return None;
@@ -140,7 +115,7 @@ impl PublicKey {
     }
 
     /// Encrypts a text to this key; `None` where it is too long for one block.
-    pub fn seal(&self, padding: Padding, text: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn seal(&self, padding: Padding, text: &[u8]) -> Option<Vec<u8>> {
         match padding {
             Padding::OaepSha1 => self.rsa().encrypt(&mut OsRng, Oaep::new::<Sha1>(), text).ok(),
             Padding::Pkcs1v15 => self.rsa().encrypt(&mut OsRng, Pkcs1v15Encrypt, text).ok(),

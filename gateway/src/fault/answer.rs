@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::effect::Effect::Reply as Made;
 use super::table::faults;
-use crate::http::Reply;
+use crate::reply::Effect::Reply as Made;
+use crate::reply::Reply;
 
 fn raw(reply: Reply, body: impl Into<bytes::Bytes>) -> Reply {
     Reply { body: body.into(), plain: false, ..reply }

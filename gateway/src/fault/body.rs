@@ -1,7 +1,7 @@
 //! What happens to a body after it was signed.
 
-use super::effect::Effect::{self, Body};
 use super::table::faults;
+use crate::reply::Effect::{self, Body};
 
 /// Another digit or letter for the last one: JSON all the same.
 fn tamper(body: &mut [u8]) {

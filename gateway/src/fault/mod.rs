@@ -8,7 +8,6 @@
 
 mod answer;
 mod body;
-mod effect;
 mod proxy;
 mod refusal;
 mod signature;
@@ -17,7 +16,7 @@ mod wire;
 
 use std::fmt;
 
-pub use effect::{Effect, Ending, Wire};
+use crate::reply::{Effect, Reply};
 
 /// What a right client does about a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,9 +76,30 @@ impl Fault {
         self.right
     }
 
+    /// What is answered in place of an answer, where nothing changes.
+    pub fn instead(self) -> Option<Reply> {
+        let is_instead = self.effects.iter().any(|effect| matches!(effect, Effect::Instead(_)));
+        is_instead.then(|| Reply::empty(204).fault(self))
+    }
+
     /// How it is done.
     pub fn effects(self) -> &'static [Effect] {
         self.effects
+    }
+}
+
+impl Reply {
+    /// With this fault. One that stands *in place of* an answer replaces it.
+    ///
+    /// ```
+    /// use wechatpay_gateway::Reply;
+    /// use wechatpay_gateway::fault::Fault;
+    ///
+    /// let forged = Reply::empty(204).fault(Fault::WRONG_SIGNATURE);
+    /// ```
+    #[must_use]
+    pub fn fault(self, fault: Fault) -> Self {
+        fault.effects().iter().cloned().fold(self, Self::effect)
     }
 }
 

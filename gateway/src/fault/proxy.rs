@@ -2,10 +2,9 @@
 
 use serde_json::json;
 
-use super::effect::Effect::{Headers, Instead, Reply as Made, Sign};
 use super::table::faults;
-use crate::http::Reply;
-use crate::keys;
+use crate::reply::Effect::{Headers, Instead, Reply as Made, Sign};
+use crate::reply::Reply;
 
 faults! {
     /// A page with 400.
@@ -57,7 +56,7 @@ faults! {
     /// A megabyte of lists in lists, in an error that nobody has signed.
     UNSIGNED_AND_DEEP "unsigned-and-deep" Unknown "spends neither memory nor stack on it" => Instead(|| Reply::new(400, "application/json", format!("{{\"code\":\"A\",\"message\":\"b\",\"detail\":{}}}", "[".repeat(1 << 20))).unsigned());
     /// A refusal that is signed with a key that nobody knows.
-    REFUSAL_WRONGLY_SIGNED "refusal-wrongly-signed" Distrust "does not take it for a refusal" => Instead(|| Reply::error(400, "PARAM_ERROR", "参数错误")), Sign(|signing| signing.identity = keys::stranger());
+    REFUSAL_WRONGLY_SIGNED "refusal-wrongly-signed" Distrust "does not take it for a refusal" => Instead(|| Reply::error(400, "PARAM_ERROR", "参数错误")), Sign(|signing| signing.identity = signing.identity.stranger());
     /// A refusal with the probe of WeChat Pay for its signature.
     REFUSAL_WITH_A_PROBE "refusal-with-a-probe" Distrust "does not take it for a refusal" => Instead(|| Reply::error(400, "PARAM_ERROR", "参数错误")), Headers(|headers| headers.iter_mut().filter(|(name, _)| name == "Wechatpay-Signature").for_each(|(_, value)| value.insert_str(0, "WECHATPAY/SIGNTEST/")));
     /// A refusal that was signed an hour ago.

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::effect::Effect::Instead;
 use super::table::faults;
-use crate::http::Reply;
+use crate::reply::Effect::Instead;
+use crate::reply::Reply;
 
 faults! {
     /// 400 `PARAM_ERROR`, with the member that is wrong.

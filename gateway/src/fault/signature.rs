@@ -1,8 +1,8 @@
 //! What is wrong with a signature, and what is only unusual.
 
-use super::effect::Effect::{Headers, Sign};
 use super::table::faults;
 use crate::keys;
+use crate::reply::Effect::{Headers, Sign};
 
 fn set(headers: &mut [(String, String)], name: &str, value: &str) {
     for (_, old) in headers.iter_mut().filter(|(key, _)| key == name) {
@@ -27,10 +27,10 @@ fn change(headers: &mut [(String, String)], name: &str, change: impl Fn(&str) ->
 
 faults! {
     /// Signed with a key that nobody knows, under the serial of one that is known.
-    WRONG_SIGNATURE "wrong-signature" Distrust "does not use the answer" => Sign(|signing| signing.identity = keys::stranger());
+    WRONG_SIGNATURE "wrong-signature" Distrust "does not use the answer" => Sign(|signing| signing.identity = signing.identity.stranger());
     /// Signed with a key that nobody knows, under its own serial.
     UNKNOWN_SERIAL "unknown-serial" Distrust "looks for the key once at most, and does not use the answer" => Sign(|signing| {
-        signing.identity = keys::stranger();
+        signing.identity = signing.identity.stranger();
         signing.serial.clone_from(&keys::stranger().serial);
     });
     /// Signed with the right key, under a serial that nobody knows.

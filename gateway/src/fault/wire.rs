@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::effect::Effect::Wire as On;
-use super::effect::Ending::{Close, Reset, Stall};
-use super::effect::Wire;
 use super::table::faults;
+use crate::reply::Effect::Wire as On;
+use crate::reply::Ending::{Close, Reset, Stall};
+use crate::reply::Wire;
 
 faults! {
     /// The connection is reset before the body of the request is read.

@@ -12,6 +12,8 @@ use super::state::{Settings, State};
 use super::{Gateway, serve};
 use crate::check::Depth;
 use crate::clock::Clock;
+#[cfg(feature = "shangmi")]
+use crate::keys;
 use crate::keys::{Parties, Party, Platform};
 use crate::shop::{Books, Shop, Stateless};
 
@@ -28,6 +30,7 @@ pub struct Builder {
     parties: Parties,
     platform: Platform,
     depth: Depth,
+    strict: bool,
     shop: Arc<dyn Shop>,
     kept: usize,
     speed: u32,
@@ -52,6 +55,7 @@ impl Default for Builder {
             parties: Parties::default(),
             platform: Platform::default(),
             depth: Depth::default(),
+            strict: false,
             shop: Arc::new(Books::in_memory()),
             kept: KEPT,
             speed: SPEED,
@@ -68,7 +72,8 @@ impl Builder {
         Self { address, ..self }
     }
 
-    /// Takes the time of the wire from a function; without this, it is the real one.
+    /// Takes the time of the wire from a function; without this, it is the real one. See
+    /// [`TestClock`](crate::clock::TestClock) for one that a test winds by hand.
     #[must_use]
     pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self { clock: Clock::by(now), ..self }
@@ -81,6 +86,16 @@ impl Builder {
         self
     }
 
+    /// The merchant that each gateway knows has a certificate of the Chinese national algorithms as well, by which it is
+    /// told things; and the service has one, and no other key.
+    #[cfg(feature = "shangmi")]
+    #[must_use]
+    pub fn shangmi(self) -> Self {
+        let certificate = keys::sm_merchant().certificate_pem();
+        let party = Party::new(keys::Kind::Merchant, keys::MERCHANT_ID, &certificate, keys::API_V3_KEY);
+        self.party(party.expect("the fixture is a certificate")).platform(Platform::shangmi())
+    }
+
     /// Which keys the service has.
     #[must_use]
     pub fn platform(self, platform: Platform) -> Self {
@@ -91,6 +106,13 @@ impl Builder {
     #[must_use]
     pub fn depth(self, depth: Depth) -> Self {
         Self { depth, ..self }
+    }
+
+    /// Whether what the service is only said to dislike, and is [remarked](Gateway::remarks) on, is refused as well: for
+    /// whoever tests a client of his own. Without this, it is taken.
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
     /// What keeps state; without this, [`Books`] that end with the gateway.
@@ -147,9 +169,10 @@ impl Builder {
             .enable_all()
             .build()?;
         let page = self.page.then_some(address);
-        let Self { clock, parties, platform, depth, shop, kept, speed, .. } = self;
+        let Self { clock, parties, platform, depth, strict, shop, kept, speed, .. } = self;
         let state = Arc::new(State::new(
-            Settings { parties, platform, depth, shop, speed, kept, page },
+            Settings { parties, depth, strict, shop, speed, kept, page },
+            platform,
             clock,
             runtime.handle().clone(),
         ));

@@ -133,13 +133,18 @@ impl Counter<'_> {
         };
         Checked {
             request: Arc::new(request),
-            caller: Caller { kind: Kind::Merchant, id: id.to_owned(), serial: merchant().serial.clone() },
+            caller: Caller {
+                kind: Kind::Merchant,
+                id: id.to_owned(),
+                serial: merchant().serial.clone(),
+                algorithm: merchant().key.algorithm(),
+            },
             operation: api::api().operation("POST /v3/refund/domestic/refunds"),
             path: Map::new(),
             query: Map::new(),
             body,
             files: Vec::new(),
-            key: self.state.settings.platform.keys(Kind::Merchant)[0],
+            key: self.state.platform().first(Kind::Merchant).clone(),
             remarks: Vec::new(),
         }
     }

@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use super::script::Route;
 use super::state::State;
 use crate::api::Operation;
-use crate::fault::{Effect, Fault, Wire};
+use crate::fault::Fault;
 use crate::http::Request;
+use crate::reply::{Effect, Wire};
 
 #[derive(Debug)]
 struct Pending {

@@ -24,9 +24,11 @@ use tokio::runtime::Runtime;
 use crate::check::Checked;
 use crate::clock::{Clock, Now};
 use crate::fault::Fault;
-use crate::keys::{Config, MERCHANT_ID};
+use crate::http::Request;
+use crate::keys::{Config, MERCHANT_ID, Platform};
 use crate::notify::{Letter, Notification, Wrong};
 pub use builder::Builder;
+pub use certificates::certificate_list;
 pub use faults::Faulty;
 pub use notices::Delivery;
 pub use record::{Exchange, Given};
@@ -81,12 +83,23 @@ impl Gateway {
 
     /// Everything that code needs to build a client for it.
     pub fn config(&self) -> Config {
-        Config::new(&self.url(), self.state.settings.platform)
+        Config::new(&self.url(), &self.state.platform())
     }
 
     /// Writes its keys into a folder: see [`Config::write_keys`].
     pub fn write_keys(&self, folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
         self.config().write_keys(folder.as_ref())
+    }
+
+    /// The service's keys as they are now.
+    pub fn platform(&self) -> Platform {
+        Platform::clone(&self.state.platform())
+    }
+
+    /// Gives the service other keys while it runs: a certificate that is new, one that is withdrawn, another one that
+    /// signs. See [`Platform`].
+    pub fn change_platform(&self, change: impl FnOnce(Platform) -> Platform) {
+        self.state.change_platform(change);
     }
 
     /// What to answer, by method and path: the path of one request, or the template of an operation, such as
@@ -108,6 +121,16 @@ impl Gateway {
     /// Every exchange so far, in the order in which the requests came in whole; of very many, the last ones.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
         self.state.record.all()
+    }
+
+    /// Every request that came in whole, right or not, in order; of very many, the last ones.
+    pub fn requests(&self) -> Vec<Arc<Request>> {
+        self.exchanges().iter().map(|exchange| exchange.request.clone()).collect()
+    }
+
+    /// Every request that came to a path, right or not.
+    pub fn requests_to(&self, path: &str) -> Vec<Arc<Request>> {
+        self.requests().into_iter().filter(|request| request.path() == path).collect()
     }
 
     /// Waits for exchanges after the one of a number (0 for the first one), and gives them in their order.

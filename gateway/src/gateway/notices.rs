@@ -6,7 +6,6 @@ use tokio::sync::Notify;
 
 use super::state::State;
 use crate::fault::Right;
-use crate::keys::{Kind, PUBLIC_KEY_ID};
 use crate::notify::{self, Delivered, Letter, Notification, Sender, Wrong};
 
 /// One delivery of a notification.
@@ -73,9 +72,7 @@ impl State {
     /// A notification as it goes over the wire; nothing where it is for nobody who is known here.
     pub(super) fn letter(&self, notification: &Notification, wrong: Option<Wrong>) -> Option<Letter> {
         let party = self.settings.parties.get(notification.kind, &notification.party)?;
-        let keys = self.settings.platform.keys(notification.kind);
-        let public = keys.iter().find(|key| key.id == PUBLIC_KEY_ID || notification.kind == Kind::Brand);
-        let key = *public.or(keys.first())?;
+        let key = self.platform().first(notification.kind).clone();
         let sender = Sender { party, key, wire: self.clock.wire(), now: self.clock.now() };
         Some(match wrong {
             Some(wrong) => Letter::wrong(notification, &sender, wrong),

@@ -8,7 +8,8 @@ use tokio::sync::Notify;
 use crate::api::Operation;
 use crate::check::Verdict;
 use crate::fault::Fault;
-use crate::http::{Reply, Request};
+use crate::http::Request;
+use crate::reply::Reply;
 
 /// Who has made an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use crate::api::{self, Answer};
 use crate::canned::Canned;
 use crate::check::{self, Checked, Context, Rejection, Verdict};
 use crate::crypto::Padding;
-use crate::fault::{Effect, Fault};
-use crate::http::{Reply, Request};
-use crate::keys::Party;
+use crate::fault::Fault;
+use crate::http::Request;
+use crate::reply::Reply;
 use crate::seal;
 use crate::shop::Notification;
 
@@ -29,10 +29,11 @@ pub(super) fn respond(state: &State, request: Arc<Request>) -> Response {
     let settings = &state.settings;
     let context = Context {
         parties: &settings.parties,
-        platform: settings.platform,
+        platform: &state.platform(),
         now: state.clock.wire(),
         nonces: &state.nonces,
         depth: settings.depth,
+        strict: settings.strict,
     };
     let verdict = check::check(request, &context);
     let Verdict::Accepted(checked) = &verdict else {
@@ -44,24 +45,14 @@ pub(super) fn respond(state: &State, request: Arc<Request>) -> Response {
     Response { verdict, reply, given, fault, notifications }
 }
 
-/// What is answered, and what a fault makes of it before it is signed.
+/// What is answered, and what a fault makes of it.
 fn faulty(state: &State, checked: &Checked, fault: Option<Fault>) -> (Reply, Given, Vec<Notification>) {
-    let effects = fault.map_or(&[][..], Fault::effects);
-    let instead = effects.iter().find_map(|effect| match effect {
-        Effect::Instead(make) => Some(make()),
-        _ => None,
-    });
-    if let Some(reply) = instead {
+    if let Some(reply) = fault.and_then(Fault::instead) {
         return (reply, Given::Fault, Vec::new());
     }
     let (reply, given, notifications) = answer(state, checked);
-    let mut reply = sealed(state, checked, reply);
-    for effect in effects {
-        if let Effect::Reply(change) = effect {
-            reply = change(reply);
-        }
-    }
-    (reply, given, notifications)
+    let reply = sealed(state, checked, reply);
+    (fault.into_iter().fold(reply, Reply::fault), given, notifications)
 }
 
 fn answer(state: &State, checked: &Checked) -> (Reply, Given, Vec<Notification>) {
@@ -92,7 +83,7 @@ fn sealed(state: &State, checked: &Checked, reply: Reply) -> Reply {
     let party = state.settings.parties.get(checked.caller.kind, &checked.caller.id);
     let body = serde_json::from_slice(&reply.body);
     let (Some(key), Answer::Json(shape), Ok(mut body)) =
-        (party.and_then(Party::sealing), &operation.details().answer, body)
+        (party.and_then(|party| party.sealing(checked.caller.algorithm)), &operation.details().answer, body)
     else {
         return reply;
     };

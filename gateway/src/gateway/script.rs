@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::state::State;
 use crate::api::Operation;
 use crate::check::Checked;
-use crate::http::{Reply, Request};
+use crate::http::Request;
+use crate::reply::Reply;
 
 type Handler = Arc<dyn Fn(&Checked) -> Reply + Send + Sync>;
 
@@ -117,6 +118,32 @@ impl<'g> Script<'g> {
     /// Answers with this.
     pub fn reply_with(&self, reply: Reply) -> &Self {
         self.with(move |_| reply.clone())
+    }
+
+    /// Answers with these, one after the other; the last one stays. What was said before goes.
+    ///
+    /// ```
+    /// # async fn f() {
+    /// use serde_json::json;
+    /// use wechatpay_gateway::fault::Fault;
+    /// use wechatpay_gateway::{Gateway, Reply};
+    ///
+    /// let gateway = Gateway::start().await;
+    /// let order = || Reply::json(&json!({"prepay_id": "wx1"}));
+    /// let orders = gateway.on_path("POST", "/v3/pay/transactions/jsapi");
+    /// orders.replies([Reply::error(500, "SYSTEM_ERROR", "系统异常"), order().fault(Fault::WRONG_SIGNATURE), order()]);
+    /// # }
+    /// ```
+    pub fn replies(&self, replies: impl IntoIterator<Item = Reply>) -> &Self {
+        self.reset();
+        let mut replies = replies.into_iter().peekable();
+        while let Some(reply) = replies.next() {
+            self.reply_with(reply);
+            if replies.peek().is_some() {
+                self.times(1);
+            }
+        }
+        self
     }
 
     /// Answers as a function says.

@@ -12,10 +12,10 @@ use super::state::State;
 use super::wire::{self, Answer};
 use crate::api;
 use crate::check::Verdict;
-use crate::fault::{Effect, Fault, Wire};
-use crate::http::{Reader, Reply, Request, Signs};
+use crate::http::{Reader, Request};
 use crate::keys::Kind;
 use crate::page;
+use crate::reply::{Reply, Signs};
 use crate::sign::Signing;
 
 pub(super) async fn accept(listener: TcpListener, state: Arc<State>) {
@@ -66,9 +66,9 @@ async fn exchange(reader: &mut Reader<TcpStream>, state: &Arc<State>) -> io::Res
     }
     let at = state.clock.wire();
     let Response { verdict, reply, given, fault, notifications } = respond(state, request.clone());
-    let answer = answer(state, &reply, &verdict, fault);
+    let (answer, wire) = (answer(state, &reply, &verdict), reply.wire());
     state.record.add(|number| Exchange { number, at, request, operation, verdict, reply, given, fault });
-    let goes_on = wire::write(reader.stream(), &answer, fault.and_then(on_wire)).await;
+    let goes_on = wire::write(reader.stream(), &answer, wire).await;
     // What has happened is told, whatever has become of the answer.
     state.send(notifications);
     Ok(goes_on? && !closes)
@@ -82,47 +82,35 @@ fn page(state: &Arc<State>, request: &Request) -> Option<Answer> {
 }
 
 /// The answer as it goes out: signed, unless it is not to be, and then made wrong.
-fn answer(state: &State, reply: &Reply, verdict: &Verdict, fault: Option<Fault>) -> Answer {
-    let effects = fault.map_or(&[][..], Fault::effects);
+fn answer(state: &State, reply: &Reply, verdict: &Verdict) -> Answer {
     let nonce = state.nonce();
     let mut headers = reply.headers.clone();
     headers.push(("Request-ID".to_owned(), format!("08{nonce}-268562944").to_uppercase()));
     headers.push(("Date".to_owned(), state.clock.date_header()));
     headers.push(("Keep-Alive".to_owned(), "timeout=8".to_owned()));
-    headers.extend(signed(state, reply, verdict, nonce, effects));
+    headers.extend(signed(state, reply, verdict, nonce));
     let mut body = reply.body.to_vec();
-    for effect in effects {
-        match effect {
-            Effect::Headers(change) => change(&mut headers),
-            Effect::Body(change) => change(&mut body),
-            Effect::Instead(_) | Effect::Reply(_) | Effect::Sign(_) | Effect::Wire(_) => {}
-        }
+    for effect in &reply.effects {
+        effect.headers(&mut headers);
+        effect.body(&mut body);
     }
     Answer { status: reply.status, headers, body }
 }
 
-fn signed(state: &State, reply: &Reply, verdict: &Verdict, nonce: String, effects: &[Effect]) -> Vec<(String, String)> {
+fn signed(state: &State, reply: &Reply, verdict: &Verdict, nonce: String) -> Vec<(String, String)> {
     let body = match &reply.signs {
         Signs::Nothing => return Vec::new(),
         Signs::Body => reply.body.clone(),
         Signs::Text(text) => text.clone(),
     };
+    let platform = state.platform();
     let (kind, key) = match verdict {
-        Verdict::Accepted(checked) => (checked.caller.kind, checked.key),
-        Verdict::Rejected(_) => (Kind::Merchant, state.settings.platform.keys(Kind::Merchant)[0]),
+        Verdict::Accepted(checked) => (checked.caller.kind, platform.signer(checked.caller.kind, &checked.key)),
+        Verdict::Rejected(_) => (Kind::Merchant, platform.first(Kind::Merchant)),
     };
     let mut signing = Signing::new(kind, key, state.clock.wire(), nonce, body);
-    for effect in effects {
-        if let Effect::Sign(change) = effect {
-            change(&mut signing);
-        }
+    for effect in &reply.effects {
+        effect.sign(&mut signing);
     }
     signing.headers()
-}
-
-fn on_wire(fault: Fault) -> Option<Wire> {
-    fault.effects().iter().find_map(|effect| match effect {
-        Effect::Wire(wire) => Some(*wire),
-        _ => None,
-    })
 }

@@ -20,8 +20,9 @@ use crate::shop::Shop;
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) parties: Parties,
-    pub(super) platform: Platform,
     pub(super) depth: Depth,
+    /// Whether what is only remarked on is refused as well.
+    pub(super) strict: bool,
     pub(super) shop: Arc<dyn Shop>,
     /// How many times as fast as documented a notification comes again.
     pub(super) speed: u32,
@@ -35,6 +36,7 @@ pub(super) struct Settings {
 pub(super) struct State {
     pub(super) settings: Settings,
     pub(super) clock: Clock,
+    platform: Mutex<Arc<Platform>>,
     pub(super) nonces: Mutex<Nonces>,
     pub(super) scripts: Scripts,
     pub(super) faults: Faults,
@@ -47,11 +49,12 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(settings: Settings, clock: Clock, runtime: Handle) -> Self {
+    pub(super) fn new(settings: Settings, platform: Platform, clock: Clock, runtime: Handle) -> Self {
         let kept = settings.kept;
         Self {
             settings,
             clock,
+            platform: Mutex::new(Arc::new(platform)),
             nonces: Mutex::default(),
             scripts: Scripts::default(),
             faults: Faults::default(),
@@ -61,6 +64,17 @@ impl State {
             answers: AtomicU64::new(0),
             own: random_hex(16),
         }
+    }
+
+    /// The service's keys as they are now.
+    pub(super) fn platform(&self) -> Arc<Platform> {
+        self.platform.lock().expect("nothing panics while the keys change").clone()
+    }
+
+    /// Gives it others.
+    pub(super) fn change_platform(&self, change: impl FnOnce(Platform) -> Platform) {
+        let mut platform = self.platform.lock().expect("nothing panics while the keys change");
+        *platform = Arc::new(change(Platform::clone(&platform)));
     }
 
     /// A text that no other answer has.

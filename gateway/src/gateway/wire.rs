@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::fault::{Ending, Wire};
 use crate::http;
+use crate::reply::{Ending, Wire};
 
 /// An answer as it goes out.
 pub(super) struct Answer {
@@ -51,6 +51,10 @@ pub(super) async fn write(stream: &mut TcpStream, answer: &Answer, wire: Option<
             partly(stream, &answer.whole(), answer.head().len() + length.min(answer.body.len()), ending).await
         }
         Wire::Drip(size, pause) => drip(stream, &answer.whole(), size, pause).await,
+        Wire::DripBody(size, pause) => {
+            stream.write_all(&answer.head()).await?;
+            drip(stream, &answer.body, size, pause).await
+        }
         Wire::Late(pause) => {
             tokio::time::sleep(pause).await;
             stream.write_all(&answer.whole()).await.map(|()| true)

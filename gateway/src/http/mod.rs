@@ -5,13 +5,11 @@ mod chunked;
 mod form;
 mod query;
 mod read;
-mod reply;
 mod request;
 mod write;
 
 pub use form::{Part, parse_form};
 pub use query::{decode_component, pairs};
 pub use read::{Incoming, Reader};
-pub use reply::{Reply, Signs};
 pub use request::Request;
 pub use write::{head, reason};

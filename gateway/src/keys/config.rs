@@ -2,7 +2,7 @@
 
 use super::identity::{self, Identity};
 use super::platform::Platform;
-use super::{API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID, PUBLIC_KEY_ID};
+use super::{API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID};
 
 /// The settings of the merchant that each gateway knows. Its keys are no secret: see [`crate::keys`].
 #[derive(Clone, Debug)]
@@ -51,9 +51,9 @@ pub struct BrandConfig {
 
 impl Config {
     /// The settings for a gateway at this URL with these keys.
-    pub fn new(base_url: &str, platform: Platform) -> Self {
+    pub fn new(base_url: &str, platform: &Platform) -> Self {
         let merchant = identity::merchant();
-        let public = platform.key(super::Kind::Merchant, PUBLIC_KEY_ID).map(|key| key.identity);
+        let public = platform.keys(super::Kind::Merchant).iter().find(|key| !key.is_certificate());
         let certificate = |identity: &Identity| (identity.serial.clone(), identity.certificate_pem());
         Self {
             base_url: base_url.to_owned(),
@@ -62,9 +62,9 @@ impl Config {
             private_key_pem: merchant.private_key_pem(),
             certificate_pem: merchant.certificate_pem(),
             api_v3_key: API_V3_KEY.to_owned(),
-            public_key_id: public.map(|_| PUBLIC_KEY_ID.to_owned()),
-            public_key_pem: public.map(Identity::public_key_pem),
-            platform_certificates: platform.certificates().iter().map(|key| certificate(key.identity)).collect(),
+            public_key_id: public.map(|key| key.id.clone()),
+            public_key_pem: public.map(|key| key.identity.public_key_pem()),
+            platform_certificates: platform.listed().map(|key| certificate(key.identity)).collect(),
             brand: BrandConfig::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::crypto::{PrivateKey, certificate, decode, pem};
+use crate::crypto::{Algorithm, PrivateKey, certificate, decode, pem};
 
 /// A key pair with a certificate.
 #[derive(Debug)]
@@ -27,6 +27,20 @@ impl Identity {
     /// The private key as WeChat Pay hands it out: PKCS#8.
     pub fn private_key_pem(&self) -> String {
         pem("PRIVATE KEY", self.key.pkcs8())
+    }
+
+    /// The private key as older files hold it: PKCS#1, which RSA alone has.
+    pub fn pkcs1_pem(&self) -> Option<String> {
+        self.key.pkcs1().map(|der| pem("RSA PRIVATE KEY", &der))
+    }
+
+    /// One of the same algorithm that is none of the service's.
+    pub fn stranger(&self) -> &'static Self {
+        match self.key.algorithm() {
+            #[cfg(feature = "shangmi")]
+            Algorithm::Sm2 => sm_merchant(),
+            _ => stranger(),
+        }
     }
 
     /// The public key.
@@ -66,4 +80,12 @@ identities! {
     platform_brand,
     /// Nobody knows this one.
     stranger,
+}
+
+#[cfg(feature = "shangmi")]
+identities! {
+    /// The merchant's for the Chinese national algorithms.
+    sm_merchant,
+    /// WeChat Pay's certificate for them.
+    sm_platform,
 }

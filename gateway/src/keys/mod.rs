@@ -11,7 +11,9 @@ mod platform;
 
 pub use config::{BrandConfig, Config};
 pub use identity::{Identity, brand, merchant, platform_a, platform_b, platform_brand, stranger};
-pub use party::{Certificate, Kind, Parties, Party, PartyError};
+#[cfg(feature = "shangmi")]
+pub use identity::{sm_merchant, sm_platform};
+pub use party::{Certificate, Kind, Parties, Party, PartyError, Scheme};
 pub use platform::{Platform, PlatformKey};
 
 /// The id of the merchant that each gateway knows.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::identity;
 use super::{API_V3_KEY, BRAND_ID, MERCHANT_ID};
-use crate::crypto::{PemError, PublicKey, certificate, unpem};
+use crate::crypto::{Algorithm, PemError, PublicKey, certificate, unpem};
 
 /// What a caller is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,20 +16,62 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The scheme of the `Authorization` header.
-    pub fn scheme(self) -> &'static str {
-        match self {
-            Self::Merchant => "WECHATPAY2-SHA256-RSA2048",
-            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
-        }
-    }
-
     /// The name of the id in that header.
     pub fn id_name(self) -> &'static str {
         match self {
             Self::Merchant => "mchid",
             Self::Brand => "brand_id",
         }
+    }
+}
+
+/// What a signature is made by, and in whose name: a word of the `Authorization` header, and of
+/// `Wechatpay-Signature-Type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// A merchant, with RSA.
+    Rsa,
+    /// A merchant, with SM2.
+    Sm2,
+    /// A brand, with RSA: there is no other one for brands.
+    Brand,
+}
+
+impl Scheme {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rsa, Self::Sm2, Self::Brand];
+
+    /// The one for a kind of caller, and a key.
+    pub fn of(kind: Kind, algorithm: Algorithm) -> Self {
+        match (kind, algorithm) {
+            (Kind::Brand, _) => Self::Brand,
+            (Kind::Merchant, Algorithm::Rsa) => Self::Rsa,
+            (Kind::Merchant, Algorithm::Sm2) => Self::Sm2,
+        }
+    }
+
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rsa => "WECHATPAY2-SHA256-RSA2048",
+            Self::Sm2 => "WECHATPAY2-SM2-WITH-SM3",
+            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
+        }
+    }
+
+    /// The one of a word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scheme| scheme.name() == name)
+    }
+
+    /// In whose name it is.
+    pub fn kind(self) -> Kind {
+        if self == Self::Brand { Kind::Brand } else { Kind::Merchant }
+    }
+
+    /// What its keys are for.
+    pub fn algorithm(self) -> Algorithm {
+        if self == Self::Sm2 { Algorithm::Sm2 } else { Algorithm::Rsa }
     }
 }
 
@@ -49,7 +91,8 @@ pub struct Party {
     pub kind: Kind,
     /// Its id.
     pub id: String,
-    /// Its API certificates: any of them may sign, and to the last one answers are encrypted.
+    /// Its API certificates: any of them may sign. Answers are encrypted to the last one of the algorithm that has
+    /// signed the request.
     pub certificates: Vec<Certificate>,
     /// What its certificates and notifications are sealed with.
     pub api_v3_key: [u8; 32],
@@ -103,9 +146,15 @@ impl Party {
         self.certificates.iter().find(|certificate| certificate.serial.eq_ignore_ascii_case(serial))
     }
 
-    /// The key that answers are encrypted to.
-    pub fn sealing(&self) -> Option<&PublicKey> {
-        self.certificates.last().map(|certificate| &certificate.key)
+    /// The key that answers are encrypted to, where a request is signed by this algorithm.
+    pub fn sealing(&self, algorithm: Algorithm) -> Option<&PublicKey> {
+        let keys = self.certificates.iter().map(|certificate| &certificate.key);
+        keys.rev().find(|key| key.algorithm() == algorithm)
+    }
+
+    /// The algorithm of its newest certificate: by which it is told things.
+    pub fn algorithm(&self) -> Algorithm {
+        self.certificates.last().map_or(Algorithm::Rsa, |certificate| certificate.key.algorithm())
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::notification::Notification;
 use super::wrong::{Step, Wrong};
 use crate::clock::Now;
-use crate::crypto::{Padding, random_hex, seal_gcm};
+use crate::crypto::{Aead, Padding, random_hex};
 use crate::keys::{Party, PlatformKey};
 use crate::seal;
 use crate::sign::Signing;
@@ -69,7 +69,7 @@ impl Letter {
             }
         }
         let nonce = random_hex(32);
-        let mut signing = Signing::new(notification.kind, sender.key, sender.wire, nonce, body.clone().into());
+        let mut signing = Signing::new(notification.kind, &sender.key, sender.wire, nonce, body.clone().into());
         for step in steps {
             if let Step::Sign(change) = step {
                 change(&mut signing);
@@ -111,7 +111,8 @@ fn envelope(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) ->
         }
     }
     let Sealing { key, nonce, associated_data, plain } = sealing;
-    let sealed = seal_gcm(&key, nonce.as_bytes(), associated_data.as_bytes(), &plain);
+    let aead = Aead::of(sender.party.algorithm());
+    let sealed = aead.seal(&key, nonce.as_bytes(), associated_data.as_bytes(), &plain);
     let mut envelope = json!({
         "id": format!("EV-{}", random_hex(32)),
         "create_time": sender.now.rfc3339(),
@@ -120,7 +121,7 @@ fn envelope(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) ->
         "summary": notification.summary,
         "resource": {
             "original_type": notification.original_type,
-            "algorithm": "AEAD_AES_256_GCM",
+            "algorithm": aead.name(),
             "ciphertext": BASE64_STANDARD.encode(sealed.unwrap_or_default()),
             "associated_data": associated_data,
             "nonce": nonce,
@@ -137,7 +138,7 @@ fn envelope(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) ->
 /// The resource, of which confidential members are encrypted to the merchant.
 fn plain(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) -> Value {
     let mut plain = notification.resource.clone();
-    if let (Some(webhook), Some(key)) = (notification.webhook(), sender.party.sealing()) {
+    if let (Some(webhook), Some(key)) = (notification.webhook(), sender.party.sealing(sender.party.algorithm())) {
         let to = |text: &str| seal::to(key, Padding::OaepSha1, text);
         seal::members(webhook.notice().resource, &mut plain, &to);
     }

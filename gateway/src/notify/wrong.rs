@@ -8,7 +8,8 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::letter::Sealing;
-use crate::fault::{Effect, Fault, Right};
+use crate::fault::{Fault, Right};
+use crate::reply::Effect;
 use crate::sign::Signing;
 
 /// Where something is made wrong, from the plain text to the bytes.
@@ -105,7 +106,7 @@ fn steps(fault: Fault) -> Vec<Step> {
         Effect::Sign(change) => Some(Step::Sign(*change)),
         Effect::Headers(change) => Some(Step::Headers(*change)),
         Effect::Body(change) => Some(Step::Body(*change)),
-        Effect::Instead(_) | Effect::Reply(_) | Effect::Wire(_) => None,
+        _ => None,
     };
     fault.effects().iter().map(step).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

@@ -9,7 +9,8 @@ mod guard;
 
 use serde_json::{Value, json};
 
-use crate::http::{Reply, Request};
+use crate::http::Request;
+use crate::reply::Reply;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";

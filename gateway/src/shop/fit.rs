@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::api::{Answer, Content, Shape};
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// The answer to a request: of what is known, that which its operation answers with.
 pub(super) fn answer(request: &Checked, known: Value) -> Reply {

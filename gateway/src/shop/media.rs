@@ -10,7 +10,7 @@ use super::turn::{Turn, key};
 use super::{Handler, fit};
 use crate::check::Checked;
 use crate::crypto::sha256;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn handler(id: &str) -> Option<Handler> {
     Some(match id {

@@ -31,8 +31,8 @@ use std::sync::Arc;
 
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
 pub use crate::notify::Notification;
+use crate::reply::Reply;
 pub use books::Books;
 pub use order::{Coupon, Payment};
 pub use refund::RefundEnd;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::store::StoreError;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// A refusal: the status and the code that the documentation gives it, and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 
-use crate::keys::{Identity, Kind, PlatformKey};
+use crate::keys::{Identity, Kind, PlatformKey, Scheme};
 
 /// What a signature is made of. A fault changes it before it is made.
 #[derive(Clone, Debug)]
@@ -24,8 +24,9 @@ pub struct Signing {
 
 impl Signing {
     /// A right one, at this time of the wire.
-    pub fn new(kind: Kind, key: PlatformKey, now: i64, nonce: String, body: Bytes) -> Self {
-        let (serial, scheme) = (key.id.to_owned(), kind.scheme().to_owned());
+    pub fn new(kind: Kind, key: &PlatformKey, now: i64, nonce: String, body: Bytes) -> Self {
+        let scheme = Scheme::of(kind, key.identity.key.algorithm()).name().to_owned();
+        let serial = key.id.clone();
         Self { identity: key.identity, serial, scheme, timestamp: now, nonce, body }
     }
 

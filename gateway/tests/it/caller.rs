@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::Value;
 use wechatpay_gateway::Gateway;
-use wechatpay_gateway::keys::{self, Identity, Kind, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, Identity, Kind, PUBLIC_KEY_ID, Scheme};
 
 /// A request, each part of which can be made wrong.
 #[derive(Clone)]
@@ -131,7 +131,7 @@ impl Call {
     pub fn authorization(&self) -> String {
         let message = self.message.clone().unwrap_or_else(|| self.right_message());
         let signature = BASE64_STANDARD.encode(self.identity.key.sign(&message));
-        let (scheme, name) = (self.kind.scheme(), self.kind.id_name());
+        let (scheme, name) = (Scheme::of(self.kind, self.identity.key.algorithm()).name(), self.kind.id_name());
         let Self { id, serial, nonce, timestamp, .. } = self;
         format!(
             "{scheme} {name}=\"{id}\",nonce_str=\"{nonce}\",timestamp=\"{timestamp}\",serial_no=\"{serial}\",signature=\"{signature}\""

@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_gateway::Gateway;
 use wechatpay_gateway::crypto::open_gcm;
-use wechatpay_gateway::keys::{self, API_V3_KEY, Kind, Party, PartyError, Platform};
+use wechatpay_gateway::keys::{self, API_V3_KEY, Kind, PUBLIC_KEY_ID, Party, PartyError, Platform, PlatformKey};
 
 use crate::caller::{Call, JSAPI, order};
 
@@ -14,7 +14,7 @@ fn gateway(platform: Platform) -> Gateway {
 
 #[test]
 fn certificates_come_sealed_with_the_apiv3_key() {
-    let gateway = gateway(Platform::Certificates);
+    let gateway = gateway(Platform::certificates());
     let answer = Call::get("/v3/certificates").without("Wechatpay-Serial").send(&gateway);
     assert!(answer.is_signed(keys::platform_a(), &keys::platform_a().serial));
     let json = answer.json();
@@ -38,7 +38,7 @@ fn certificates_come_sealed_with_the_apiv3_key() {
 
 #[test]
 fn a_merchant_of_today_has_no_certificates_to_fetch() {
-    let answer = Call::get("/v3/certificates").send(&gateway(Platform::PublicKey));
+    let answer = Call::get("/v3/certificates").send(&gateway(Platform::public_key()));
     assert_eq!((answer.status, &answer.json()["code"]), (404, &json!("RESOURCE_NOT_EXISTS")));
 }
 
@@ -80,4 +80,35 @@ fn keys_are_written_under_their_usual_names() {
     let settings: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(settings["base_url"], json!(gateway.url()));
     assert_eq!(settings["certificate_serial"], json!(keys::merchant().serial));
+}
+
+/// A certificate that is new, one that is withdrawn, and another one that signs.
+#[test]
+fn the_service_has_other_keys_while_it_runs() {
+    let gateway = gateway(Platform::public_key());
+    let ask = || Call::post(JSAPI, &order()).send(&gateway);
+    assert!(ask().is_signed(keys::platform_a(), PUBLIC_KEY_ID));
+    // It signs with a key that nobody can fetch, whichever is named.
+    let next = PlatformKey::certificate(keys::platform_b()).unlisted();
+    gateway.change_platform(|platform| platform.signing_with(Kind::Merchant, next.clone()));
+    assert!(ask().is_signed(keys::platform_b(), &next.id));
+    assert_eq!(Call::post(JSAPI, &order()).header("Wechatpay-Serial", &next.id).send(&gateway).status, 400);
+    gateway.change_platform(|platform| platform.with(Kind::Merchant, next.clone()));
+    assert_eq!(Call::post(JSAPI, &order()).header("Wechatpay-Serial", &next.id).send(&gateway).status, 200);
+    assert_eq!(Call::get("/v3/certificates").send(&gateway).status, 404, "it is not in the list");
+    // Of one name there is one key.
+    let listed = PlatformKey::certificate(keys::platform_b());
+    gateway.change_platform(|platform| platform.with(Kind::Merchant, listed));
+    assert_eq!(gateway.platform().keys(Kind::Merchant).len(), 2);
+    let list = Call::get("/v3/certificates").send(&gateway).json();
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(1));
+    // What is withdrawn is refused.
+    gateway.change_platform(|platform| platform.without(Kind::Merchant, PUBLIC_KEY_ID));
+    assert_eq!(ask().status, 400);
+    assert_eq!(gateway.config().public_key_id, None);
+    // Brands have keys of their own.
+    let key = PlatformKey::public_key("PUB_KEY_ID_7", keys::stranger());
+    gateway.change_platform(|platform| platform.with(Kind::Brand, key.clone()).signing_with(Kind::Brand, key));
+    let call = Call::get("/brand/marketing/product-coupon/product-coupons/1").by_brand();
+    assert!(call.header("Wechatpay-Serial", "PUB_KEY_ID_7").send(&gateway).is_signed(keys::stranger(), "PUB_KEY_ID_7"));
 }

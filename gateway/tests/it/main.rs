@@ -11,5 +11,7 @@ mod notices;
 mod openssl;
 mod page;
 mod scripts;
+#[cfg(feature = "shangmi")]
+mod shangmi;
 mod shop;
 mod wire;

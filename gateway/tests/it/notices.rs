@@ -132,7 +132,7 @@ fn each_wrong_notification_is_refused_and_each_odd_one_taken() {
 
 #[test]
 fn a_merchant_with_certificates_is_told_under_their_serial() {
-    let gateway = Gateway::builder().platform(Platform::Certificates).start_blocking().expect("a port");
+    let gateway = Gateway::builder().platform(Platform::certificates()).start_blocking().expect("a port");
     let letter = gateway.letter(&gateway.notification("REFUND.SUCCESS", URL), None);
     assert_eq!(letter.header("Wechatpay-Serial"), Some(keys::platform_a().serial.as_str()));
 }

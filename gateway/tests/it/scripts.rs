@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_gateway::check::Checked;
-use wechatpay_gateway::clock::Now;
+use wechatpay_gateway::clock::{Now, TestClock};
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::reply::{Effect, Ending, Wire};
 use wechatpay_gateway::shop::{Outcome, Shop};
-use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_gateway::{Gateway, Reply, keys};
 
-use crate::caller::{Call, JSAPI, order};
+use crate::caller::{Answer, Call, JSAPI, now, order};
 
 const QUERY: &str = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
 
@@ -90,4 +92,63 @@ async fn one_can_wait_for_requests() {
     assert_eq!(gateway.received_at("POST", JSAPI).len(), 3);
     sending.join().expect("nothing panics");
     assert_eq!(gateway.connections(), 3);
+}
+
+#[test]
+fn replies_come_in_order_each_with_what_is_wrong_with_it() {
+    let gateway = Gateway::start_blocking();
+    let good = || Reply::json(&json!({"prepay_id": "a"}));
+    let ask = || Call::post(JSAPI, &order()).send(&gateway);
+    let is_signed = |answer: &Answer| answer.is_signed(keys::platform_a(), keys::PUBLIC_KEY_ID);
+    let script = gateway.on_path("POST", JSAPI);
+    script.reply_error(500, "SYSTEM_ERROR", "系统异常").replies([
+        good().fault(Fault::WRONG_SIGNATURE),
+        good().effect(Effect::SignedAt(-3_600)),
+        good().effect(Effect::Header("Wechatpay-Nonce", "x".into())),
+        good().effect(Effect::NoHeader("Wechatpay-Nonce")),
+        good().effect(Effect::HeaderTwice("Wechatpay-Nonce")),
+        good().fault(Fault::PAGE_502),
+        good(),
+    ]);
+    assert!(!is_signed(&ask()));
+    let old = ask();
+    let time: i64 = old.header("Wechatpay-Timestamp").and_then(|text| text.parse().ok()).expect("a number");
+    assert!(is_signed(&old) && now() - time >= 3_600, "it is rightly signed, an hour ago");
+    let other = ask();
+    assert!(!is_signed(&other) && other.header("Wechatpay-Nonce") == Some("x"));
+    assert_eq!(ask().header("Wechatpay-Nonce"), None);
+    assert_eq!(ask().headers.iter().filter(|(name, _)| name == "Wechatpay-Nonce").count(), 2);
+    assert_eq!(ask().status, 502, "what stands in place of an answer replaces it");
+    for _ in 0..3 {
+        assert!(is_signed(&ask()), "the last one stays");
+    }
+}
+
+/// Half of a body, then nothing more; and a body that drips behind a head that does not.
+#[test]
+fn a_reply_may_come_in_pieces() {
+    let gateway = Gateway::start_blocking();
+    let good = || Reply::json(&json!({"prepay_id": "a"}));
+    let drip = Effect::Wire(Wire::DripBody(1, Duration::from_millis(1)));
+    gateway
+        .on_path("POST", JSAPI)
+        .replies([good().effect(drip), good().effect(Effect::Wire(Wire::Body(5, Ending::Close)))]);
+    assert_eq!(Call::post(JSAPI, &order()).send(&gateway).json(), json!({"prepay_id": "a"}));
+    let mut stream = std::net::TcpStream::connect(gateway.address()).expect("it listens");
+    let cut =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Call::post(JSAPI, &order()).send_on(&mut stream)));
+    assert!(cut.is_err(), "the body is cut off");
+}
+
+#[test]
+fn a_clock_that_is_wound_by_hand_is_that_of_the_wire() {
+    let clock = TestClock::default();
+    let gateway = Gateway::builder().clock(clock.reader()).start_blocking().expect("a port");
+    assert_eq!(Call::post(JSAPI, &order()).send(&gateway).status, 200);
+    clock.sleep(Duration::from_secs(301));
+    assert_eq!((clock.slept(), clock.passed()), (vec![Duration::from_secs(301)], Duration::from_secs(301)));
+    assert_eq!(Call::post(JSAPI, &order()).send(&gateway).status, 401, "for the gateway it is five minutes later");
+    clock.set_back(Duration::from_secs(301));
+    assert_eq!(Call::post(JSAPI, &json!({})).send(&gateway).status, 400);
+    assert_eq!(clock.passed(), Duration::from_secs(301), "a clock that is set back takes no time back");
 }

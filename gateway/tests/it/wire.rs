@@ -389,3 +389,42 @@ fn what_is_wrong_in_a_query_is_named() {
     assert_eq!((answer.status, &answer.json()["detail"]["field"]), (400, &json!("/bill_type")));
     assert_eq!(Call::get("/v3/bill/tradebill?bill_date=2026-01-01&bill_type=ALL").send(&gateway).status, 200);
 }
+
+/// For those who test a client of their own: what the service is said to dislike, one after the other.
+#[test]
+fn a_strict_gateway_refuses_what_others_remark_on() {
+    let gateway = Gateway::builder().strict(true).start_blocking().expect("a port");
+    let right = || Call::post(JSAPI, &order());
+    assert_eq!(right().send(&gateway).status, 200);
+    let spaced = |mut call: Call| {
+        call.authorization = Some(call.authorization().replace(',', ", "));
+        call
+    };
+    let nonce = |nonce: &str| Call { nonce: nonce.to_owned(), ..right() };
+    let twice = |name: &str, mut call: Call| {
+        call.headers
+            .push((name.to_owned(), call.headers.iter().find(|(key, _)| key == name).expect("there").1.clone()));
+        call
+    };
+    let mut null = order();
+    null["attach"] = Value::Null;
+    let double = order().to_string().replacen('{', "{\"mchid\": \"1\",", 1);
+    let cases = [
+        (right().without("Wechatpay-Serial"), "there is no `Wechatpay-Serial`"),
+        (right().without("Host"), "there is no `Host` header"),
+        (right().header("Accept", "text/plain"), "`Accept: text/plain` does not name `application/json`"),
+        (twice("Accept", right()), "`Accept` comes more than once"),
+        (twice("Host", right()), "`Host` comes more than once"),
+        (Call::get("/v3/certificates").header("Content-Type", "application/json"), "`Content-Type` without a body"),
+        (spaced(right()), "there is white space between the pairs of `Authorization`"),
+        (nonce("a-b"), "the nonce `a-b` is not made of letters and digits alone"),
+        (nonce(&"a".repeat(33)), "the nonce has 33 characters"),
+        (Call::post(JSAPI, &null), "`/attach` is `null`"),
+        (Call::new("POST", JSAPI).body("application/json", double), "`/mchid` comes twice"),
+    ];
+    for (call, wanted) in cases {
+        let (status, code, why) = refused(&gateway, call);
+        assert_eq!((status, code.as_str()), (400, "PARAM_ERROR"), "{why}");
+        assert!(why.starts_with(wanted), "{why}");
+    }
+}

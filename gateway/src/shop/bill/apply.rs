@@ -18,7 +18,7 @@ use super::{fund, trade};
 use crate::check::Checked;
 use crate::clock::Now;
 use crate::crypto::{random_hex, sha1};
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long a link to a file lives.
 const LINK: Duration = Duration::from_secs(5 * 60);

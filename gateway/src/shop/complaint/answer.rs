@@ -7,7 +7,7 @@ use super::super::turn::Turn;
 use super::notice;
 use super::record::{Complaint, State, at, find};
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn respond(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refusal> {
     let mut complaint = own(request, turn)?;

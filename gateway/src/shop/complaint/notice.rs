@@ -8,7 +8,7 @@ use super::super::refusal::Refusal;
 use super::super::turn::{Said, Turn, key};
 use super::record::Complaint;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 fn at(mchid: &str) -> String {
     key(&["complaint-url", mchid])

@@ -10,7 +10,7 @@ use super::super::turn::Turn;
 use super::record::{Complaint, by_day, find};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// The number of the payer's telephone, which goes out encrypted.
 const PHONE: &str = "13800138000";

@@ -13,7 +13,7 @@ use super::super::turn::{Turn, What};
 use super::record::{Contract, Schedule, by_id};
 use super::view;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long a deduction takes.
 const UNDER_WAY: Duration = Duration::from_secs(60);

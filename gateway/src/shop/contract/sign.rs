@@ -9,7 +9,7 @@ use super::super::turn::{Said, Turn, key};
 use super::record::{Contract, End, State, by_code, plan};
 use super::view;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// The user of whom nothing else is said.
 const USER: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";

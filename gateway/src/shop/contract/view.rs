@@ -8,7 +8,7 @@ use super::super::turn::Turn;
 use super::record::{Contract, Schedule, State, by_code};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn query(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refusal> {
     let found = by_code(request, turn)?;

@@ -11,7 +11,7 @@ use super::pay::{self, Payment};
 use super::record::{Order, State};
 use super::{book, create, view};
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// The payer shows the code, and it is paid.
 pub(super) fn pay(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refusal> {

@@ -13,7 +13,7 @@ use super::record::{Form, Order, State};
 use super::{create, query, view};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// The order of orders.
 #[derive(Clone, Debug, Serialize, Deserialize)]

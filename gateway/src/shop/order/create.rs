@@ -12,7 +12,7 @@ use super::super::turn::{Turn, key};
 use super::record::{Form, GivenBack, Order, State};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long a session to pay in lives, and an order that says nothing of its end.
 const LIFE: Duration = Duration::from_secs(2 * 3_600);

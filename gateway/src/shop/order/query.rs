@@ -7,7 +7,7 @@ use super::super::turn::{Turn, key};
 use super::record::{Order, State};
 use super::view;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn by_number(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refusal> {
     let key = Owner::of(request)?.key("order", required(request, "out_trade_no")?);

@@ -12,7 +12,7 @@ use super::super::turn::{Turn, What, key};
 use super::record::{Amounts, Refund, Share, State};
 use super::view;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long a refund is under way, where nobody says how it ends.
 pub(super) const UNDER_WAY: Duration = Duration::from_secs(5 * 60);

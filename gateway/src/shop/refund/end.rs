@@ -12,7 +12,7 @@ use super::create::UNDER_WAY;
 use super::record::{Refund, State};
 use super::view;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How a refund ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

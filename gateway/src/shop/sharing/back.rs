@@ -12,7 +12,7 @@ use super::super::refusal::Refusal;
 use super::super::turn::{Turn, key};
 use super::record::Sharing;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Return {

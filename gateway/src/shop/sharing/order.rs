@@ -14,7 +14,7 @@ use super::super::turn::{Turn, What};
 use super::receiver;
 use super::record::{Part, Sharing};
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long it takes.
 const UNDER_WAY: Duration = Duration::from_secs(60);

@@ -7,7 +7,7 @@ use super::super::owner::{Owner, text};
 use super::super::refusal::Refusal;
 use super::super::turn::Turn;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn key(owner: &Owner, kind: &str, account: &str) -> String {
     owner.key("receiver", &format!("{kind}:{account}"))

@@ -14,7 +14,7 @@ use super::super::turn::{Said, Turn, What, key};
 use super::again;
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long it takes.
 const UNDER_WAY: Duration = Duration::from_secs(60);

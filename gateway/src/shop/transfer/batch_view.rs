@@ -10,7 +10,7 @@ use super::batch::{self, Batch};
 use super::not_found;
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 pub(super) fn query(request: &Checked, turn: &mut Turn<'_>) -> Result<Reply, Refusal> {
     let batch = find(request, turn)?;

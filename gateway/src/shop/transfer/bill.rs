@@ -14,7 +14,7 @@ use super::super::turn::{Turn, What, key};
 use super::{again, not_found};
 use crate::check::Checked;
 use crate::clock::Now;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 /// How long a user has to confirm.
 const LIFE: Duration = Duration::from_secs(86_400);

@@ -12,7 +12,7 @@ use super::bill::{Bill, State};
 use super::not_found;
 use crate::api;
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 
 const EVENT: &str = "MCHTRANSFER.BILL.FINISHED";
 /// How long it takes to cancel one.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::refusal::Refusal;
 use super::{Handler, fit};
 use crate::check::Checked;
-use crate::http::Reply;
+use crate::reply::Reply;
 pub(super) use batch::finish as finish_batch;
 pub(super) use end::{cancelled, confirm, expire, fail};
 

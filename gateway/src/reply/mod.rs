@@ -1,7 +1,11 @@
-//! What is answered.
+//! What is answered, and what can be wrong with it.
+
+mod effect;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
+
+pub use effect::{Effect, Ending, Wire};
 
 /// What a signature is over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +20,7 @@ pub enum Signs {
 }
 
 /// An answer, to be signed unless it says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
@@ -28,6 +32,8 @@ pub struct Reply {
     pub signs: Signs,
     /// Whether its confidential members are in plain text still, and are encrypted on the way out.
     pub plain: bool,
+    /// What goes wrong on its way: see [`effect`](Self::effect).
+    pub effects: Vec<Effect>,
 }
 
 impl Reply {
@@ -39,12 +45,12 @@ impl Reply {
     /// An answer of this type.
     pub fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("Content-Type".to_owned(), media.to_owned())];
-        Self { status, headers, body: body.into(), signs: Signs::Body, plain: false }
+        Self { status, headers, body: body.into(), signs: Signs::Body, plain: false, effects: Vec::new() }
     }
 
     /// No body at all.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), signs: Signs::Body, plain: false }
+        Self { status, headers: Vec::new(), body: Bytes::new(), signs: Signs::Body, plain: false, effects: Vec::new() }
     }
 
     /// An error object of the API.
@@ -95,6 +101,37 @@ impl Reply {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// A redirect, as a proxy sends it: nobody signs it.
+    pub fn redirect(status: u16, location: &str) -> Self {
+        Self::empty(status).header("Location", location).unsigned()
+    }
+
+    /// With this going wrong on its way, after what was said before.
+    ///
+    /// ```
+    /// use wechatpay_gateway::reply::{Effect, Ending, Wire};
+    /// use wechatpay_gateway::Reply;
+    ///
+    /// let signed_an_hour_ago = Reply::empty(204).effect(Effect::SignedAt(-3_600));
+    /// let half = Reply::new(200, "application/json", "{}").effect(Effect::Wire(Wire::Body(1, Ending::Close)));
+    /// ```
+    #[must_use]
+    pub fn effect(mut self, effect: Effect) -> Self {
+        match effect {
+            Effect::Instead(make) => make(),
+            Effect::Reply(change) => change(self),
+            effect => {
+                self.effects.push(effect);
+                self
+            }
+        }
+    }
+
+    /// How its bytes come, where that is not as they should.
+    pub fn wire(&self) -> Option<Wire> {
+        self.effects.iter().find_map(Effect::wire)
     }
 
     /// The value of a header.
