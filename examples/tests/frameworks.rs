@@ -13,12 +13,12 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use wechatpay_client::notification::{Notifications, Recipient};
 use wechatpay_examples::shop::Shop;
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::{Letter, Sender};
 
 fn notifications() -> Notifications {
     let merchant = Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY);
-    let merchant = merchant.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let merchant = merchant.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     Notifications::builder().recipient(merchant).build().expect("the settings are right")
 }
 
@@ -48,7 +48,7 @@ async fn is_a_good_shop(address: SocketAddr, shop: &Shop) {
     let sender = Sender::default();
     let paid = sender.notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS"));
     let (forged, probe) = (
-        Sender::of(STRANGER, PUBLIC_KEY_ID).notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS")),
+        Sender::of(keys::stranger(), PUBLIC_KEY_ID).notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS")),
         paid.clone().with("Wechatpay-Signature", "WECHATPAY/SIGNTEST/AAAA"),
     );
     for wrong in [&forged, &probe, &paid.clone().without("Wechatpay-Nonce"), &paid.clone().with_body("{}")] {

@@ -8,12 +8,12 @@ use serde_json::json;
 use wechatpay_client::notification::{Notification, Notifications, Recipient, Seen, Sighting};
 use wechatpay_examples::postgres::InPostgres;
 use wechatpay_examples::redis::InRedis;
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::Sender;
 
 fn notification() -> Notification {
     let merchant = Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY);
-    let merchant = merchant.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let merchant = merchant.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     let notifications = Notifications::builder().recipient(merchant).build().expect("the settings are right");
     let letter = Sender::default().notify("TRANSACTION.SUCCESS", "transaction", &json!({"out_trade_no": "tea-1"}));
     notifications.parse(letter.headers, &letter.body).expect("it is right")

@@ -20,7 +20,7 @@ const NAMES: [&str; 6] = [
 ];
 
 static KEYS: LazyLock<PlatformKeys> = LazyLock::new(|| {
-    let base64 = include_str!("../../tests/fixtures/keys/platform_a.cert.b64").trim_end();
+    let base64 = include_str!("../../gateway/fixtures/keys/platform_a.cert.b64").trim_end();
     let pem = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
     PlatformKeys::default().with_certificate(Certificate::from_pem(&pem).expect("the fixture is a certificate"))
 });

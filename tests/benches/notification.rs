@@ -8,7 +8,7 @@ use wechatpay_client::keys::PublicKey;
 use wechatpay_client::notification::{Notifications, Recipient};
 use wechatpay_client::platform::PlatformKeys;
 use wechatpay_client::signature::verify_body;
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::Sender;
 
 fn time(what: &str, mut run: impl FnMut()) {
@@ -30,15 +30,16 @@ fn main() {
         "bank_type": "CMC", "attach": "", "success_time": "2026-08-01T10:00:00+08:00", "payer": {"openid": "oUpF8uMuAJO_M2"},
         "amount": {"total": 100, "payer_total": 90, "currency": "CNY", "payer_currency": "CNY"},
     }));
-    let key = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a key");
+    let key = PublicKey::from_pem(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a key");
     let keys = PlatformKeys::default().with_public_key(key);
     let now = u64::try_from(sender.timestamp).expect("after 1970");
     time("verified", || {
         let verified = verify_body(&keys, letter.headers.as_slice(), &letter.body, now).expect("it is right");
         black_box(verified);
     });
-    let merchant =
-        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let merchant = Recipient::new(MERCHANT_ID)
+        .apiv3_key(API_V3_KEY)
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     let notifications = Notifications::builder().recipient(merchant).build().expect("the settings are right");
     let headers: Vec<(&str, &[u8])> =
         letter.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();

@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -23,10 +23,9 @@ use wechatpay_client::signature::{Signer, verify_body};
 use wechatpay_client::transport::Reqwest;
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
-use wechatpay_tests::clock::unix;
-use wechatpay_tests::gateway::sign::{SigningKey, signature};
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::Prepay;
+use wechatpay_tests::stand;
 
 /// Each kind of work is measured so many times, in turn with the others: what else the machine does slows all of them.
 const ROUNDS: usize = 11;
@@ -151,10 +150,10 @@ fn first_call(runtime: &Runtime, url: &str) {
 fn merchants(url: &str) {
     let transport = transport();
     let first = client(url, &transport);
-    let pem = MERCHANT.pkcs8_pem();
+    let pem = keys::merchant().private_key_pem();
     let reading = spent(|| {
         for _ in 0..MERCHANTS {
-            black_box(MerchantKey::from_pem(MERCHANT.serial, &pem).expect("a good key"));
+            black_box(MerchantKey::from_pem(keys::merchant().serial.as_str(), &pem).expect("a good key"));
         }
     });
     let memory = resident("VmRSS:").unwrap_or_default();
@@ -192,9 +191,9 @@ fn transport() -> Reqwest {
 fn client(url: &str, transport: &Reqwest) -> Client {
     let builder = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .transport(transport.clone())
         .base_url(url);
     builder.build().expect("the settings are right")
@@ -217,10 +216,11 @@ async fn at_once(client: &Client, count: u32) {
 
 /// One signature over what a request signs, one verification of what the server answers.
 async fn bare(count: u32) {
-    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
-    let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+    let key = MerchantKey::from_pem(keys::merchant().serial.as_str(), keys::merchant().private_key_pem())
+        .expect("a good key");
+    let public = PublicKey::from_pem(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
-    let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");
+    let now = u64::try_from(stand::now()).expect("it is after 1970");
     let headers = signed_headers(ANSWER);
     let message = [b'x'; 300];
     for _ in 0..count {
@@ -230,16 +230,7 @@ async fn bare(count: u32) {
 }
 
 fn signed_headers(body: &[u8]) -> Vec<(String, String)> {
-    let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, nonce, body);
-    let headers = [
-        ("Wechatpay-Timestamp", now.to_string()),
-        ("Wechatpay-Nonce", nonce.to_owned()),
-        ("Wechatpay-Serial", PUBLIC_KEY_ID.to_owned()),
-        ("Wechatpay-Signature", signature),
-        ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048".to_owned()),
-    ];
-    headers.map(|(name, value)| (name.to_owned(), value)).into()
+    stand::signed(&stand::public_key(), body)
 }
 
 /// The server in its process.

@@ -1,13 +1,13 @@
-//! A notification as WeChat Pay makes one: sealed, signed, and whatever else a test wants of it.
+//! A notification that a test can bend at each step: sealed, signed, and whatever else it wants of it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use aes_gcm::aead::{Aead, Payload};
-use aes_gcm::{Aes256Gcm, KeyInit};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use bytes::Bytes;
 use serde_json::{Value, json};
+use wechatpay_gateway::crypto::seal_gcm;
+use wechatpay_gateway::keys::{API_V3_KEY, Identity, Kind, PUBLIC_KEY_ID, PlatformKey, platform_a};
+use wechatpay_gateway::sign::Signing;
 
-use crate::keys::{API_V3_KEY, Identity, PLATFORM_A, PUBLIC_KEY_ID};
+use crate::stand::{api_v3_key, now};
 
 /// The headers and the body as they come.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Letter {
 /// What is sent, to whom, and how.
 #[derive(Clone, Debug)]
 pub struct Sender {
-    pub signer: Identity,
+    pub signer: &'static Identity,
     /// What the signer is called.
     pub serial: String,
     pub apiv3_key: String,
@@ -32,20 +32,19 @@ pub struct Sender {
 impl Default for Sender {
     /// To the merchant of the tests, by its WeChat Pay public key, now.
     fn default() -> Self {
-        Self::of(PLATFORM_A, PUBLIC_KEY_ID)
+        Self::of(platform_a(), PUBLIC_KEY_ID)
     }
 }
 
 impl Sender {
-    pub fn of(signer: Identity, serial: &str) -> Self {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the tests run after 1970").as_secs();
+    pub fn of(signer: &'static Identity, serial: &str) -> Self {
         Self {
             signer,
             serial: serial.to_owned(),
             apiv3_key: API_V3_KEY.to_owned(),
             nonce: "fdasflkja484".to_owned(),
             associated_data: "transaction".to_owned(),
-            timestamp: i64::try_from(now).expect("the tests run before the end of time"),
+            timestamp: now(),
         }
     }
 
@@ -73,25 +72,19 @@ impl Sender {
     }
 
     pub fn seal(&self, content: &[u8]) -> String {
-        let cipher = Aes256Gcm::new_from_slice(self.apiv3_key.as_bytes()).expect("an APIv3 key has 32 bytes");
-        let sealed = cipher
-            .encrypt(self.nonce.as_bytes().into(), Payload { msg: content, aad: self.associated_data.as_bytes() });
-        BASE64_STANDARD.encode(sealed.expect("it is short enough"))
+        let key = api_v3_key(&self.apiv3_key);
+        let sealed = seal_gcm(key, self.nonce.as_bytes(), self.associated_data.as_bytes(), content);
+        BASE64_STANDARD.encode(sealed.expect("the nonce has twelve bytes"))
     }
 
     /// A body with the headers that sign it.
     pub fn letter(&self, body: &[u8]) -> Letter {
-        let nonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
-        let message = [format!("{}\n{nonce}\n", self.timestamp).as_bytes(), body, b"\n"].concat();
-        let headers = [
-            ("Wechatpay-Timestamp", self.timestamp.to_string()),
-            ("Wechatpay-Nonce", nonce.to_owned()),
-            ("Wechatpay-Serial", self.serial.clone()),
-            ("Wechatpay-Signature", BASE64_STANDARD.encode(self.signer.sign(&message))),
-            ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048".to_owned()),
-            ("Content-Type", "application/json".to_owned()),
-        ];
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.into_bytes())).to_vec();
+        let nonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".to_owned();
+        let key = PlatformKey::public_key(&self.serial, self.signer);
+        let signing = Signing::new(Kind::Merchant, &key, self.timestamp, nonce, Bytes::copy_from_slice(body));
+        let mut headers = signing.headers();
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+        let headers = headers.into_iter().map(|(name, value)| (name, value.into_bytes())).collect();
         Letter { headers, body: body.to_vec() }
     }
 }

@@ -11,17 +11,21 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::keys::{decode, pem};
+use wechatpay_gateway::crypto::{decode, pem};
+
+fn fixture(base64: &str) -> Vec<u8> {
+    decode(base64).expect("the fixture is base64")
+}
 
 /// The root certificate of the authority that nobody but these tests knows.
 pub fn authority_pem() -> String {
-    pem("CERTIFICATE", &decode(include_str!("../fixtures/keys/tls_authority.cert.b64")))
+    pem("CERTIFICATE", &fixture(include_str!("../fixtures/keys/tls_authority.cert.b64")))
 }
 
 /// Speaks TLS as `gateway.test`, `proxy.test`, `localhost` and `127.0.0.1`.
 fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from(decode(include_str!("../fixtures/keys/tls_host.cert.b64")));
-    let key = PrivateKeyDer::Pkcs8(decode(include_str!("../fixtures/keys/tls_host.pkcs8.b64")).into());
+    let certificate = CertificateDer::from(fixture(include_str!("../fixtures/keys/tls_host.cert.b64")));
+    let key = PrivateKeyDer::Pkcs8(fixture(include_str!("../fixtures/keys/tls_host.pkcs8.b64")).into());
     let provider = Arc::new(rustls_graviola::default_provider());
     let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = config.expect("TLS 1.2 and 1.3").with_no_client_auth().with_single_cert(vec![certificate], key);

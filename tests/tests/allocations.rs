@@ -4,7 +4,6 @@
 //! arguments. The bounds are what was measured and a little more: a call that needs more copies what it need not.
 
 use std::hint::black_box;
-use std::time::SystemTime;
 
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
@@ -18,13 +17,11 @@ use wechatpay_client::signature::{Signer, verify_body};
 use wechatpay_client::transport::{Body, Exchange, Transport};
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
-use wechatpay_tests::clock::unix;
-use wechatpay_tests::gateway::sign::{SigningKey, signature};
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::Prepay;
+use wechatpay_tests::stand::{self};
 
 const CALLS: u64 = 20;
-const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
 const PREPARED: &str = r#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
 
 /// Gives the same answer to everything.
@@ -35,16 +32,11 @@ struct Canned {
 
 impl Canned {
     fn new(body: &'static str) -> Self {
-        let now = unix(SystemTime::now());
-        let signature = signature(&SigningKey::Rsa(Box::new(PLATFORM_A.private_key())), now, NONCE, body.as_bytes());
-        let headers = [
-            ("wechatpay-timestamp", now.to_string()),
-            ("wechatpay-nonce", NONCE.to_owned()),
-            ("wechatpay-serial", PUBLIC_KEY_ID.to_owned()),
-            ("wechatpay-signature", signature),
-        ];
-        let header = |(name, value)| (HeaderName::from_static(name), HeaderValue::try_from(value).expect("a header"));
-        Self { headers: headers.map(header).into_iter().collect(), body: Bytes::from_static(body.as_bytes()) }
+        let headers = stand::signed(&stand::public_key(), body.as_bytes());
+        let header = |(name, value): (String, String)| {
+            (HeaderName::try_from(name).expect("a name"), HeaderValue::try_from(value).expect("a value"))
+        };
+        Self { headers: headers.into_iter().map(header).collect(), body: Bytes::from_static(body.as_bytes()) }
     }
 
     fn answer(&self) -> http::Response<Body> {
@@ -62,10 +54,11 @@ impl Transport for Canned {
 
 /// One signature, and one verification.
 fn bare(runtime: &Runtime, answer: &Canned) -> AllocationInfo {
-    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
-    let public = PublicKey::from_pem(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+    let key = MerchantKey::from_pem(keys::merchant().serial.as_str(), keys::merchant().private_key_pem())
+        .expect("a good key");
+    let public = PublicKey::from_pem(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a good key");
     let keys = PlatformKeys::default().with_public_key(public);
-    let now = u64::try_from(unix(SystemTime::now())).expect("it is after 1970");
+    let now = u64::try_from(stand::now()).expect("it is after 1970");
     let once = || {
         black_box(runtime.block_on(Signer::sign(&key, &[b'x'; 300])).expect("a key in memory signs"));
         verify_body(&keys, &answer.headers, &answer.body, now).expect("the answer is right");
@@ -80,9 +73,9 @@ fn allocations<O: Operation>(answer: &'static str, request: impl Fn() -> O) -> (
     let bare = bare(&runtime, &Canned::new(answer));
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .transport(Canned::new(answer))
         .build()
         .expect("the settings are right");

@@ -11,12 +11,12 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{Client, RetryPolicy};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
-use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{Query, Receiver, Transfer};
+use wechatpay_tests::stand::{CERTIFICATES as ROUTE, Routes, certificate, certificate_list, start, with_clock};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -62,18 +62,18 @@ impl<'a> MakeWriter<'a> for Log {
 async fn a_log_tells_the_way_of_a_call_and_no_secret() {
     let (log, _guard) = Log::listen();
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
+    let gateway = with_clock(&clock).await;
     // With what the documentation does not say, which is told without any value.
     let answer = json!({
         "trade_state": "S", "amount": {"total": "1", "currency": {"a": "6223"}}, "new": "6224",
-        "payer_name": MERCHANT.seal_oaep("李四".as_bytes()),
+        "payer_name": keys::merchant().seal_oaep("李四".as_bytes()),
     });
-    gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
+    gateway.route("POST /v3/transfers").replies([Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .apiv3_key(API_V3_KEY)
         .base_url(gateway.url())
         .clock(clock)
@@ -110,8 +110,8 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
         assert!(text.contains(told), "{told} is not in the log:\n{text}");
     }
     let printed = format!("{text}{request:?}{response:?}{client:?}{error:?}{error}");
-    let signature = gateway.seen()[0].header("Authorization").expect("it is signed")[60..120].to_owned();
-    let key = MERCHANT.pkcs8_pem()[40..80].to_owned();
+    let signature = gateway.requests()[0].header("Authorization").expect("it is signed")[60..120].to_owned();
+    let key = keys::merchant().private_key_pem()[40..80].to_owned();
     for hidden in ["张三", "李四", "6222", "6223", "6224", "oUpF8", API_V3_KEY, &signature, &key] {
         assert!(!printed.contains(hidden), "{hidden} is in the log:\n{printed}");
     }
@@ -121,16 +121,15 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
 #[tokio::test]
 async fn the_serial_of_a_certificate_that_cannot_be_used_is_one_word_of_the_log() {
     let (log, _guard) = Log::listen();
-    let gateway = Gateway::start().await;
-    let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
-    gateway.sign_with(Signing { serial: PLATFORM_A.serial.to_owned(), key });
-    let mut list = certificate_list(API_V3_KEY, &[PLATFORM_A, PLATFORM_A]);
+    let gateway = start().await;
+    gateway.sign_with(certificate(keys::platform_a()));
+    let mut list = certificate_list(&[keys::platform_a(), keys::platform_a()]);
     list["data"][1]["serial_no"] = json!("0A\r\nERROR forged \u{1b}[2J\u{202e}");
-    gateway.replies(ROUTE, [Reply::json(&list)]);
+    gateway.route(ROUTE).replies([Reply::json(&list)]);
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
         .apiv3_key(API_V3_KEY)
         .base_url(gateway.url())
         .build()

@@ -8,28 +8,27 @@ mod suite;
 mod threads {
     use serde_json::json;
     use wechatpay_client::{blocking, invoke, transport::Reqwest};
-    use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-    use wechatpay_tests::gateway::{Gateway, Reply};
-    use wechatpay_tests::keys::{API_V3_KEY, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+    use wechatpay_gateway::Reply;
+    use wechatpay_gateway::keys::{self, API_V3_KEY, PUBLIC_KEY_ID};
     use wechatpay_tests::operations::Query;
+    use wechatpay_tests::stand::{Routes, certificate, start};
 
     use super::suite::support::{builder, keyless};
 
     /// On a thread of its own, with no runtime around it.
     #[tokio::test(flavor = "multi_thread")]
     async fn what_is_async_of_a_client_is_waited_for() {
-        let gateway = Gateway::start().await;
-        let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
-        gateway.sign_with(Signing { serial: PLATFORM_A.serial.to_owned(), key });
-        gateway.offer_certificates(&[PLATFORM_A]);
+        let gateway = start().await;
+        gateway.sign_with(certificate(keys::platform_a()));
+        gateway.offer(&[keys::platform_a()]);
         let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
         let waiting = move || {
             let client = blocking::Client::new(client).expect("a thread can be started");
             let keys = client.keys().expect("a merchant");
             keys.refresh().expect("the gateway is content");
-            assert_eq!(keys.known().ids(), [PLATFORM_A.serial]);
-            assert!(!keys.find(STRANGER.serial).expect("the gateway is content"));
-            keys.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+            assert_eq!(keys.known().ids(), [keys::platform_a().serial.as_str()]);
+            assert!(!keys.find(keys::stranger().serial.as_str()).expect("the gateway is content"));
+            keys.add_public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a good key");
             assert!(keys.remove_public_key(PUBLIC_KEY_ID).expect("it is an id"));
             let (signer, now) = (client.signer().expect("a merchant"), client.unix_time());
             let prepay = invoke::Prepay::new("wx8888888888888888", "wx1");
@@ -41,9 +40,9 @@ mod threads {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn clients_of_one_thread_and_one_transport_share_their_connections() {
-        let gateway = Gateway::start().await;
+        let gateway = start().await;
         let answer = Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}));
-        gateway.replies("GET /v3/pay/transactions/out-trade-no/1", [answer]);
+        gateway.route("GET /v3/pay/transactions/out-trade-no/1").replies([answer]);
         let transport = Reqwest::builder().build().expect("the settings are right");
         let merchant = || builder(&gateway).transport(transport.clone()).build().expect("the settings are right");
         let first = blocking::Client::new(merchant()).expect("a thread can be started");

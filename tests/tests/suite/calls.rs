@@ -9,25 +9,26 @@ use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::v3::inspolicymgr::deduct::policies::by_out_insurance_no as policies;
 use wechatpay_client::wire::{Secret, encode};
 use wechatpay_client::{ClientBuilder, Decrypter, Padding, RetryPolicy, Zeroizing};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, PUBLIC_KEY_ID};
+use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{Close, Overseas, People, Prepay, Query, Receiver, Remove, Transfer};
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{assert_all_right, builder, built, client, signed_by};
 
 #[tokio::test]
 async fn a_write_is_signed_and_its_answer_read() {
-    let gateway = Gateway::start().await;
-    gateway.replies(
-        "POST /v3/pay/transactions/jsapi",
-        [Reply::json(&json!({"prepay_id": "wx201410272009395522657a690389285100"}))],
-    );
+    let gateway = start().await;
+    gateway
+        .route("POST /v3/pay/transactions/jsapi")
+        .replies([Reply::json(&json!({"prepay_id": "wx201410272009395522657a690389285100"}))]);
 
     let response = client(&gateway).send(Prepay::sample()).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
     assert_eq!(response.prepay_id, "wx201410272009395522657a690389285100");
-    let seen = &gateway.seen()[0];
+    let seen = &gateway.requests()[0];
     assert_eq!(
         seen.json(),
         json!({
@@ -44,9 +45,9 @@ async fn a_write_is_signed_and_its_answer_read() {
 
 #[tokio::test]
 async fn the_older_form_of_the_private_key_works_too() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::json(&json!({"prepay_id": "wx1"}))]);
-    let client = built(builder(&gateway).private_key(MERCHANT.pkcs1_pem()));
+    let gateway = start().await;
+    gateway.route("POST /v3/pay/transactions/jsapi").replies([Reply::json(&json!({"prepay_id": "wx1"}))]);
+    let client = built(builder(&gateway).private_key(keys::merchant().pkcs1_pem().expect("RSA has such a form")));
 
     client.send(Prepay::sample()).await.expect("the gateway is content");
 
@@ -55,10 +56,10 @@ async fn the_older_form_of_the_private_key_works_too() {
 
 #[tokio::test]
 async fn a_path_and_a_query_are_encoded_once_and_signed_as_sent() {
-    let gateway = Gateway::start().await;
-    gateway.on("GET /v3/pay/transactions/out-trade-no/a%2Fb%20c%3F%25%E9%97%A8", |_| {
-        Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
-    });
+    let gateway = start().await;
+    gateway
+        .route("GET /v3/pay/transactions/out-trade-no/a%2Fb%20c%3F%25%E9%97%A8")
+        .with(|_| Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}})));
     let request = Query {
         out_trade_no: "a/b c?%门".to_owned(),
         mchid: Some("2026-06-01T10:00:00+08:00".to_owned()),
@@ -69,13 +70,16 @@ async fn a_path_and_a_query_are_encoded_once_and_signed_as_sent() {
 
     assert_all_right(&gateway);
     assert_eq!(order.trade_state, "SUCCESS");
-    assert_eq!(gateway.seen()[0].query(), Some("mchid=2026-06-01T10%3A00%3A00%2B08%3A00&tag=x%20y&tag=a%26b%3D%27"));
+    assert_eq!(
+        gateway.requests()[0].query(),
+        Some("mchid=2026-06-01T10%3A00%3A00%2B08%3A00&tag=x%20y&tag=a%26b%3D%27")
+    );
 }
 
 #[tokio::test]
 async fn an_empty_answer_is_verified_too() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/pay/transactions/out-trade-no/42/close", [Reply::empty(204)]);
+    let gateway = start().await;
+    gateway.route("POST /v3/pay/transactions/out-trade-no/42/close").replies([Reply::empty(204)]);
 
     let done = client(&gateway).send(Close { out_trade_no: "42".to_owned(), mchid: "1".to_owned() }).await;
 
@@ -85,21 +89,21 @@ async fn an_empty_answer_is_verified_too() {
 
 #[tokio::test]
 async fn a_delete_carries_its_body() {
-    let gateway = Gateway::start().await;
-    gateway.replies("DELETE /v3/things/7", [Reply::empty(204)]);
+    let gateway = start().await;
+    gateway.route("DELETE /v3/things/7").replies([Reply::empty(204)]);
 
     let request = Remove { id: "7".to_owned(), reason: "gone".to_owned() };
     client(&gateway).send(request).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    assert_eq!(gateway.seen()[0].json(), json!({"reason": "gone"}));
+    assert_eq!(gateway.requests()[0].json(), json!({"reason": "gone"}));
 }
 
 #[tokio::test]
 async fn confidential_fields_are_encrypted_on_the_way_out() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let answer = json!({"trade_state": "SUCCESS", "amount": {"total": 1}});
-    gateway.on("POST /v3/transfers", move |_| Reply::json(&answer));
+    gateway.route("POST /v3/transfers").with(move |_| Reply::json(&answer));
     let request = Transfer {
         serial: Some("whatever the caller thinks".to_owned()),
         idempotency_key: Some("key-1".to_owned()),
@@ -110,10 +114,10 @@ async fn confidential_fields_are_encrypted_on_the_way_out() {
     client(&gateway).send(request.clone()).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let seen = &gateway.seen()[0];
+    let seen = &gateway.requests()[0];
     let body = seen.json();
-    assert_eq!(PLATFORM_A.open_oaep(body["user_name"].as_str().expect("text")), "张三");
-    assert_eq!(PLATFORM_A.open_oaep(body["receiver"]["account"].as_str().expect("text")), "6222000000000000");
+    assert_eq!(keys::platform_a().open_oaep(body["user_name"].as_str().expect("text")), "张三");
+    assert_eq!(keys::platform_a().open_oaep(body["receiver"]["account"].as_str().expect("text")), "6222000000000000");
     assert_eq!(body["receiver"]["bank"], "工商银行");
     assert_eq!(seen.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID), "it names the key of the encryption");
     assert_eq!(seen.header("Idempotency-Key"), Some("key-1"));
@@ -122,26 +126,25 @@ async fn confidential_fields_are_encrypted_on_the_way_out() {
 
 #[tokio::test]
 async fn overseas_the_padding_and_the_prefix_differ() {
-    let gateway = Gateway::start().await;
-    gateway.on("GET /global/v3/global/people", |_| {
-        Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
-    });
+    let gateway = start().await;
+    gateway
+        .route("GET /global/v3/global/people")
+        .with(|_| Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}})));
 
     client(&gateway).send(Overseas { id_number: Secret::from("A123456(7)") }).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let seen = &gateway.seen()[0];
+    let seen = &gateway.requests()[0];
     let encoded = seen.query().and_then(|query| query.strip_prefix("id_number=")).expect("one parameter");
     let base64 = encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
-    assert_eq!(PLATFORM_A.open_pkcs1(&base64), "A123456(7)");
+    assert_eq!(keys::platform_a().open_pkcs1(&base64), "A123456(7)");
 }
 
 #[tokio::test]
 async fn confidential_fields_of_an_answer_are_opened() {
-    let gateway = Gateway::start().await;
-    let answer =
-        json!({"trade_state": "SUCCESS", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
-    gateway.on("GET /v3/pay/transactions/out-trade-no/1", move |_| Reply::json(&answer));
+    let gateway = start().await;
+    let answer = json!({"trade_state": "SUCCESS", "amount": {"total": 1}, "payer_name": keys::merchant().seal_oaep("李四".as_bytes())});
+    gateway.route("GET /v3/pay/transactions/out-trade-no/1").with(move |_| Reply::json(&answer));
 
     let order = client(&gateway).send(Query::of("1")).await.expect("the gateway is content");
 
@@ -150,9 +153,9 @@ async fn confidential_fields_of_an_answer_are_opened() {
 
 #[tokio::test]
 async fn the_answer_is_at_hand_as_it_came() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let text = r#"{ "trade_state":"SUCCESS", "amount":{"total":1},  "new_field": [1, 2] }"#;
-    gateway.on("GET /v3/pay/transactions/out-trade-no/1", move |_| Reply::new(200, "application/json", text));
+    gateway.route("GET /v3/pay/transactions/out-trade-no/1").with(move |_| Reply::new(200, "application/json", text));
 
     let response = client(&gateway).exchange(Query::of("1")).await.expect("the gateway is content");
 
@@ -164,10 +167,10 @@ async fn the_answer_is_at_hand_as_it_came() {
 
 #[tokio::test]
 async fn a_connection_is_used_again_and_shared_by_clones() {
-    let gateway = Gateway::start().await;
-    gateway.on("GET /v3/pay/transactions/out-trade-no/1", |_| {
-        Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
-    });
+    let gateway = start().await;
+    gateway
+        .route("GET /v3/pay/transactions/out-trade-no/1")
+        .with(|_| Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}})));
     let client = client(&gateway);
 
     for _ in 0..20 {
@@ -181,8 +184,8 @@ async fn a_connection_is_used_again_and_shared_by_clones() {
 
 #[tokio::test]
 async fn a_confidential_field_may_stand_in_a_query_and_be_empty() {
-    let gateway = Gateway::start().await;
-    gateway.replies("GET /v3/people", [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let gateway = start().await;
+    gateway.route("GET /v3/people").replies([Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
     let client = client(&gateway);
     client
         .send(People { id_number: Secret::from("11010119900307"), name: None })
@@ -192,10 +195,10 @@ async fn a_confidential_field_may_stand_in_a_query_and_be_empty() {
     client.send(nobody).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let seen = gateway.seen();
+    let seen = gateway.requests();
     let encoded = seen[0].query().and_then(|query| query.strip_prefix("id_number=")).expect("one parameter");
     let base64 = encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
-    assert_eq!(PLATFORM_A.open_oaep(&base64), "11010119900307");
+    assert_eq!(keys::platform_a().open_oaep(&base64), "11010119900307");
     assert_eq!(seen[1].query(), Some("id_number=&name="), "there is nothing in it to hide");
 }
 
@@ -204,21 +207,21 @@ struct Vault;
 
 impl Signer for Vault {
     fn serial(&self) -> &str {
-        MERCHANT.serial
+        keys::merchant().serial.as_str()
     }
 
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
         Box::pin(async move {
             // It may take its time.
             tokio::task::yield_now().await;
-            Ok(MERCHANT.sign(message))
+            Ok(keys::merchant().key.sign(message))
         })
     }
 }
 
 impl Decrypter for Vault {
     fn decrypt(&self, ciphertext: &[u8], _: Padding) -> Result<Zeroizing<Vec<u8>>, String> {
-        Ok(Zeroizing::new(MERCHANT.open_oaep(&BASE64_STANDARD.encode(ciphertext)).into_bytes()))
+        Ok(Zeroizing::new(keys::merchant().open_oaep(&BASE64_STANDARD.encode(ciphertext)).into_bytes()))
     }
 }
 
@@ -229,19 +232,20 @@ fn vaulted(gateway: &Gateway) -> ClientBuilder {
 /// The page marks neither; its own example, and a second source, have cipher text in them.
 #[tokio::test]
 async fn the_names_of_the_insured_leave_and_come_encrypted() {
-    let gateway = Gateway::start().await;
-    let sealed = ["李四", "王五"].map(|name| MERCHANT.seal_oaep(name.as_bytes()));
+    let gateway = start().await;
+    let sealed = ["李四", "王五"].map(|name| keys::merchant().seal_oaep(name.as_bytes()));
     let answer = json!({"insured_name_list": sealed, "policy_periods": []});
-    gateway.on("PATCH /v3/inspolicymgr/deduct/policies/1", move |_| Reply::json(&answer));
+    gateway.route("PATCH /v3/inspolicymgr/deduct/policies/1").with(move |_| Reply::json(&answer).as_it_is());
 
     let patch = policies::Patch::builder().out_insurance_no("1").insured_name_list(["张三", "李四"]).build();
     let policy = client(&gateway).send(patch).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let seen = gateway.seen().pop().expect("a request");
+    let seen = gateway.requests().pop().expect("a request");
     let body = seen.json();
     let names = body["insured_name_list"].as_array().expect("a list");
-    let opened: Vec<String> = names.iter().map(|name| PLATFORM_A.open_oaep(name.as_str().expect("text"))).collect();
+    let opened: Vec<String> =
+        names.iter().map(|name| keys::platform_a().open_oaep(name.as_str().expect("text"))).collect();
     assert_eq!(opened, ["张三", "李四"]);
     assert!(!body.to_string().contains("张三"));
     let shown: Vec<&str> = policy.insured_name_list.iter().map(Secret::expose).collect();
@@ -250,10 +254,9 @@ async fn the_names_of_the_insured_leave_and_come_encrypted() {
 
 #[tokio::test]
 async fn a_signer_of_the_callers_own() {
-    let gateway = Gateway::start().await;
-    let answer =
-        json!({"trade_state": "SUCCESS", "amount": {"total": 1}, "payer_name": MERCHANT.seal_oaep("李四".as_bytes())});
-    gateway.on("GET /v3/pay/transactions/out-trade-no/1", move |_| Reply::json(&answer));
+    let gateway = start().await;
+    let answer = json!({"trade_state": "SUCCESS", "amount": {"total": 1}, "payer_name": keys::merchant().seal_oaep("李四".as_bytes())});
+    gateway.route("GET /v3/pay/transactions/out-trade-no/1").with(move |_| Reply::json(&answer));
 
     let order = built(vaulted(&gateway).decrypter(Vault)).send(Query::of("1")).await.expect("the gateway is content");
     assert_eq!(order.payer_name.expect("it was there").expose(), "李四");
@@ -271,14 +274,14 @@ async fn a_signer_that_fails() {
     struct Broken;
     impl Signer for Broken {
         fn serial(&self) -> &str {
-            MERCHANT.serial
+            keys::merchant().serial.as_str()
         }
 
         fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
             Box::pin(async { Err(SignError::new("the HSM is away")) })
         }
     }
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let error = built(signed_by(&gateway, Broken)).send(Prepay::sample()).await.expect_err("nothing can be signed");
     assert!(!error.may_have_taken_effect());
     assert!(error.to_string().contains("the HSM is away"), "{error}");

@@ -8,12 +8,14 @@ use wechatpay_client::error::FetchError;
 use wechatpay_client::platform::CertificatesError;
 use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Client, ClientBuilder, Error};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
-use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, Identity, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, API_V3_KEY, PUBLIC_KEY_ID};
+use wechatpay_gateway::{Gateway, Reply, gateway};
 use wechatpay_tests::operations::{Order, Query};
+use wechatpay_tests::stand::{
+    CERTIFICATES as ROUTE, Routes, api_v3_key, certificate, certificate_list, drip, public_key, start, with_clock,
+};
 
 use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
 
@@ -24,17 +26,13 @@ fn order() -> Reply {
     Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))
 }
 
-fn signing(identity: &Identity) -> Signing {
-    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(Box::new(identity.private_key())) }
-}
-
 /// A gateway that signs with certificate A and offers it, and a client that knows no certificate.
 async fn pair(clock: &TestClock) -> (Gateway, ClientBuilder) {
-    let gateway = Gateway::with_clock(clock).await;
-    gateway.sign_with(signing(&PLATFORM_A));
-    gateway.accept_serials(&[PLATFORM_A.serial, PLATFORM_B.serial]);
-    gateway.offer_certificates(&[PLATFORM_A]);
-    gateway.replies(READ, [order()]);
+    let gateway = with_clock(clock).await;
+    gateway.sign_with(certificate(keys::platform_a()));
+    gateway.accept(&[certificate(keys::platform_a()), certificate(keys::platform_b())]);
+    gateway.offer(&[keys::platform_a()]);
+    gateway.route(READ).replies([order()]);
     let builder = keyless(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY);
     (gateway, builder)
 }
@@ -64,11 +62,11 @@ async fn they_are_fetched_by_the_first_request_and_not_before() {
     read(&client).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let paths: Vec<String> = gateway.seen().iter().map(|seen| seen.path().to_owned()).collect();
+    let paths: Vec<String> = gateway.requests().iter().map(|seen| seen.path().to_owned()).collect();
     assert_eq!(paths[0], CERTIFICATES);
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
-    assert_eq!(gateway.seen()[0].header("Wechatpay-Serial"), None, "there is no key to name yet");
-    assert_eq!(gateway.seen()[1].header("Wechatpay-Serial"), Some(PLATFORM_A.serial));
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.requests()[0].header("Wechatpay-Serial"), None, "there is no key to name yet");
+    assert_eq!(gateway.requests()[1].header("Wechatpay-Serial"), Some(keys::platform_a().serial.as_str()));
 }
 
 #[tokio::test]
@@ -76,7 +74,7 @@ async fn one_fetch_serves_all_who_wait() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     assert_eq!(reads(&built(builder), 32).await, 32);
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
     assert_all_right(&gateway);
 }
 
@@ -85,23 +83,23 @@ async fn a_failed_fetch_is_the_error_of_all_who_wait() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     // Slowly, so that all of them wait before it is there.
-    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later").fault(Fault::Drip(20))]);
+    gateway.route(ROUTE).replies([Reply::error(500, "SYSTEM_ERROR", "later").effect(drip(20))]);
     assert_eq!(reads(&built(builder), 8).await, 0);
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
-    assert_eq!(gateway.seen().len(), 1, "nothing else has been sent");
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.requests().len(), 1, "nothing else has been sent");
 }
 
 #[tokio::test]
 async fn after_a_failed_fetch_and_a_pause_the_next_request_tries_again() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    let list = Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
-    gateway.replies(ROUTE, [Reply::error(500, "SYSTEM_ERROR", "later"), list]);
+    let list = Reply::json(&certificate_list(&[keys::platform_a()]));
+    gateway.route(ROUTE).replies([Reply::error(500, "SYSTEM_ERROR", "later"), list]);
     let client = built(builder);
     for _ in 0..3 {
         expect_error!(read(&client).await, Certificates);
     }
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "a service that is down is not asked on each call");
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1, "a service that is down is not asked on each call");
     clock.advance(Duration::from_secs(1));
     read(&client).await.expect("the second fetch goes well");
 }
@@ -113,12 +111,12 @@ async fn a_new_key_in_mid_flight_is_fetched_once() {
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
     // Within the minute of the first fetch.
-    gateway.offer_certificates(&[PLATFORM_A, PLATFORM_B]);
-    gateway.sign_with(signing(&PLATFORM_B));
+    gateway.offer(&[keys::platform_a(), keys::platform_b()]);
+    gateway.sign_with(certificate(keys::platform_b()));
 
     assert_eq!(reads(&client, 32).await, 32);
 
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 2, "the first one, and one for the new key");
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 2, "the first one, and one for the new key");
     assert_all_right(&gateway);
 }
 
@@ -128,14 +126,14 @@ async fn a_serial_that_is_in_no_list_leads_to_one_fetch_a_minute() {
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
-    gateway.replies(READ, [order().fault(Fault::UnknownSerial)]);
+    gateway.route(READ).replies([order().fault(Fault::UNKNOWN_SERIAL)]);
 
     for (minute, fetches) in [(0, 2), (1, 3), (2, 4)] {
         for _ in 0..5 {
             let error = expect_error!(read(&client).await, Signature);
-            assert_eq!(error.reason, VerifyError::UnknownSerial { serial: STRANGER.serial.to_owned() });
+            assert_eq!(error.reason, VerifyError::UnknownSerial { serial: keys::stranger().serial.clone() });
         }
-        assert_eq!(gateway.seen_at(CERTIFICATES).len(), fetches, "in minute {minute}");
+        assert_eq!(gateway.requests_to(CERTIFICATES).len(), fetches, "in minute {minute}");
         clock.advance(Duration::from_secs(60));
     }
 }
@@ -146,8 +144,8 @@ async fn a_failed_search_for_a_key_is_told() {
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
-    gateway.sign_with(signing(&PLATFORM_B));
-    gateway.replies(ROUTE, [Reply::html(502)]);
+    gateway.sign_with(certificate(keys::platform_b()));
+    gateway.route(ROUTE).replies([Reply::html(502)]);
 
     let error = expect_error!(read(&client).await, Signature);
 
@@ -163,14 +161,14 @@ async fn old_certificates_are_fetched_anew_beside_a_request() {
     read(&client).await.expect("the gateway is content");
     clock.advance(Duration::from_secs(12 * 60 * 60 - 1));
     read(&client).await.expect("the gateway is content");
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "they are not old yet");
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1, "they are not old yet");
     clock.advance(Duration::from_secs(1));
 
     assert_eq!(reads(&client, 8).await, 8);
 
-    gateway.wait_for(CERTIFICATES, 2).await;
+    gateway.wait_for("GET", CERTIFICATES, 2).await;
     assert_eq!(reads(&client, 8).await, 8);
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 2);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 2);
     assert_all_right(&gateway);
 }
 
@@ -185,14 +183,14 @@ async fn a_clock_that_jumps_ahead_and_back_stops_no_refresh() {
     read(&client).await.expect("the gateway is content");
     clock.set_back(YEARS);
     read(&client).await.expect("the gateway is content");
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1, "no time has passed");
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1, "no time has passed");
 
     clock.advance(Duration::from_secs(12 * 60 * 60));
     read(&client).await.expect("the gateway is content");
-    gateway.wait_for(CERTIFICATES, 2).await;
+    gateway.wait_for("GET", CERTIFICATES, 2).await;
 
-    gateway.offer_certificates(&[PLATFORM_A, PLATFORM_B]);
-    gateway.sign_with(signing(&PLATFORM_B));
+    gateway.offer(&[keys::platform_a(), keys::platform_b()]);
+    gateway.sign_with(certificate(keys::platform_b()));
     read(&client).await.expect("the new key is searched for");
     assert_all_right(&gateway);
 }
@@ -203,10 +201,10 @@ async fn requests_go_on_when_a_refresh_fails() {
     let (gateway, builder) = pair(&clock).await;
     let client = built(builder);
     read(&client).await.expect("the gateway is content");
-    gateway.replies(ROUTE, [Reply::html(502)]);
+    gateway.route(ROUTE).replies([Reply::html(502)]);
     clock.advance(Duration::from_secs(13 * 60 * 60));
     read(&client).await.expect("the old keys are still right");
-    gateway.wait_for(CERTIFICATES, 2).await;
+    gateway.wait_for("GET", CERTIFICATES, 2).await;
     read(&client).await.expect("the old keys are still right");
 }
 
@@ -214,9 +212,9 @@ async fn requests_go_on_when_a_refresh_fails() {
 async fn unusable(list: Reply) -> CertificatesError {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(ROUTE, [list]);
+    gateway.route(ROUTE).replies([list]);
     let error = expect_error!(read(&built(builder)).await, Certificates);
-    assert_eq!(gateway.seen_at(READ).len(), 0, "nothing is sent without a key");
+    assert_eq!(gateway.requests_to(READ).len(), 0, "nothing is sent without a key");
     match &*error {
         FetchError::Content { reason, answer } => {
             assert_eq!(answer.status(), 200);
@@ -228,19 +226,22 @@ async fn unusable(list: Reply) -> CertificatesError {
 
 #[tokio::test]
 async fn a_list_that_fails_to_verify() {
-    let list = || Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
-    let serial = STRANGER.serial.to_owned();
-    let reason = unusable(list().fault(Fault::UnknownSerial)).await;
+    let list = || Reply::json(&certificate_list(&[keys::platform_a()]));
+    let serial = keys::stranger().serial.clone();
+    let reason = unusable(list().fault(Fault::UNKNOWN_SERIAL)).await;
     assert_eq!(reason, CertificatesError::Signature(VerifyError::UnknownSerial { serial }));
-    let serial = PLATFORM_A.serial.to_owned();
-    let reason = unusable(list().fault(Fault::WrongSignature)).await;
+    let serial = keys::platform_a().serial.clone();
+    let reason = unusable(list().fault(Fault::WRONG_SIGNATURE)).await;
     assert_eq!(reason, CertificatesError::Signature(VerifyError::Mismatch { serial }));
     assert_eq!(unusable(list().unsigned()).await, CertificatesError::Signature(VerifyError::Unsigned));
 }
 
 #[tokio::test]
 async fn a_list_that_is_sealed_with_another_key() {
-    let other = Reply::json(&certificate_list("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", &[PLATFORM_A]));
+    let other = Reply::json(&gateway::certificate_list(
+        api_v3_key("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"),
+        [&certificate(keys::platform_a())],
+    ));
     assert!(matches!(unusable(other).await, CertificatesError::Open(_)));
 }
 
@@ -256,9 +257,9 @@ async fn a_list_that_is_none() {
 /// It is read before it is verified, so that it must not become a thousand times as much.
 #[tokio::test]
 async fn a_list_of_no_end() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let list = format!(r#"{{"data":[{}[]]}}"#, "[],".repeat(100_000));
-    gateway.replies(ROUTE, [Reply::new(200, "application/json", list)]);
+    gateway.route(ROUTE).replies([Reply::new(200, "application/json", list)]);
     let client = built(keyless(&gateway).apiv3_key(API_V3_KEY));
     let error = expect_error!(read(&client).await, Certificates);
     let FetchError::Request(Error::TooLarge(error)) = &*error else { panic!("{error:?}") };
@@ -269,10 +270,11 @@ async fn a_list_of_no_end() {
 async fn a_merchant_without_certificates_is_told_what_to_do() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(
-        ROUTE,
-        [Reply::error(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥")],
-    );
+    gateway.route(ROUTE).replies([Reply::error(
+        404,
+        "RESOURCE_NOT_EXISTS",
+        "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥",
+    )]);
     let error = read(&built(builder)).await.expect_err("there is no key");
     assert!(error.to_string().contains("public key"), "{error}");
     let error = expect_error!(Err::<Order, _>(error), Certificates);
@@ -282,35 +284,32 @@ async fn a_merchant_without_certificates_is_told_what_to_do() {
 #[tokio::test]
 async fn a_merchant_with_a_public_key_never_asks() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.offer_certificates(&[PLATFORM_A]);
-    gateway.replies(READ, [order(), order().fault(Fault::UnknownSerial)]);
+    let gateway = with_clock(&clock).await;
+    gateway.offer(&[keys::platform_a()]);
+    gateway.route(READ).replies([order(), order().fault(Fault::UNKNOWN_SERIAL)]);
     let client = built(builder(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY));
 
     read(&client).await.expect("the gateway is content");
     clock.advance(Duration::from_secs(24 * 60 * 60));
     expect_error!(read(&client).await, Signature);
 
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 0);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 0);
 }
 
 #[tokio::test]
 async fn a_merchant_who_changes_over_takes_both() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.offer_certificates(&[PLATFORM_B]);
-    gateway.replies(READ, [order()]);
+    let gateway = with_clock(&clock).await;
+    gateway.offer(&[keys::platform_b()]);
+    gateway.route(READ).replies([order()]);
     let client = built(builder(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY).fetch_certificates(true));
-    gateway.sign_with(signing(&PLATFORM_B));
+    gateway.sign_with(certificate(keys::platform_b()));
     // The first request has the certificates fetched beside it; its answer waits for them.
     read(&client).await.expect("signed with a certificate");
-    gateway.sign_with(Signing {
-        serial: PUBLIC_KEY_ID.to_owned(),
-        key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
-    });
+    gateway.sign_with(public_key());
     read(&client).await.expect("signed with the public key");
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
-    let named = |path| gateway.seen_at(path)[0].header("Wechatpay-Serial").map(str::to_owned);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
+    let named = |path| gateway.requests_to(path)[0].header("Wechatpay-Serial").map(str::to_owned);
     assert_eq!(named("/v3/pay/transactions/out-trade-no/1").as_deref(), Some(PUBLIC_KEY_ID));
     assert_all_right(&gateway);
 }
@@ -319,9 +318,9 @@ async fn a_merchant_who_changes_over_takes_both() {
 async fn a_certificate_at_hand_needs_no_fetch() {
     let clock = TestClock::default();
     let (gateway, _) = pair(&clock).await;
-    let client = built(keyless(&gateway).clock(clock).platform_certificate(PLATFORM_A.certificate_pem()));
+    let client = built(keyless(&gateway).clock(clock).platform_certificate(keys::platform_a().certificate_pem()));
     read(&client).await.expect("the gateway is content");
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 0);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 0);
     assert_all_right(&gateway);
 }
 
@@ -334,8 +333,8 @@ async fn a_call_that_is_given_up_leaves_the_fetch_to_others() {
         let client = client.clone();
         async move { client.send(Query::of("1")).await }
     });
-    gateway.wait_for(CERTIFICATES, 1).await;
+    gateway.wait_for("GET", CERTIFICATES, 1).await;
     given_up.abort();
     client.send(Query::of("1")).await.expect("the gateway is content");
-    assert_eq!(gateway.seen_at(CERTIFICATES).len(), 1);
+    assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
 }

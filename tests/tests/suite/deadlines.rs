@@ -12,11 +12,11 @@ use wechatpay_client::error::{DeadlineError, Stage, TransportKind};
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::transport::Reqwest;
 use wechatpay_client::{Clock, Error, File, Outcome, RawAnswer, RetryPolicy};
-use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list};
-use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, API_V3_KEY};
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query, SignedFile};
+use wechatpay_tests::stand::{CERTIFICATES as ROUTE, Routes, certificate, certificate_list, drip, stalled, start};
 
 use super::support::{Caller, builder, built, expect_error, keyless, signed_by};
 
@@ -50,29 +50,31 @@ async fn late(client: &Caller) -> (Box<DeadlineError>, Outcome, bool) {
 
 #[tokio::test]
 async fn an_answer_that_does_not_come() {
-    for fault in [Fault::Silence, Fault::Stalled(4), Fault::Drip(1000)] {
-        let gateway = Gateway::start().await;
-        gateway.replies(WRITE, [prepaid().fault(fault.clone())]);
+    let partly = [prepaid().effect(stalled(4)), prepaid().effect(drip(1000))].map(|reply| (reply, Some(200)));
+    for (reply, status) in [(prepaid().fault(Fault::SILENCE), None)].into_iter().chain(partly) {
+        let gateway = start().await;
+        let fault = format!("{:?}", reply.effects);
+        gateway.route(WRITE).replies([reply]);
         let (error, outcome, effect) = late(&built(builder(&gateway).deadline(SHORT))).await;
-        assert_eq!((error.stage, error.limit, error.context.attempts), (Stage::Answer, SHORT, 1), "{fault:?}");
-        assert_eq!((outcome, effect), (Outcome::Unknown, true), "{fault:?}");
+        assert_eq!((error.stage, error.limit, error.context.attempts), (Stage::Answer, SHORT, 1), "{fault}");
+        assert_eq!((outcome, effect), (Outcome::Unknown, true), "{fault}");
         let came = error.answer.as_ref().map(RawAnswer::status);
-        assert_eq!(came, (fault != Fault::Silence).then_some(200), "what came is kept");
+        assert_eq!(came, status, "what came is kept");
     }
 }
 
 #[tokio::test]
 async fn attempts_and_pauses_together() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::html(503)]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::html(503)]);
     let client = built(builder(&gateway).retry(for_ever()).deadline(SHORT));
     let started = Instant::now();
     let error = expect_error!(client.send(Query::of("1")).await, Http);
     assert!(started.elapsed() < LONG, "it has ended by itself");
     assert!(error.status == 503 && error.context.attempts > 1, "an attempt that would be cut off is not begun");
 
-    let silent = Gateway::start().await;
-    silent.replies(READ, [prepaid().fault(Fault::Silence)]);
+    let silent = start().await;
+    silent.route(READ).replies([prepaid().fault(Fault::SILENCE)]);
     let slow = builder(&silent).retry(for_ever()).deadline(SHORT).timeout(SHORT / 4);
     let started = Instant::now();
     let error = built(slow).send(Query::of("1")).await.expect_err("nothing comes");
@@ -82,9 +84,8 @@ async fn attempts_and_pauses_together() {
 
 #[tokio::test]
 async fn certificates_that_do_not_come_to_whoever_waits_for_them() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [prepaid().fault(Fault::Silence)]);
-    gateway.accept_serials(&[]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([prepaid().fault(Fault::SILENCE)]);
     // The fetch is for all, and has the client's time and not that of a call.
     let client = keyless(&gateway).apiv3_key(API_V3_KEY).timeout(LONG * 2).build().expect("the settings are right");
     let client = Caller::new(client.with_deadline(SHORT));
@@ -97,34 +98,30 @@ async fn certificates_that_do_not_come_to_whoever_waits_for_them() {
         assert_eq!((error.stage, error.context.attempts), (Stage::Keys, 0));
         assert_eq!((outcome, effect), (Outcome::NotSent, false));
     }
-    assert!(gateway.seen_at("/v3/pay/transactions/jsapi").is_empty());
+    assert!(gateway.requests_to("/v3/pay/transactions/jsapi").is_empty());
 }
 
 #[tokio::test]
 async fn a_fetch_that_a_call_has_begun_goes_on_for_the_others() {
-    let gateway = Gateway::start().await;
-    gateway.sign_with(Signing {
-        serial: PLATFORM_A.serial.to_owned(),
-        key: SigningKey::Rsa(Box::new(PLATFORM_A.private_key())),
-    });
-    let list = Reply::json(&certificate_list(API_V3_KEY, &[PLATFORM_A]));
-    gateway.replies(ROUTE, [list.fault(Fault::Drip(1))]);
-    gateway.replies(WRITE, [prepaid()]);
-    gateway.accept_serials(&[]);
+    let gateway = start().await;
+    gateway.sign_with(certificate(keys::platform_a()));
+    let list = Reply::json(&certificate_list(&[keys::platform_a()]));
+    gateway.route(ROUTE).replies([list.effect(drip(1))]);
+    gateway.route(WRITE).replies([prepaid()]);
     let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
     // It stays: a blocking client takes its thread along when it goes, and what runs on that.
     let hasty = Caller::new(client.with_deadline(SHORT));
     let (error, ..) = late(&hasty).await;
     assert_eq!(error.stage, Stage::Keys);
     Caller::new(client).send(Prepay::sample()).await.expect("it waits for the fetch that is under way");
-    assert_eq!(gateway.seen_at("/v3/certificates").len(), 1);
+    assert_eq!(gateway.requests_to("/v3/certificates").len(), 1);
 }
 
 #[tokio::test]
 async fn a_key_that_has_signed_the_answer_and_does_not_come() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [prepaid().fault(Fault::Silence)]);
-    gateway.replies(WRITE, [prepaid().fault(Fault::UnknownSerial)]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([prepaid().fault(Fault::SILENCE)]);
+    gateway.route(WRITE).replies([prepaid().fault(Fault::UNKNOWN_SERIAL)]);
     let client = builder(&gateway).apiv3_key(API_V3_KEY).fetch_certificates(true).timeout(LONG * 2);
     let client = client.build().expect("the settings are right");
     let (error, outcome, effect) = late(&Caller::new(client.with_deadline(SHORT))).await;
@@ -139,12 +136,12 @@ struct Stuck {
 
 impl Signer for Stuck {
     fn serial(&self) -> &str {
-        MERCHANT.serial
+        keys::merchant().serial.as_str()
     }
 
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
         let left = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
-        if left.is_ok() { Box::pin(ready(Ok(MERCHANT.sign(message)))) } else { Box::pin(pending()) }
+        if left.is_ok() { Box::pin(ready(Ok(keys::merchant().key.sign(message)))) } else { Box::pin(pending()) }
     }
 }
 
@@ -154,7 +151,7 @@ fn stuck_after(signatures: usize) -> Stuck {
 
 #[tokio::test]
 async fn a_signer_that_does_not_come_back() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let (error, outcome, effect) = late(&built(signed_by(&gateway, stuck_after(0)).deadline(SHORT))).await;
     assert_eq!((error.stage, outcome, effect), (Stage::Request, Outcome::NotSent, false));
 
@@ -168,8 +165,8 @@ async fn a_signer_that_does_not_come_back() {
 
 #[tokio::test]
 async fn the_attempt_before_is_not_forgotten() {
-    let gateway = Gateway::start().await;
-    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "系统繁忙")]);
+    let gateway = start().await;
+    gateway.route(WRITE).replies([Reply::error(500, "SYSTEM_ERROR", "系统繁忙")]);
     let client = signed_by(&gateway, stuck_after(1)).deadline(SHORT).retry(for_ever());
     let (error, outcome, effect) = late(&built(client)).await;
     assert_eq!((error.stage, outcome, effect), (Stage::Request, Outcome::Unknown, true));
@@ -193,8 +190,8 @@ impl Clock for Asleep {
 
 #[tokio::test]
 async fn a_clock_that_does_not_wake_up() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::html(503)]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::html(503)]);
     let client = built(builder(&gateway).clock(Asleep).retry(RetryPolicy::default()).deadline(LONG / 10));
     let started = Instant::now();
     let error = expect_error!(client.send(Query::of("1")).await, Http);
@@ -205,7 +202,7 @@ async fn a_clock_that_does_not_wake_up() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_file_to_upload_that_cannot_be_read_to_its_end() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let folder = tempfile::tempdir().expect("a folder can be made");
     let pipe = folder.path().join("a.png");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("it is there");
@@ -227,11 +224,11 @@ async fn a_file_to_upload_that_cannot_be_read_to_its_end() {
 /// Over whatever transport: this one waits far longer.
 #[tokio::test]
 async fn a_file_of_which_nothing_comes() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let patient = || Reqwest::builder().read_timeout(LONG * 2).build().expect("the settings are right");
     let client = built(builder(&gateway).transport(patient()).read_timeout(SHORT));
-    let stalled = Reply::new(200, "application/octet-stream", "12345678").fault(Fault::Stalled(4));
-    gateway.replies("GET /v3/billdownload/file", [stalled.clone().unsigned()]);
+    let stalled = Reply::new(200, "application/octet-stream", "12345678").effect(stalled(4));
+    gateway.route("GET /v3/billdownload/file").replies([stalled.clone().unsigned()]);
     let started = Instant::now();
     let link = Link::new(format!("{}v3/billdownload/file?token=1", gateway.url()));
     let download = client.download(vec![link]).await.expect("it has begun");
@@ -240,7 +237,7 @@ async fn a_file_of_which_nothing_comes() {
     assert!(error.source.to_string().contains("nothing has come for 400ms"), "{}", error.source);
 
     // One that is signed as a whole is taken in before it is given out.
-    gateway.replies("GET /v3/signed-file", [stalled]);
+    gateway.route("GET /v3/signed-file").replies([stalled]);
     let error = expect_error!(client.send(SignedFile {}).await.map(drop), Transport);
     assert_eq!(error.kind, TransportKind::Timeout);
     assert!(started.elapsed() < LONG, "it has ended by itself");
@@ -248,24 +245,24 @@ async fn a_file_of_which_nothing_comes() {
 
 #[tokio::test]
 async fn a_single_call_has_a_deadline_of_its_own() {
-    let gateway = Gateway::start().await;
-    gateway.replies(WRITE, [prepaid().fault(Fault::Silence), prepaid()]);
+    let gateway = start().await;
+    gateway.route(WRITE).replies([prepaid().fault(Fault::SILENCE), prepaid()]);
     let client = builder(&gateway).build().expect("the settings are right");
     let (error, ..) = late(&Caller::new(client.with_deadline(SHORT))).await;
     assert_eq!(error.limit, SHORT);
     Caller::new(client.with_deadline(Duration::MAX)).send(Prepay::sample()).await.expect("there is time");
 
-    let seen = gateway.seen().len();
+    let seen = gateway.requests().len();
     let (error, outcome, _) = late(&Caller::new(client.with_deadline(Duration::ZERO))).await;
     assert_eq!((error.stage, outcome), (Stage::Request, Outcome::NotSent));
-    assert_eq!(gateway.seen().len(), seen, "what has no time is not sent");
+    assert_eq!(gateway.requests().len(), seen, "what has no time is not sent");
 }
 
 #[tokio::test]
 async fn a_file_takes_as_long_as_it_needs_once_it_has_begun() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let file = Reply::new(200, "application/octet-stream", "12345678").unsigned();
-    gateway.replies("GET /v3/billdownload/file", [file.clone().fault(Fault::Drip(100)), file.fault(Fault::Silence)]);
+    gateway.route("GET /v3/billdownload/file").replies([file.clone().effect(drip(100)), file.fault(Fault::SILENCE)]);
     let client = built(builder(&gateway).deadline(SHORT));
     let link = || vec![Link::new(format!("{}v3/billdownload/file?token=1", gateway.url()))];
     let download = client.download(link()).await.expect("it has begun");

@@ -16,11 +16,15 @@ use wechatpay_client::error::TransportKind;
 use wechatpay_client::operation::Digest;
 use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Error, RetryPolicy};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::digest::{sha1, sm3};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::MERCHANT;
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::crypto::{sha1, sm3};
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self};
+use wechatpay_gateway::reply::Effect;
+use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{EncryptedBill, EncryptedPart, Receipt, SignedFile, Statement};
+use wechatpay_tests::stand::{Routes, drip, stalled, start, truncated, with_clock};
 
 use super::support::{assert_all_right, builder, built, client, expect_error, stranger};
 
@@ -49,8 +53,8 @@ pub(super) fn link(gateway: &Gateway) -> Link {
 
 /// What comes of a link to a gateway that serves so.
 pub(super) async fn fetched(reply: Reply, described: impl Fn(Link) -> Link) -> Result<Vec<u8>, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [reply]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([reply]);
     let client = client(&gateway);
     let download = client.download(vec![described(link(&gateway))]).await?;
     assert_all_right(&gateway);
@@ -59,8 +63,8 @@ pub(super) async fn fetched(reply: Reply, described: impl Fn(Link) -> Link) -> R
 
 #[tokio::test]
 async fn an_operation_may_answer_with_a_file() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill())]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill())]);
     let client = client(&gateway);
     let download = client.send(Receipt { token: "a+b=".to_owned() }).await.expect("the gateway is content");
     assert_eq!(client.write(download).await.expect("it is whole"), bill());
@@ -94,14 +98,14 @@ async fn files_of_no_and_of_one_byte() {
 
 #[tokio::test]
 async fn a_truncated_file() {
-    let error = expect_error!(fetched(file(bill()).fault(Fault::Truncated(1000)), |link| link).await, Transport);
+    let error = expect_error!(fetched(file(bill()).effect(truncated(1000)), |link| link).await, Transport);
     assert_eq!(error.kind, TransportKind::Truncated);
 }
 
 /// It ends with its connection: so does the first half of it.
 #[tokio::test]
 async fn a_file_that_does_not_say_where_it_ends() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let fetched = async |head: &str, content: &[u8], described: fn(Link) -> Link| {
         let (url, serving) = stranger([head.as_bytes(), b"\r\n\r\n", content].concat());
         let client = built(builder(&gateway).overseas_url(&url));
@@ -141,8 +145,8 @@ async fn an_error_in_place_of_a_file() {
 
 #[tokio::test]
 async fn a_file_beyond_the_limit_even_when_it_is_packed_small() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 10_000_000]))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(gzip(&vec![b'0'; 10_000_000]))]);
     let client = client(&gateway);
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content").limit(1_000_000);
     assert_eq!(expect_error!(client.bytes(download).await, TooLarge).limit, 1_000_000);
@@ -150,8 +154,8 @@ async fn a_file_beyond_the_limit_even_when_it_is_packed_small() {
 
 #[tokio::test]
 async fn progress_is_told_over_the_wire_and_of_the_file() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(gzip(&bill()))]);
     let client = client(&gateway);
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = told.clone();
@@ -176,8 +180,8 @@ async fn a_saved_file_is_whole() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("bill.csv");
     std::fs::write(&path, "yesterday's").expect("a file can be written");
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(gzip(&bill()))]);
     let client = client(&gateway);
     let link = link(&gateway).digest(Digest::Sha1, sha1(&bill()));
     let download = client.download(vec![link]).await.expect("the gateway is content");
@@ -188,8 +192,8 @@ async fn a_saved_file_is_whole() {
 
 /// Saves a bill to a path, or fails to.
 async fn saved(path: &Path) -> Result<u64, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill())]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill())]);
     let client = client(&gateway);
     client.save(client.download(vec![link(&gateway)]).await.expect("the gateway is content"), path).await
 }
@@ -238,9 +242,9 @@ async fn a_name_may_be_as_long_as_names_are() {
 async fn a_file_that_fails_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("bill.csv");
-    for reply in [file(bill()), file(bill()).fault(Fault::Truncated(100_000)), file(gzip(&bill())[..5000].to_vec())] {
-        let gateway = Gateway::start().await;
-        gateway.replies(ROUTE, [reply]);
+    for reply in [file(bill()), file(bill()).effect(truncated(100_000)), file(gzip(&bill())[..5000].to_vec())] {
+        let gateway = start().await;
+        gateway.route(ROUTE).replies([reply]);
         let client = client(&gateway);
         let link = link(&gateway).digest(Digest::Sha1, sha1(b"another"));
         let download = client.download(vec![link]).await.expect("the gateway is content");
@@ -254,8 +258,8 @@ async fn a_file_that_fails_leaves_the_older_one_alone() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("bill.csv");
     std::fs::write(&path, "yesterday's").expect("a file can be written");
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill()).fault(Fault::Truncated(100_000))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill()).effect(truncated(100_000))]);
     let client = client(&gateway);
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     client.save(download, &path).await.expect_err("it is not whole");
@@ -269,8 +273,8 @@ fn statement(content: &[u8], announced: &str) -> Reply {
 }
 
 async fn statement_answered(reply: Reply) -> Result<Vec<u8>, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(STATEMENTS, [reply]);
+    let gateway = start().await;
+    gateway.route(STATEMENTS).replies([reply]);
     let client = client(&gateway);
     let download = client.send(Statement {}).await?;
     assert_all_right(&gateway);
@@ -287,10 +291,10 @@ async fn a_statement_is_signed_by_its_digest() {
 async fn a_statement_that_is_not_the_one_that_was_signed() {
     let result = statement_answered(statement(b"another", &sha1(&bill()))).await;
     assert!(matches!(result, Err(Error::Digest { .. })), "{result:?}");
-    let wrong = statement(&bill(), &sha1(&bill())).fault(Fault::WrongSignature);
+    let wrong = statement(&bill(), &sha1(&bill())).fault(Fault::WRONG_SIGNATURE);
     let error = expect_error!(statement_answered(wrong).await, Signature);
     assert!(matches!(error.reason, VerifyError::Mismatch { .. }));
-    let unannounced = statement(&bill(), &sha1(&bill())).fault(Fault::MissingHeader("Wechatpay-Statement-Sha1"));
+    let unannounced = statement(&bill(), &sha1(&bill())).effect(Effect::NoHeader("Wechatpay-Statement-Sha1"));
     let error = expect_error!(statement_answered(unannounced).await, Signature);
     assert_eq!(error.reason, VerifyError::MissingHeader { name: "Wechatpay-Statement-Sha1" });
 }
@@ -303,7 +307,7 @@ pub(super) fn part(gateway: &Gateway, sequence: i64, content: &[u8]) -> (Vec<u8>
     let described = EncryptedPart {
         bill_sequence: sequence,
         download_url: format!("{}v3/bill/downloadurl?token={sequence}", gateway.url()),
-        encrypt_key: MERCHANT.seal_oaep(&key),
+        encrypt_key: keys::merchant().seal_oaep(&key),
         hash_type: "SHA1".to_owned(),
         hash_value: sha1(content),
         nonce: nonce.to_owned(),
@@ -313,13 +317,13 @@ pub(super) fn part(gateway: &Gateway, sequence: i64, content: &[u8]) -> (Vec<u8>
 
 /// Two parts, given in the wrong order, the second one as `tamper` leaves it.
 async fn encrypted_bill(tamper: impl Fn(&mut Vec<u8>)) -> Result<Vec<u8>, Error> {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let (first, one) = part(&gateway, 1, &bill());
     let (mut second, two) = part(&gateway, 2, b"the end");
     tamper(&mut second);
-    gateway.on("GET /v3/bill/downloadurl", move |seen| {
-        file(if seen.query() == Some("token=1") { first.clone() } else { second.clone() })
-    });
+    gateway
+        .route("GET /v3/bill/downloadurl")
+        .with(move |seen| file(if seen.request.query() == Some("token=1") { first.clone() } else { second.clone() }));
     let client = client(&gateway);
     let links = Link::of(&EncryptedBill { download_bill_list: vec![two, one] }).expect("a bill links to its parts");
     let download = client.download(links).await?;
@@ -345,9 +349,9 @@ async fn an_encrypted_bill_that_was_changed() {
 
 #[tokio::test]
 async fn an_encrypted_bill_for_someone_else() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let (_, mut part) = part(&gateway, 1, b"x");
-    part.encrypt_key = wechatpay_tests::keys::STRANGER.seal_oaep(&[1; 32]);
+    part.encrypt_key = keys::stranger().seal_oaep(&[1; 32]);
     let links = Link::of(&EncryptedBill { download_bill_list: vec![part] }).expect("a bill links to its parts");
     let result = client(&gateway).download(links).await;
     assert!(matches!(result, Err(Error::File { .. })), "{result:?}");
@@ -356,8 +360,8 @@ async fn an_encrypted_bill_for_someone_else() {
 
 #[tokio::test]
 async fn a_slow_file_may_take_longer_than_an_answer() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(&b"slow"[..]).fault(Fault::Drip(400))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(&b"slow"[..]).effect(drip(400))]);
     let client = built(builder(&gateway).timeout(Duration::from_secs(1)));
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"slow");
@@ -376,8 +380,8 @@ async fn what_is_no_whole_file_is_not_taken_for_one() {
 #[tokio::test]
 async fn a_file_that_is_not_ready_is_asked_for_again() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.replies(ROUTE, [Reply::empty(202).unsigned(), file(bill())]);
+    let gateway = with_clock(&clock).await;
+    gateway.route(ROUTE).replies([Reply::empty(202).unsigned(), file(bill())]);
     let client = built(builder(&gateway).clock(clock).retry(RetryPolicy::default()));
     let download = client.download(vec![link(&gateway)]).await.expect("it is ready now");
     assert_eq!(client.bytes(download).await.expect("it is whole"), bill());
@@ -385,8 +389,8 @@ async fn a_file_that_is_not_ready_is_asked_for_again() {
 
 #[tokio::test]
 async fn a_file_that_stalls() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill()).effect(stalled(1000))]);
     let client = built(builder(&gateway).read_timeout(Duration::from_secs(1)));
     let download = client.download(vec![link(&gateway)]).await.expect("it begins well");
     assert_eq!(expect_error!(client.bytes(download).await, Transport).kind, TransportKind::Timeout);
@@ -394,8 +398,8 @@ async fn a_file_that_stalls() {
 
 #[tokio::test]
 async fn an_error_in_place_of_a_file_has_to_come_in_time() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [Reply::error(400, "PARAM_ERROR", "token expired, or so").fault(Fault::Drip(20))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([Reply::error(400, "PARAM_ERROR", "token expired, or so").effect(drip(20))]);
     let client = built(builder(&gateway).timeout(Duration::from_millis(300)).read_timeout(Duration::from_secs(20)));
     let error = expect_error!(client.download(vec![link(&gateway)]).await, Transport);
     assert_eq!(error.kind, TransportKind::Timeout);
@@ -403,9 +407,9 @@ async fn an_error_in_place_of_a_file_has_to_come_in_time() {
 
 #[tokio::test]
 async fn a_file_that_is_signed_as_a_whole() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let file = || Reply::new(200, "application/pdf", &b"%PDF"[..]);
-    gateway.replies("GET /v3/signed-file", [file(), file().fault(Fault::WrongSignature), file().unsigned()]);
+    gateway.route("GET /v3/signed-file").replies([file(), file().fault(Fault::WRONG_SIGNATURE), file().unsigned()]);
     let client = client(&gateway);
     let download = client.send(SignedFile {}).await.expect("the signature is right");
     assert_eq!(client.bytes(download).await.expect("it is whole"), b"%PDF");
@@ -417,34 +421,34 @@ async fn a_file_that_is_signed_as_a_whole() {
 /// What is no file is verified by the same rule as the file would be.
 #[tokio::test]
 async fn an_answer_in_place_of_a_file_is_verified_where_the_file_would_be() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let answers = |status: u16| {
         let reply = || Reply::new(status, "application/json", "{}");
-        [reply(), reply().fault(Fault::WrongSignature), reply().unsigned()]
+        [reply(), reply().fault(Fault::WRONG_SIGNATURE), reply().unsigned()]
     };
     let client = client(&gateway);
-    gateway.replies("GET /v3/signed-file", answers(202));
+    gateway.route("GET /v3/signed-file").replies(answers(202));
     assert!(expect_error!(client.send(SignedFile {}).await, Accepted).verified);
     expect_error!(client.send(SignedFile {}).await, Signature);
     expect_error!(client.send(SignedFile {}).await, Signature);
-    gateway.replies("GET /v3/signed-file", answers(206));
+    gateway.route("GET /v3/signed-file").replies(answers(206));
     let error = expect_error!(client.send(SignedFile {}).await, Http);
     assert_eq!((error.status, error.verified), (206, true));
     expect_error!(client.send(SignedFile {}).await, Signature);
 
     // A bill is checked by the digest of the answer that named it: nothing of this is.
-    gateway.replies(ROUTE, answers(202));
+    gateway.route(ROUTE).replies(answers(202));
     for _ in 0..3 {
         assert!(!expect_error!(client.download(vec![link(&gateway)]).await, Accepted).verified);
     }
-    gateway.replies(ROUTE, answers(206));
+    gateway.route(ROUTE).replies(answers(206));
     assert!(!expect_error!(client.download(vec![link(&gateway)]).await, Http).verified);
 }
 
 #[tokio::test]
 async fn a_small_piece_that_unpacks_to_much_comes_out_bit_by_bit() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&vec![b'0'; 16 << 20]))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(gzip(&vec![b'0'; 16 << 20]))]);
     let client = client(&gateway);
     let (told, last) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
     let most = told.clone();
@@ -461,8 +465,8 @@ async fn a_small_piece_that_unpacks_to_much_comes_out_bit_by_bit() {
 
 #[tokio::test]
 async fn a_writer_that_fails() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill())]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill())]);
     let client = client(&gateway);
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     let (mut writer, reader) = tokio::io::duplex(16);
@@ -476,8 +480,8 @@ async fn a_writer_that_fails() {
 async fn a_download_that_is_given_up_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("bill.csv");
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(bill()).fault(Fault::Stalled(1000))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(bill()).effect(stalled(1000))]);
     // The connection ends with the client.
     let client = client(&gateway);
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");

@@ -3,16 +3,17 @@
 use serde_json::json;
 use wechatpay_client::Error;
 use wechatpay_client::wire::{DriftKind, Value};
-use wechatpay_tests::gateway::{Gateway, Reply};
+use wechatpay_gateway::Reply;
 use wechatpay_tests::operations::{Close, Order, Prepay, Query};
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{client, expect_error};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 
 async fn query(body: &'static str) -> Result<wechatpay_client::Response<Order>, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::new(200, "application/json", body)]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::new(200, "application/json", body)]);
     client(&gateway).exchange(Query::of("1")).await
 }
 
@@ -50,9 +51,9 @@ async fn an_answer_in_another_form_is_read_and_told_of() {
 
 #[tokio::test]
 async fn a_required_member_that_cannot_be_read_keeps_the_answer_and_the_effect() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let body = json!({"prepay_id": ["wx1"]}).to_string();
-    gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::new(200, "application/json", body.clone())]);
+    gateway.route("POST /v3/pay/transactions/jsapi").replies([Reply::new(200, "application/json", body.clone())]);
     let result = client(&gateway).send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the order is there");
     let error = expect_error!(result, Decode);
@@ -65,9 +66,9 @@ async fn a_required_member_that_cannot_be_read_keeps_the_answer_and_the_effect()
 
 #[tokio::test]
 async fn an_answer_that_should_be_empty_tells_what_it_holds() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let path = "POST /v3/pay/transactions/out-trade-no/1/close";
-    gateway.replies(path, [Reply::json(&json!({"closed": true})), Reply::empty(204)]);
+    gateway.route(path).replies([Reply::json(&json!({"closed": true})), Reply::empty(204)]);
     let close = || Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
     let client = client(&gateway);
     let response = client.exchange(close()).await.expect("it is a success");

@@ -4,9 +4,12 @@ use serde_json::json;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::signature::VerifyError;
 use wechatpay_client::{Error, RawAnswer};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{PUBLIC_KEY_ID, STRANGER};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, PUBLIC_KEY_ID};
+use wechatpay_gateway::reply::Effect;
 use wechatpay_tests::operations::{Close, CodeQuery, Order, Prepay, PrepayResponse, Query, Unsigned};
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{client, expect_error};
 
@@ -18,8 +21,8 @@ fn prepaid() -> Reply {
 
 /// Sends a write to a gateway that answers it so.
 async fn write_answered(reply: Reply) -> Result<PrepayResponse, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(WRITE, [reply]);
+    let gateway = start().await;
+    gateway.route(WRITE).replies([reply]);
     client(&gateway).send(Prepay::sample()).await
 }
 
@@ -40,18 +43,18 @@ async fn distrusted_reply(reply: Reply) -> VerifyError {
 #[tokio::test]
 async fn wrong_signature() {
     let serial = PUBLIC_KEY_ID.to_owned();
-    assert_eq!(distrusted(Fault::WrongSignature).await, VerifyError::Mismatch { serial });
+    assert_eq!(distrusted(Fault::WRONG_SIGNATURE).await, VerifyError::Mismatch { serial });
 }
 
 #[tokio::test]
 async fn signature_of_another_body() {
     let serial = PUBLIC_KEY_ID.to_owned();
-    assert_eq!(distrusted(Fault::SignatureOfAnotherBody).await, VerifyError::Mismatch { serial });
+    assert_eq!(distrusted(Fault::SIGNATURE_OF_ANOTHER_BODY).await, VerifyError::Mismatch { serial });
 }
 
 #[tokio::test]
 async fn tampered_body() {
-    let result = write_answered(prepaid().fault(Fault::TamperedBody)).await;
+    let result = write_answered(prepaid().fault(Fault::TAMPERED_BODY)).await;
     let error = expect_error!(result, Signature);
     assert_eq!(error.reason, VerifyError::Mismatch { serial: PUBLIC_KEY_ID.to_owned() });
     assert_eq!(&error.answer.body()[..], br#"{"prepay_id":"wx2"}"#, "what came is kept");
@@ -59,14 +62,14 @@ async fn tampered_body() {
 
 #[tokio::test]
 async fn unknown_serial() {
-    let serial = STRANGER.serial.to_owned();
-    assert_eq!(distrusted(Fault::UnknownSerial).await, VerifyError::UnknownSerial { serial });
+    let serial = keys::stranger().serial.clone();
+    assert_eq!(distrusted(Fault::UNKNOWN_SERIAL).await, VerifyError::UnknownSerial { serial });
 }
 
 #[tokio::test]
 async fn stale_and_future_timestamps() {
     for seconds in [-301, -86_400, 302, 86_400] {
-        let reason = distrusted(Fault::TimeShift(seconds)).await;
+        let reason = distrusted_reply(prepaid().effect(Effect::SignedAt(seconds))).await;
         assert!(matches!(reason, VerifyError::Clock { .. }), "{seconds}: {reason:?}");
     }
 }
@@ -74,14 +77,14 @@ async fn stale_and_future_timestamps() {
 #[tokio::test]
 async fn timestamps_within_five_minutes() {
     for seconds in [-295, 295] {
-        write_answered(prepaid().fault(Fault::TimeShift(seconds))).await.expect("the clocks are close enough");
+        write_answered(prepaid().effect(Effect::SignedAt(seconds))).await.expect("the clocks are close enough");
     }
 }
 
 #[tokio::test]
 async fn a_timestamp_that_is_no_number() {
     for text in ["", "now", "-1", "1e9", "99999999999999999999", "+1700000000", "１７０００"] {
-        let reason = distrusted(Fault::Header("Wechatpay-Timestamp", text.to_owned())).await;
+        let reason = distrusted_reply(prepaid().effect(Effect::Header("Wechatpay-Timestamp", text.into()))).await;
         assert_eq!(reason, VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" }, "{text:?}");
     }
 }
@@ -89,7 +92,10 @@ async fn a_timestamp_that_is_no_number() {
 #[tokio::test]
 async fn missing_headers() {
     for name in ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature"] {
-        assert_eq!(distrusted(Fault::MissingHeader(name)).await, VerifyError::MissingHeader { name });
+        assert_eq!(
+            distrusted_reply(prepaid().effect(Effect::NoHeader(name))).await,
+            VerifyError::MissingHeader { name }
+        );
     }
 }
 
@@ -102,7 +108,10 @@ async fn doubled_headers() {
         "Wechatpay-Signature",
         "Wechatpay-Signature-Type",
     ] {
-        assert_eq!(distrusted(Fault::DoubledHeader(name)).await, VerifyError::DuplicateHeader { name });
+        assert_eq!(
+            distrusted_reply(prepaid().effect(Effect::HeaderTwice(name))).await,
+            VerifyError::DuplicateHeader { name }
+        );
     }
 }
 
@@ -114,9 +123,9 @@ async fn a_success_without_a_signature() {
 /// Only a file can be checked in another way than by the signature of its answer.
 #[tokio::test]
 async fn what_is_read_is_signed_whatever_the_operation_says() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let answer = Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}));
-    gateway.replies("GET /v3/unsigned", [answer.clone(), answer.unsigned()]);
+    gateway.route("GET /v3/unsigned").replies([answer.clone(), answer.unsigned()]);
     let client = client(&gateway);
     client.send(Unsigned {}).await.expect("it is signed");
     assert_eq!(expect_error!(client.send(Unsigned {}).await, Signature).reason, VerifyError::Unsigned);
@@ -124,14 +133,14 @@ async fn what_is_read_is_signed_whatever_the_operation_says() {
 
 #[tokio::test]
 async fn the_probe_of_wechat_pay() {
-    assert_eq!(distrusted(Fault::SignTest).await, VerifyError::Probe);
+    assert_eq!(distrusted(Fault::PROBE).await, VerifyError::Probe);
 }
 
 #[tokio::test]
 async fn another_signature_scheme() {
     let found = "WECHATPAY2-SM2-WITH-SM3".to_owned();
-    let fault = Fault::Header("Wechatpay-Signature-Type", found.clone());
-    assert_eq!(distrusted(fault).await, VerifyError::Scheme { found });
+    let other = Effect::Header("Wechatpay-Signature-Type", found.clone().into());
+    assert_eq!(distrusted_reply(prepaid().effect(other)).await, VerifyError::Scheme { found });
 }
 
 #[tokio::test]
@@ -157,7 +166,7 @@ async fn an_error_object_without_a_signature() {
 
 #[tokio::test]
 async fn an_error_object_with_a_wrong_signature() {
-    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").fault(Fault::WrongSignature);
+    let reply = Reply::error(400, "PARAM_ERROR", "参数错误").fault(Fault::WRONG_SIGNATURE);
     let error = expect_error!(write_answered(reply).await, Signature);
     assert_eq!(error.reason, VerifyError::Mismatch { serial: PUBLIC_KEY_ID.to_owned() });
 }
@@ -204,10 +213,10 @@ async fn invalid_utf_8() {
 
 #[tokio::test]
 async fn a_missing_field_says_where() {
-    let gateway = Gateway::start().await;
-    gateway.on("GET /v3/pay/transactions/out-trade-no/1", |_| {
-        Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"currency": "CNY"}}))
-    });
+    let gateway = start().await;
+    gateway
+        .route("GET /v3/pay/transactions/out-trade-no/1")
+        .with(|_| Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"currency": "CNY"}})));
     let result: Result<Order, _> = client(&gateway).send(Query::of("1")).await;
     assert!(!result.as_ref().is_err_and(Error::may_have_taken_effect), "a read changes nothing");
     let error = expect_error!(result, Decode);
@@ -216,8 +225,8 @@ async fn a_missing_field_says_where() {
 
 #[tokio::test]
 async fn reset_before_the_request_was_read() {
-    let gateway = Gateway::start().await;
-    gateway.reset_before_read(WRITE, 1);
+    let gateway = start().await;
+    gateway.fault(Fault::RESET_BEFORE_READ).on_path("POST", "/v3/pay/transactions/jsapi");
     let result = client(&gateway).send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
     assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
@@ -225,7 +234,7 @@ async fn reset_before_the_request_was_read() {
 
 #[tokio::test]
 async fn reset_after_the_request_was_read() {
-    let result = write_answered(prepaid().fault(Fault::ResetAfterRead)).await;
+    let result = write_answered(prepaid().fault(Fault::RESET_AFTER_READ)).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "nobody knows");
     assert_eq!(expect_error!(result, Transport).kind, TransportKind::Interrupted);
 }
@@ -233,12 +242,12 @@ async fn reset_after_the_request_was_read() {
 #[tokio::test]
 async fn an_error_with_a_signature_that_is_no_good() {
     let refused = || Reply::error(400, "PARAM_ERROR", "参数错误");
-    let reason = async |fault| expect_error!(write_answered(refused().fault(fault)).await, Signature).reason;
-    assert_eq!(reason(Fault::SignTest).await, VerifyError::Probe);
-    assert!(matches!(reason(Fault::TimeShift(-301)).await, VerifyError::Clock { .. }));
+    let reason = async |reply| expect_error!(write_answered(reply).await, Signature).reason;
+    assert_eq!(reason(refused().fault(Fault::PROBE)).await, VerifyError::Probe);
+    assert!(matches!(reason(refused().effect(Effect::SignedAt(-301))).await, VerifyError::Clock { .. }));
     let name = "Wechatpay-Nonce";
-    assert_eq!(reason(Fault::DoubledHeader(name)).await, VerifyError::DuplicateHeader { name });
-    assert_eq!(reason(Fault::MissingHeader(name)).await, VerifyError::MissingHeader { name });
+    assert_eq!(reason(refused().effect(Effect::HeaderTwice(name))).await, VerifyError::DuplicateHeader { name });
+    assert_eq!(reason(refused().effect(Effect::NoHeader(name))).await, VerifyError::MissingHeader { name });
 }
 
 #[tokio::test]
@@ -249,30 +258,30 @@ async fn a_success_that_holds_an_error_is_an_error() {
     let error = expect_error!(result, Api);
     assert_eq!((error.status, error.code.as_str(), error.verified), (200, "SYSTEM_ERROR", true));
 
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [failed()]);
+    let gateway = start().await;
+    gateway.route("POST /v3/pay/transactions/out-trade-no/1/close").replies([failed()]);
     let close = || Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
     assert_eq!(expect_error!(client(&gateway).send(close()).await, Api).code, "SYSTEM_ERROR");
 
     // Without a word for people it is no less of an error.
     let wordless = || Reply::json(&json!({"code": "SYSTEM_ERROR"}));
     assert_eq!(expect_error!(write_answered(wordless()).await, Api).message, "");
-    gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [wordless()]);
+    gateway.route("POST /v3/pay/transactions/out-trade-no/1/close").replies([wordless()]);
     assert_eq!(expect_error!(client(&gateway).send(close()).await, Api).code, "SYSTEM_ERROR");
 }
 
 #[tokio::test]
 async fn a_code_that_belongs_to_the_answer_is_no_error() {
-    let gateway = Gateway::start().await;
-    gateway.replies("GET /v3/codes", [Reply::error(200, "CODE_IN_USE", "text")]);
+    let gateway = start().await;
+    gateway.route("GET /v3/codes").replies([Reply::error(200, "CODE_IN_USE", "text")]);
     let answer = client(&gateway).send(CodeQuery {}).await.expect("it has a field of this name");
     assert_eq!(answer.code, "CODE_IN_USE");
-    gateway.replies("GET /v3/codes", [Reply::json(&json!({"code": "CODE_IN_USE"}))]);
+    gateway.route("GET /v3/codes").replies([Reply::json(&json!({"code": "CODE_IN_USE"}))]);
     assert_eq!(client(&gateway).send(CodeQuery {}).await.expect("it has a field of this name").code, "CODE_IN_USE");
     let no_message = Reply::json(&json!({"code": "ACCEPTED"}));
     for fine in [Reply::error(200, "SUCCESS", "成功"), Reply::error(200, "OK", ""), no_message] {
-        let gateway = Gateway::start().await;
-        gateway.replies("POST /v3/pay/transactions/out-trade-no/1/close", [fine]);
+        let gateway = start().await;
+        gateway.route("POST /v3/pay/transactions/out-trade-no/1/close").replies([fine]);
         let close = Close { out_trade_no: "1".to_owned(), mchid: "1".to_owned() };
         client(&gateway).send(close).await.expect("it says that all is well, or nothing");
     }
@@ -329,7 +338,7 @@ async fn an_answer_that_is_signed_may_be_larger() {
 #[tokio::test]
 async fn a_header_of_a_signature_has_no_thousands_of_letters() {
     for name in ["Wechatpay-Serial", "Wechatpay-Nonce", "Wechatpay-Signature"] {
-        let long = Fault::Header(name, "A".repeat(1025));
-        assert_eq!(distrusted(long).await, VerifyError::MalformedHeader { name });
+        let long = Effect::Header(name, "A".repeat(1025).into());
+        assert_eq!(distrusted_reply(prepaid().effect(long)).await, VerifyError::MalformedHeader { name });
     }
 }

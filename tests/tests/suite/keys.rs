@@ -7,16 +7,16 @@ use wechatpay_client::keys::{KeyError, MerchantKey};
 use wechatpay_client::platform::CertificatesError;
 use wechatpay_client::signature::{Scheme, SignError, Signer, VerifyError};
 use wechatpay_client::{Brand, Client, ClientBuilder, Error, Keys, invoke};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::gateway::certificates::{ROUTE, certificate_list, certificate_list_sm};
-use wechatpay_tests::gateway::sign::{Signing, SigningKey};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{
-    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B,
-    PLATFORM_BRAND, PUBLIC_KEY_ID, STRANGER, merchant_p12,
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{
+    self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID, PUBLIC_KEY_ID, PlatformKey,
 };
+use wechatpay_tests::keys::merchant_p12;
 use wechatpay_tests::operations::{BrandQuery, Query};
-use wechatpay_tests::shangmi::{SM_MERCHANT, SM_PLATFORM};
+use wechatpay_tests::stand::{
+    CERTIFICATES as ROUTE, Routes, certificate, certificate_list, public_key, start, with_clock,
+};
 
 use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless};
 
@@ -27,7 +27,10 @@ fn order() -> Reply {
 }
 
 fn merchant() -> ClientBuilder {
-    Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem()).certificate_serial(MERCHANT.serial)
+    Client::builder()
+        .merchant_id(MERCHANT_ID)
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
 }
 
 /// The setting that is refused, and why.
@@ -38,34 +41,35 @@ fn mistake(builder: ClientBuilder) -> (&'static str, String) {
     }
 }
 
-fn signing(identity: &Identity) -> Signing {
-    Signing { serial: identity.serial.to_owned(), key: SigningKey::Rsa(Box::new(identity.private_key())) }
-}
-
 #[test]
 fn the_merchants_own_key_is_not_wechat_pays_in_any_form() {
     let own = "is the caller's own";
-    let (setting, reason) = mistake(merchant().public_key(PUBLIC_KEY_ID, MERCHANT.public_key_pem()));
+    let (setting, reason) = mistake(merchant().public_key(PUBLIC_KEY_ID, keys::merchant().public_key_pem()));
     assert!(setting == "public_key" && reason.contains(own), "{reason}");
-    let (setting, reason) = mistake(merchant().platform_certificate(MERCHANT.certificate_pem()));
+    let (setting, reason) = mistake(merchant().platform_certificate(keys::merchant().certificate_pem()));
     assert!(setting == "platform_certificate" && reason.contains(own), "{reason}");
     // The certificate, its text or the private key in place of the public key.
-    for wrong in [MERCHANT.certificate_pem(), MERCHANT.pkcs8_pem(), MERCHANT.pkcs1_pem()] {
+    for wrong in [
+        keys::merchant().certificate_pem(),
+        keys::merchant().private_key_pem(),
+        keys::merchant().pkcs1_pem().expect("RSA has such a form"),
+    ] {
         assert_eq!(mistake(merchant().public_key(PUBLIC_KEY_ID, wrong)).0, "public_key");
     }
     // Beside a right one too.
-    let both = merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
-    assert!(mistake(both.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    let both = merchant().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
+    assert!(mistake(both.platform_certificate(keys::merchant().certificate_pem())).1.contains(own));
     // The same key as a signer.
     let signer = |serial| {
-        let key = MerchantKey::from_pem(serial, MERCHANT.pkcs8_pem()).expect("a good key");
+        let key = MerchantKey::from_pem(serial, keys::merchant().private_key_pem()).expect("a good key");
         Client::builder().merchant_id(MERCHANT_ID).signer(key)
     };
-    assert!(mistake(signer("0A").public_key(PUBLIC_KEY_ID, MERCHANT.public_key_pem())).1.contains(own));
-    assert!(mistake(signer("0A").platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    assert!(mistake(signer("0A").public_key(PUBLIC_KEY_ID, keys::merchant().public_key_pem())).1.contains(own));
+    assert!(mistake(signer("0A").platform_certificate(keys::merchant().certificate_pem())).1.contains(own));
     // One that knows no key tells its serial alone.
-    let elsewhere = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere(MERCHANT.serial, Scheme::Rsa));
-    assert!(mistake(elsewhere.platform_certificate(MERCHANT.certificate_pem())).1.contains(own));
+    let elsewhere =
+        Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere(keys::merchant().serial.as_str(), Scheme::Rsa));
+    assert!(mistake(elsewhere.platform_certificate(keys::merchant().certificate_pem())).1.contains(own));
 }
 
 /// A signer of which nothing is known but what it says.
@@ -89,7 +93,7 @@ impl Signer for Elsewhere {
 fn a_merchants_signer_does_not_sign_for_brands() {
     let with = |scheme| {
         let of = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere("0A", scheme));
-        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        of.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
     };
     with(Scheme::Rsa).build().expect("it signs for a merchant");
     let (setting, reason) = mistake(with(Scheme::BrandRsa));
@@ -103,28 +107,29 @@ fn both_sides_are_of_one_algorithm() {
         assert!(told == setting && reason.contains("there is no key of WeChat Pay for that"), "{told}: {reason}");
     };
     let shangmi = || {
-        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(SM_MERCHANT.pkcs8_pem());
-        of.certificate_serial(SM_MERCHANT.serial)
+        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(keys::sm_merchant().private_key_pem());
+        of.certificate_serial(keys::sm_merchant().serial.as_str())
     };
-    wrong(shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()), "public_key");
-    wrong(shangmi().platform_certificate(PLATFORM_A.certificate_pem()), "platform_certificate");
-    wrong(merchant().platform_certificate(SM_PLATFORM.certificate_pem()), "platform_certificate");
+    wrong(shangmi().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()), "public_key");
+    wrong(shangmi().platform_certificate(keys::platform_a().certificate_pem()), "platform_certificate");
+    wrong(merchant().platform_certificate(keys::sm_platform().certificate_pem()), "platform_certificate");
     // With one of each kind, or where the right one is fetched, it can be worked with.
-    let both = shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
-    both.platform_certificate(SM_PLATFORM.certificate_pem()).build().expect("one of them fits");
-    let fetched = shangmi().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let both = shangmi().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
+    both.platform_certificate(keys::sm_platform().certificate_pem()).build().expect("one of them fits");
+    let fetched = shangmi().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     fetched.apiv3_key(API_V3_KEY).fetch_certificates(true).build().expect("the right one is fetched");
 }
 
 #[test]
 fn two_keys_under_one_id_are_refused_by_it() {
-    let once = || merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
-    let (setting, reason) = mistake(once().public_key(PUBLIC_KEY_ID.to_lowercase(), PLATFORM_B.public_key_pem()));
+    let once = || merchant().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
+    let (setting, reason) =
+        mistake(once().public_key(PUBLIC_KEY_ID.to_lowercase(), keys::platform_b().public_key_pem()));
     assert!(setting == "public_key" && reason.contains(PUBLIC_KEY_ID), "{reason}");
-    let certificate = || PLATFORM_A.certificate_pem();
+    let certificate = || keys::platform_a().certificate_pem();
     let (setting, reason) = mistake(once().platform_certificate(certificate()).platform_certificate(certificate()));
-    assert!(setting == "platform_certificate" && reason.contains(PLATFORM_A.serial), "{reason}");
-    let bundle = PLATFORM_A.certificate_pem() + &PLATFORM_B.certificate_pem();
+    assert!(setting == "platform_certificate" && reason.contains(keys::platform_a().serial.as_str()), "{reason}");
+    let bundle = keys::platform_a().certificate_pem() + &keys::platform_b().certificate_pem();
     let (setting, reason) = mistake(once().platform_certificate(bundle));
     assert!(setting == "platform_certificate" && reason.contains("found 2 in one text"), "{reason}");
 }
@@ -132,17 +137,18 @@ fn two_keys_under_one_id_are_refused_by_it() {
 #[test]
 fn the_same_for_the_national_algorithms() {
     let with = |certificate: String| {
-        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(SM_MERCHANT.pkcs8_pem());
+        let of = Client::builder().merchant_id(MERCHANT_ID).private_key(keys::sm_merchant().private_key_pem());
         of.certificate_serial("5A").platform_certificate(certificate)
     };
-    with(SM_PLATFORM.certificate_pem()).build().expect("WeChat Pay's own");
-    assert!(mistake(with(SM_MERCHANT.certificate_pem())).1.contains("is the caller's own"));
+    with(keys::sm_platform().certificate_pem()).build().expect("WeChat Pay's own");
+    assert!(mistake(with(keys::sm_merchant().certificate_pem())).1.contains("is the caller's own"));
 }
 
 #[test]
 fn a_brands_own_key_is_not_wechat_pays() {
-    let key = || MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
-    let brand = Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, BRAND.public_key_pem());
+    let key =
+        || MerchantKey::from_pem(keys::brand().serial.as_str(), keys::brand().private_key_pem()).expect("a good key");
+    let brand = Brand::new(BRAND_ID, key()).public_key(BRAND_PUBLIC_KEY_ID, keys::brand().public_key_pem());
     let (setting, reason) = mistake(Client::builder().brand(brand));
     assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
 }
@@ -150,84 +156,87 @@ fn a_brands_own_key_is_not_wechat_pays() {
 #[test]
 fn neither_is_the_merchants_a_brands_nor_the_other_way_round() {
     let brand = |pem: String| {
-        let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
+        let key =
+            MerchantKey::from_pem(keys::brand().serial.as_str(), keys::brand().private_key_pem()).expect("a good key");
         Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, pem)
     };
-    let right = || merchant().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
-    right().brand(brand(PLATFORM_BRAND.public_key_pem())).build().expect("each has one of WeChat Pay's");
-    let (setting, reason) = mistake(right().brand(brand(MERCHANT.public_key_pem())));
+    let right = || merchant().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
+    right().brand(brand(keys::platform_brand().public_key_pem())).build().expect("each has one of WeChat Pay's");
+    let (setting, reason) = mistake(right().brand(brand(keys::merchant().public_key_pem())));
     assert!(setting == "brand" && reason.contains("is the caller's own"), "{reason}");
-    let swapped = merchant().public_key(PUBLIC_KEY_ID, BRAND.public_key_pem());
-    let (setting, reason) = mistake(swapped.brand(brand(PLATFORM_BRAND.public_key_pem())));
+    let swapped = merchant().public_key(PUBLIC_KEY_ID, keys::brand().public_key_pem());
+    let (setting, reason) = mistake(swapped.brand(brand(keys::platform_brand().public_key_pem())));
     assert!(setting == "public_key" && reason.contains("is the caller's own"), "{reason}");
     // While it runs, too.
-    let client = right().brand(brand(PLATFORM_BRAND.public_key_pem())).build().expect("the settings are right");
-    let merchants = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", BRAND.public_key_pem());
-    let brands = client.brand_keys().expect("a brand").add_public_key("PUB_KEY_ID_2", MERCHANT.public_key_pem());
+    let client = right().brand(brand(keys::platform_brand().public_key_pem())).build().expect("the settings are right");
+    let merchants = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", keys::brand().public_key_pem());
+    let brands =
+        client.brand_keys().expect("a brand").add_public_key("PUB_KEY_ID_2", keys::merchant().public_key_pem());
     assert!(merchants.is_err() && brands.is_err());
 }
 
 #[tokio::test]
 async fn a_list_that_holds_the_merchants_own_certificate() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
-    gateway.accept_serials(&[PLATFORM_A.serial]);
-    gateway.sign_with(signing(&MERCHANT));
-    gateway.replies(ROUTE, [Reply::json(&certificate_list(API_V3_KEY, &[MERCHANT]))]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
+    gateway.accept(&[certificate(keys::platform_a())]);
+    gateway.sign_with(certificate(keys::merchant()));
+    gateway.route(ROUTE).replies([Reply::json(&certificate_list(&[keys::merchant()]))]);
     let error = expect_error!(built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Query::of("1")).await, Certificates);
     assert!(error.to_string().contains("is the caller's own"), "{error}");
-    assert!(gateway.seen_at("/v3/pay/transactions/out-trade-no/1").is_empty());
+    assert!(gateway.requests_to("/v3/pay/transactions/out-trade-no/1").is_empty());
 
     // Beside a right one it is left out, and told.
-    gateway.sign_with(signing(&PLATFORM_A));
-    gateway.replies(ROUTE, [Reply::json(&certificate_list(API_V3_KEY, &[MERCHANT, PLATFORM_A]))]);
+    gateway.sign_with(certificate(keys::platform_a()));
+    gateway.route(ROUTE).replies([Reply::json(&certificate_list(&[keys::merchant(), keys::platform_a()]))]);
     let client = keyless(&gateway).apiv3_key(API_V3_KEY).build().expect("the settings are right");
     Caller::new(client.clone()).send(Query::of("1")).await.expect("one of them is right");
     let known = client.keys().expect("a merchant").known();
     let [rejected] = known.rejected() else { panic!("expected one, got {:?}", known.rejected()) };
-    assert_eq!(rejected.serial.as_deref(), Some(MERCHANT.serial));
-    let own = KeyError::OwnKey { id: MERCHANT.serial.to_owned() };
+    assert_eq!(rejected.serial.as_deref(), Some(keys::merchant().serial.as_str()));
+    let own = KeyError::OwnKey { id: keys::merchant().serial.clone() };
     assert_eq!(rejected.reason, CertificatesError::Certificate(own));
     let serials: Vec<&str> = known.certificates().map(wechatpay_client::keys::Certificate::serial).collect();
-    assert_eq!(serials, [PLATFORM_A.serial]);
+    assert_eq!(serials, [keys::platform_a().serial.as_str()]);
 }
 
 #[tokio::test]
 async fn a_certificate_of_another_algorithm_does_not_refuse_the_rest() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
-    gateway.sign_with(signing(&PLATFORM_A));
-    gateway.accept_serials(&[PLATFORM_A.serial]);
-    let mut list = certificate_list(API_V3_KEY, &[PLATFORM_B, PLATFORM_A]);
-    list["data"][0]["encrypt_certificate"]["ciphertext"] =
-        certificate_list_sm(API_V3_KEY, &[SM_PLATFORM])["data"][0]["encrypt_certificate"]["ciphertext"].clone();
-    gateway.replies(ROUTE, [Reply::json(&list)]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
+    gateway.sign_with(certificate(keys::platform_a()));
+    gateway.accept(&[certificate(keys::platform_a())]);
+    let mut list = certificate_list(&[keys::platform_b(), keys::platform_a()]);
+    list["data"][0]["encrypt_certificate"] =
+        certificate_list(&[keys::sm_platform()])["data"][0]["encrypt_certificate"].clone();
+    list["data"][0]["encrypt_certificate"]["algorithm"] = json!("AEAD_AES_256_GCM");
+    gateway.route(ROUTE).replies([Reply::json(&list)]);
     built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Query::of("1")).await.expect("the other one is right");
     assert_all_right(&gateway);
 }
 
 #[tokio::test]
 async fn the_callers_own_key_is_not_added_either() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = builder(&gateway).build().expect("the settings are right");
-    let added = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", MERCHANT.public_key_pem());
+    let added = client.keys().expect("a merchant").add_public_key("PUB_KEY_ID_2", keys::merchant().public_key_pem());
     assert!(matches!(added, Err(Error::Config { setting: "public_key", .. })), "{added:?}");
 }
 
 #[tokio::test]
 async fn a_public_key_that_is_withdrawn_verifies_nothing() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
     let next = "PUB_KEY_ID_2";
-    gateway.accept_serials(&[PUBLIC_KEY_ID, next]);
-    let inner = builder(&gateway).public_key(next, PLATFORM_B.public_key_pem()).build().expect("two keys");
+    gateway.accept(&[public_key(), PlatformKey::public_key(next, keys::platform_b())]);
+    let inner = builder(&gateway).public_key(next, keys::platform_b().public_key_pem()).build().expect("two keys");
     let (client, keys) = (Caller::new(inner.clone()), inner.keys().expect("a merchant"));
     client.send(Query::of("1")).await.expect("the key is known");
 
     assert!(keys.remove_public_key(PUBLIC_KEY_ID).expect("a merchant"));
     let error = expect_error!(client.send(Query::of("1")).await, Signature);
     assert_eq!(error.reason, VerifyError::UnknownSerial { serial: PUBLIC_KEY_ID.to_owned() });
-    assert_eq!(gateway.seen()[1].header("Wechatpay-Serial"), Some(next), "the other one is named");
+    assert_eq!(gateway.requests()[1].header("Wechatpay-Serial"), Some(next), "the other one is named");
 
     // As the builder takes it: in small letters, too.
     assert!(keys.find(next).await.expect("it is known"));
@@ -235,18 +244,19 @@ async fn a_public_key_that_is_withdrawn_verifies_nothing() {
     assert!(keys.remove_public_key(next.to_lowercase()).expect("a merchant"));
     let result = client.send(Query::of("1")).await;
     assert!(matches!(result, Err(Error::Config { setting: "public_key", .. })), "{result:?}");
-    assert_eq!(gateway.seen().len(), 2);
+    assert_eq!(gateway.requests().len(), 2);
 
-    keys.add_public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()).expect("a good key");
+    keys.add_public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()).expect("a good key");
     client.send(Query::of("1")).await.expect("it is back");
 }
 
 #[tokio::test]
 async fn a_brands_public_key_is_withdrawn_for_the_brand_alone() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
-    let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
-    let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
+    let key =
+        MerchantKey::from_pem(keys::brand().serial.as_str(), keys::brand().private_key_pem()).expect("a good key");
+    let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, keys::platform_brand().public_key_pem());
     let inner = builder(&gateway).brand(brand).build().expect("the settings are right");
     let keys = inner.brand_keys().expect("a brand");
     assert!(!keys.remove_public_key(PUBLIC_KEY_ID).expect("a brand"), "that is the merchant's");
@@ -261,30 +271,30 @@ async fn a_brands_public_key_is_withdrawn_for_the_brand_alone() {
 #[tokio::test]
 async fn a_key_is_found_for_what_is_no_answer() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.sign_with(signing(&PLATFORM_A));
-    gateway.offer_certificates(&[PLATFORM_A]);
+    let gateway = with_clock(&clock).await;
+    gateway.sign_with(certificate(keys::platform_a()));
+    gateway.offer(&[keys::platform_a()]);
     let client = keyless(&gateway).clock(clock.clone()).apiv3_key(API_V3_KEY).build().expect("the settings are right");
     let keys = client.keys().expect("a merchant");
     assert!(keys.known().is_empty());
-    assert!(keys.find(PLATFORM_A.serial).await.expect("the gateway is content"));
-    assert!(keys.find(PLATFORM_A.serial).await.expect("it is known"));
-    assert_eq!(gateway.seen().len(), 1);
+    assert!(keys.find(keys::platform_a().serial.as_str()).await.expect("the gateway is content"));
+    assert!(keys.find(keys::platform_a().serial.as_str()).await.expect("it is known"));
+    assert_eq!(gateway.requests().len(), 1);
     // Whoever makes up serials does not have them asked for at his pace.
     for forged in 0..50 {
         assert!(!keys.find(&format!("{forged:040X}")).await.expect("the gateway is content"));
     }
-    assert!(gateway.seen().len() <= 4, "{}", gateway.seen().len());
+    assert!(gateway.requests().len() <= 4, "{}", gateway.requests().len());
     assert!(!keys.find("PUB_KEY_ID_1").await.expect("nothing is asked"));
 }
 
 #[tokio::test]
 async fn what_is_invoked_is_signed_by_what_the_client_knows() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
+    let gateway = with_clock(&clock).await;
     let client = builder(&gateway).clock(clock.clone()).build().expect("the settings are right");
     let (signer, now) = (client.signer().expect("a merchant"), client.unix_time());
-    assert_eq!(signer.serial(), MERCHANT.serial);
+    assert_eq!(signer.serial(), keys::merchant().serial.as_str());
     let parameters = invoke::Prepay::new("wx8888888888888888", "wx1").jsapi(&*signer, now).await.expect("signs");
     assert_eq!(parameters.time_stamp, clock.unix().to_string());
 }
@@ -297,24 +307,27 @@ fn keys_go_anywhere() {
 
 #[tokio::test]
 async fn a_p12_file_is_a_private_key_with_its_serial() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
     let with = |id: &str| {
         let of = Client::builder().merchant_id(id).private_key(merchant_p12()).base_url(gateway.url());
-        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        of.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
     };
     built(with(MERCHANT_ID)).send(Query::of("1")).await.expect("the gateway is content");
     assert_all_right(&gateway);
     let (setting, reason) = mistake(with("1900000108"));
     assert!(setting == "private_key" && reason.contains("its password is the merchant id"), "{reason}");
-    assert_eq!(mistake(with(MERCHANT_ID).certificate_serial(STRANGER.serial)).0, "certificate_serial");
+    assert_eq!(mistake(with(MERCHANT_ID).certificate_serial(keys::stranger().serial.as_str())).0, "certificate_serial");
     // Its certificate beside it says the same.
-    with(MERCHANT_ID).certificate(MERCHANT.certificate_pem()).build().expect("they belong together");
-    let (setting, reason) = mistake(with(MERCHANT_ID).certificate(STRANGER.certificate_pem()));
-    assert!(setting == "certificate" && reason.contains(STRANGER.serial), "{reason}");
+    with(MERCHANT_ID).certificate(keys::merchant().certificate_pem()).build().expect("they belong together");
+    let (setting, reason) = mistake(with(MERCHANT_ID).certificate(keys::stranger().certificate_pem()));
+    assert!(setting == "certificate" && reason.contains(keys::stranger().serial.as_str()), "{reason}");
     // Elsewhere it is told what it is.
     let key = merchant().public_key(PUBLIC_KEY_ID, merchant_p12());
     assert!(mistake(key).1.contains("PKCS#12"));
-    assert_eq!(MerchantKey::from_p12(merchant_p12(), MERCHANT_ID).expect("opens").serial(), MERCHANT.serial);
+    assert_eq!(
+        MerchantKey::from_p12(merchant_p12(), MERCHANT_ID).expect("opens").serial(),
+        keys::merchant().serial.as_str()
+    );
     assert!(MerchantKey::from_p12("no file", MERCHANT_ID).is_err());
 }

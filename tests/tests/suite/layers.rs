@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -11,19 +10,18 @@ use tower::ServiceBuilder;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::transport::{Body, Exchange, Failure, Layered, Reqwest, Transport, TransportService};
 use wechatpay_client::{Client, Error, Outcome};
-use wechatpay_tests::clock::unix;
-use wechatpay_tests::gateway::sign::{SigningKey, signature};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::keys::{self, MERCHANT_ID};
 use wechatpay_tests::operations::{Prepay, Query};
+use wechatpay_tests::stand::{self, Routes, start};
 
 use super::support::{builder, built, expect_error};
 use super::transport::{Canned, READ, merchant};
 
 #[tokio::test]
 async fn layers_of_tower_around_a_transport() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
     let transport = TransportService::new(Reqwest::builder().build().expect("the settings are right"));
     let seen = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&seen);
@@ -39,7 +37,7 @@ async fn layers_of_tower_around_a_transport() {
     // What the transport says of a failure is heard through the layers.
     let unsent = TransportService::new(Canned::new(|| Err(Failure::not_sent("no route"))));
     let service = ServiceBuilder::new().load_shed().service(unsent);
-    let result = merchant(MERCHANT_ID, MERCHANT, Layered::new(service)).send(Query::of("1")).await;
+    let result = merchant(MERCHANT_ID, keys::merchant(), Layered::new(service)).send(Query::of("1")).await;
     assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect);
 }
 
@@ -118,7 +116,7 @@ impl Transport for Scripted {
 /// A client over a layer that sends again.
 fn layered(how: Resend, first: First, then: fn() -> Result<http::Response<Body>, Failure>) -> Client {
     let inner = TransportService::new(Scripted { asked: AtomicUsize::new(0), first, then });
-    merchant(MERCHANT_ID, MERCHANT, Layered::new(Again { inner, how }))
+    merchant(MERCHANT_ID, keys::merchant(), Layered::new(Again { inner, how }))
 }
 
 /// What becomes of a first request; nothing, where it stays without an answer.
@@ -149,16 +147,10 @@ async fn a_layer_that_sends_again_does_not_hide_what_has_gone_out() {
 
 /// An answer of WeChat Pay.
 fn signed(status: u16, body: &'static str) -> http::Response<Body> {
-    let (now, nonce) = (unix(SystemTime::now()), "593BEC0C930BF1AFEB40B4A08C8FB242");
-    let key = SigningKey::Rsa(Box::new(PLATFORM_A.private_key()));
-    http::Response::builder()
-        .status(status)
-        .header("Wechatpay-Timestamp", now)
-        .header("Wechatpay-Nonce", nonce)
-        .header("Wechatpay-Serial", PUBLIC_KEY_ID)
-        .header("Wechatpay-Signature", signature(&key, now, nonce, body.as_bytes()))
-        .body(Body::from(body))
-        .expect("it is a response")
+    let answer = http::Response::builder().status(status);
+    let headers = stand::signed(&stand::public_key(), body.as_bytes());
+    let answer = headers.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value));
+    answer.body(Body::from(body)).expect("it is a response")
 }
 
 /// A refusal says what has become of one request, and not of the one before.

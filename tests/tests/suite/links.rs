@@ -6,19 +6,20 @@ use serde_json::json;
 use wechatpay_client::Error;
 use wechatpay_client::download::Link;
 use wechatpay_client::wire::Value;
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::digest::{sha1, sha256, sm3};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::API_V3_KEY;
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::crypto::{sha1, sha256, sm3};
+use wechatpay_gateway::keys::API_V3_KEY;
 use wechatpay_tests::operations::{Bill, EncryptedBill, EncryptedPart};
+use wechatpay_tests::stand::{Routes, start, with_clock};
 
 use super::downloads::{ROUTE, bill, fetched, file, gzip, part};
 use super::support::{assert_all_right, builder, built, client, expect_error, keyless, stranger};
 
 #[tokio::test]
 async fn a_link_is_followed_as_it_is() {
-    let gateway = Gateway::start().await;
-    gateway.replies(ROUTE, [file(gzip(&bill()))]);
+    let gateway = start().await;
+    gateway.route(ROUTE).replies([file(gzip(&bill()))]);
     let client = client(&gateway);
     let answer = Bill {
         hash_type: "SHA1".to_owned(),
@@ -32,7 +33,7 @@ async fn a_link_is_followed_as_it_is() {
 
     assert_eq!(content, bill());
     assert_all_right(&gateway);
-    assert_eq!(gateway.seen()[0].target, "/v3/billdownload/file?token=a%2Bb%3D&tartype=gzip");
+    assert_eq!(gateway.requests()[0].target, "/v3/billdownload/file?token=a%2Bb%3D&tartype=gzip");
 }
 
 #[tokio::test]
@@ -40,8 +41,8 @@ async fn an_answer_names_the_kind_of_its_digest() {
     let right = [("SHA1", sha1(&bill())), ("sha-1", sha1(&bill())), ("SHA256", sha256(&bill())), ("SM3", sm3(&bill()))];
     for (kind, digest) in right {
         for (announced, is_right) in [(digest.clone(), true), (digest.replace(|digit| digit != '0', "0"), false)] {
-            let gateway = Gateway::start().await;
-            gateway.replies(ROUTE, [file(bill())]);
+            let gateway = start().await;
+            gateway.route(ROUTE).replies([file(bill())]);
             let download_url = format!("{}v3/billdownload/file?token=1", gateway.url());
             let answer = Bill { hash_type: kind.to_owned(), hash_value: announced, download_url };
             let client = client(&gateway);
@@ -60,7 +61,7 @@ async fn an_answer_names_the_kind_of_its_digest() {
 
 #[tokio::test]
 async fn strangers_get_no_signature() {
-    let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+    let (gateway, other) = (start().await, start().await);
     let port = other.url();
     for url in [
         format!("{port}v3/billdownload/file?token=1"),
@@ -82,7 +83,7 @@ async fn strangers_get_no_signature() {
 /// An answer must not lead into the network that the client runs in.
 #[tokio::test]
 async fn a_link_without_a_signature_leads_to_this_machine_only_where_the_client_does() {
-    let other = Gateway::start().await;
+    let other = start().await;
     let away = built(builder(&other).base_url("https://api.mch.weixin.qq.com/"));
     let (local, port) = (other.url(), other.url().replace("http://127.0.0.1:", ""));
     for url in [
@@ -105,7 +106,7 @@ async fn a_link_without_a_signature_leads_to_this_machine_only_where_the_client_
 
 #[tokio::test]
 async fn a_file_is_not_fetched_from_where_it_redirects_to() {
-    let other = Gateway::start().await;
+    let other = start().await;
     let target = format!("{}v3/billdownload/file", other.url());
     expect_error!(fetched(Reply::redirect(302, &target), |link| link).await, Redirect);
     assert_eq!(other.connections(), 0);
@@ -113,10 +114,10 @@ async fn a_file_is_not_fetched_from_where_it_redirects_to() {
 
 #[tokio::test]
 async fn a_later_part_is_not_fetched_from_strangers_either() {
-    let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+    let (gateway, other) = (start().await, start().await);
     let (first, one) = part(&gateway, 1, &bill());
     let (_, two) = part(&other, 2, b"the end");
-    gateway.on("GET /v3/bill/downloadurl", move |_| file(first.clone()));
+    gateway.route("GET /v3/bill/downloadurl").with(move |_| file(first.clone()));
     let client = client(&gateway);
     let links = Link::of(&EncryptedBill { download_bill_list: vec![one, two] }).expect("a bill links to its parts");
     let download = client.download(links).await.expect("the first part is right");
@@ -127,7 +128,7 @@ async fn a_later_part_is_not_fetched_from_strangers_either() {
 #[tokio::test]
 async fn links_that_have_grown_old_are_asked_for_again() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
+    let gateway = with_clock(&clock).await;
     let (first, one) = part(&gateway, 1, &bill());
     let (second, two) = part(&gateway, 2, b"the end");
     let fresh = |part: &EncryptedPart| EncryptedPart {
@@ -140,7 +141,7 @@ async fn links_that_have_grown_old_are_asked_for_again() {
         move || std::future::ready(Link::of(&bill))
     };
     let winding = clock.clone();
-    gateway.on("GET /v3/bill/downloadurl", move |seen| match seen.query() {
+    gateway.route("GET /v3/bill/downloadurl").with(move |seen| match seen.request.query() {
         Some("token=1") => {
             winding.advance(Duration::from_secs(5 * 60));
             winding.set_back(Duration::from_secs(24 * 60 * 60));
@@ -175,7 +176,7 @@ fn invoice(status: &str, content: &str) -> String {
 
 #[tokio::test]
 async fn an_unsigned_link_tells_nothing_of_who_follows_it() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let (url, serving) = stranger(invoice("200 OK", "%PDF"));
     let client = built(builder(&gateway).overseas_url(&url));
     let link = Link::new(format!("{url}invoice?token=1"));

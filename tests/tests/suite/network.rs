@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::{Error, File};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::fault::Fault;
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Order, Prepay, Query};
+use wechatpay_tests::stand::{Routes, drip, start, truncated};
 
 use super::support::{assert_all_right, builder, built, client, expect_error, stranger};
 
@@ -17,14 +19,14 @@ fn order() -> Reply {
 }
 
 async fn read_answered(reply: Reply) -> Result<Order, wechatpay_client::Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [reply]);
+    let gateway = start().await;
+    gateway.route(READ).replies([reply]);
     client(&gateway).send(Query::of("1")).await
 }
 
 #[tokio::test]
 async fn a_truncated_body() {
-    let error = expect_error!(read_answered(order().fault(Fault::Truncated(9))).await, Transport);
+    let error = expect_error!(read_answered(order().effect(truncated(9))).await, Transport);
     assert_eq!(error.kind, TransportKind::Truncated);
     let answer = error.answer.expect("what came is kept");
     assert_eq!((answer.status(), answer.body().len()), (200, 9));
@@ -32,8 +34,8 @@ async fn a_truncated_body() {
 
 #[tokio::test]
 async fn silence_ends_with_the_read_timeout() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order().fault(Fault::Silence)]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order().fault(Fault::SILENCE)]);
     let client = built(builder(&gateway).read_timeout(Duration::from_millis(100)));
     let error = expect_error!(client.send(Query::of("1")).await, Transport);
     assert_eq!(error.kind, TransportKind::Timeout);
@@ -42,9 +44,9 @@ async fn silence_ends_with_the_read_timeout() {
 
 #[tokio::test]
 async fn a_slow_drip_ends_with_the_total_timeout() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     // Each pause is shorter than the read timeout; all of them together are longer than the total one.
-    gateway.replies(READ, [order().fault(Fault::Drip(20))]);
+    gateway.route(READ).replies([order().effect(drip(20))]);
     let client = built(builder(&gateway).timeout(Duration::from_millis(300)).read_timeout(Duration::from_secs(20)));
     let error = expect_error!(client.send(Query::of("1")).await, Transport);
     assert_eq!(error.kind, TransportKind::Timeout);
@@ -52,8 +54,8 @@ async fn a_slow_drip_ends_with_the_total_timeout() {
 
 #[tokio::test]
 async fn an_oversize_body_is_not_taken_in() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
     let client = built(builder(&gateway).answer_limit(10));
     let error = expect_error!(client.send(Query::of("1")).await, TooLarge);
     assert_eq!((error.limit, &error.answer.body()[..]), (10, &order().body[..10]));
@@ -61,8 +63,8 @@ async fn an_oversize_body_is_not_taken_in() {
 
 #[tokio::test]
 async fn a_body_of_just_the_limit_is_taken_in() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
     let limit = u64::try_from(order().body.len()).expect("it is short");
     built(builder(&gateway).answer_limit(limit)).send(Query::of("1")).await.expect("it fits");
 }
@@ -70,9 +72,9 @@ async fn a_body_of_just_the_limit_is_taken_in() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+        let (gateway, other) = (start().await, start().await);
         let target = format!("{}v3/stolen", other.url());
-        gateway.replies(READ, [Reply::redirect(status, &target)]);
+        gateway.route(READ).replies([Reply::redirect(status, &target)]);
         let error = expect_error!(client(&gateway).send(Query::of("1")).await, Redirect);
         assert_eq!(error.location.as_deref(), Some(target.as_str()), "{status}");
         assert_eq!(other.connections(), 0, "{status}: the other host has seen nothing");
@@ -81,21 +83,21 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn a_redirect_within_the_host_is_not_followed_either() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::redirect(302, "/v3/elsewhere")]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::redirect(302, "/v3/elsewhere")]);
     let error = expect_error!(client(&gateway).send(Query::of("1")).await, Redirect);
     assert_eq!(error.location.as_deref(), Some("/v3/elsewhere"));
-    assert_eq!(gateway.seen().len(), 1);
+    assert_eq!(gateway.requests().len(), 1);
     assert_all_right(&gateway);
 }
 
 #[tokio::test]
 async fn a_redirect_of_a_write_or_an_upload_is_not_followed() {
     for status in [301, 302, 307, 308] {
-        let (gateway, other) = (Gateway::start().await, Gateway::start().await);
+        let (gateway, other) = (start().await, start().await);
         let target = format!("{}v3/stolen?token=secret", other.url());
-        gateway.replies("POST /v3/pay/transactions/jsapi", [Reply::redirect(status, &target)]);
-        gateway.replies("POST /v3/merchant/media/upload", [Reply::redirect(status, &target)]);
+        gateway.route("POST /v3/pay/transactions/jsapi").replies([Reply::redirect(status, &target)]);
+        gateway.route("POST /v3/merchant/media/upload").replies([Reply::redirect(status, &target)]);
         let client = client(&gateway);
 
         let result = client.send(Prepay::sample()).await;
@@ -103,7 +105,7 @@ async fn a_redirect_of_a_write_or_an_upload_is_not_followed() {
         let upload = ImageUpload { meta: ImageMeta::default(), file: File::from_bytes("a.png", &b"a picture"[..]) };
         let error = Error::Redirect(expect_error!(client.send(upload).await, Redirect));
 
-        assert_eq!((gateway.seen().len(), other.connections()), (2, 0), "{status}");
+        assert_eq!((gateway.requests().len(), other.connections()), (2, 0), "{status}");
         let printed = format!("{error} {error:?} {result:?}");
         assert!(!printed.contains("secret"), "where it leads to may hold a token: {printed}");
     }
@@ -111,9 +113,9 @@ async fn a_redirect_of_a_write_or_an_upload_is_not_followed() {
 
 #[tokio::test]
 async fn the_total_timeout_holds_for_writes_too() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let prepaid = Reply::json(&json!({"prepay_id": "wx201410272009395522657a690389285100"}));
-    gateway.replies("POST /v3/pay/transactions/jsapi", [prepaid.fault(Fault::Drip(60))]);
+    gateway.route("POST /v3/pay/transactions/jsapi").replies([prepaid.effect(drip(60))]);
     let client = built(builder(&gateway).timeout(Duration::from_secs(1)).read_timeout(Duration::from_secs(20)));
     let result = client.send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect));
@@ -125,28 +127,28 @@ async fn the_total_timeout_holds_for_writes_too() {
 #[tokio::test]
 async fn a_packed_answer_is_taken_as_it_came() {
     // Another crate of this workspace turns the unpacking of reqwest on: the client must not notice.
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     for encoding in ["gzip", "br", "deflate"] {
-        gateway.replies(READ, [order().header("Content-Encoding", encoding)]);
+        gateway.route(READ).replies([order().header("Content-Encoding", encoding)]);
         client.send(Query::of("1")).await.expect("the header lies, and nobody asked it");
     }
-    assert_eq!(gateway.seen()[0].header("Accept-Encoding"), None);
+    assert_eq!(gateway.requests()[0].header("Accept-Encoding"), None);
 }
 
 #[tokio::test]
 async fn the_language_of_errors_is_asked_for() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [order()]);
+    let gateway = start().await;
+    gateway.route(READ).replies([order()]);
     built(builder(&gateway).accept_language("en")).send(Query::of("1")).await.expect("the gateway is content");
-    assert_eq!(gateway.seen()[0].header("Accept-Language"), Some("en"));
-    assert!(gateway.seen()[0].header("User-Agent").is_some_and(|name| name.starts_with("wechatpay-client/")));
+    assert_eq!(gateway.requests()[0].header("Accept-Language"), Some("en"));
+    assert!(gateway.requests()[0].header("User-Agent").is_some_and(|name| name.starts_with("wechatpay-client/")));
 }
 
 #[tokio::test]
 async fn a_length_that_nobody_has_the_memory_for() {
     let (url, lying) = stranger("HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n{");
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let error = expect_error!(built(builder(&gateway).base_url(url)).send(Query::of("1")).await, Transport);
     assert_eq!(error.kind, TransportKind::Truncated);
     lying.join().expect("it does not panic");
@@ -156,7 +158,7 @@ async fn a_length_that_nobody_has_the_memory_for() {
 #[tokio::test]
 async fn a_length_that_is_within_a_limit_beyond_all_memory() {
     let (url, lying) = stranger("HTTP/1.1 200 OK\r\nContent-Length: 68719476736\r\n\r\n{");
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = built(builder(&gateway).base_url(url).answer_limit(1 << 40));
     let error = expect_error!(client.send(Query::of("1")).await, Transport);
     assert_eq!(error.kind, TransportKind::Truncated);
@@ -176,8 +178,8 @@ const PROXIED: &str = "WECHATPAY_TEST_IS_PROXIED";
 #[tokio::test]
 async fn what_is_not_encrypted_goes_through_no_proxy() {
     if std::env::var_os(PROXIED).is_some() {
-        let gateway = Gateway::start().await;
-        gateway.replies(READ, [order()]);
+        let gateway = start().await;
+        gateway.route(READ).replies([order()]);
         client(&gateway).send(Query::of("1")).await.expect("the gateway itself is asked");
         // No host has this address.
         let away = builder(&gateway).base_url("http://255.255.255.255/").allow_plain_http(true);

@@ -9,9 +9,11 @@ use std::time::Duration;
 use serde_json::json;
 use wechatpay_client::operation::Operation;
 use wechatpay_client::{Error, Outcome, RetryPolicy};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_tests::operations::{Prepay, Query, Respond};
+use wechatpay_tests::stand::{Routes, start, truncated, with_clock};
 
 use super::support::{Caller, assert_all_right, builder, built, client};
 
@@ -182,7 +184,7 @@ struct Stand {
 impl Stand {
     async fn new() -> Self {
         let clock = TestClock::default();
-        let gateway = Gateway::with_clock(&clock).await;
+        let gateway = with_clock(&clock).await;
         let twice = RetryPolicy::default().max_attempts(2).base_delay(Duration::ZERO);
         let client = built(builder(&gateway).clock(clock).retry(twice));
         Self { gateway, client, rows: table(), wrong: Vec::new() }
@@ -194,13 +196,13 @@ impl Stand {
         (request, route, kind): (O, &str, usize),
         (holds, status, signed): (Holds, u16, bool),
     ) {
-        let mut reply = holds.reply(status);
-        reply.unsigned = !signed;
+        let reply = holds.reply(status);
+        let mut reply = if signed { reply } else { reply.unsigned() };
         if status < 200 {
             // Nothing else comes, which would be the answer.
-            reply = reply.fault(Fault::Truncated(0));
+            reply = reply.effect(truncated(0));
         }
-        self.gateway.replies(route, [reply]);
+        self.gateway.route(route).replies([reply]);
         let Err(error) = self.client.send(request).await else {
             panic!("{route} {status} {holds:?}, signed {signed}: no error")
         };
@@ -290,14 +292,14 @@ async fn a_code_is_acted_upon_only_when_it_is_signed() {
     for (reply, is_certain) in [
         (refused(), true),
         (refused().unsigned(), false),
-        (refused().fault(Fault::WrongSignature), false),
-        (refused().fault(Fault::SignTest), false),
+        (refused().fault(Fault::WRONG_SIGNATURE), false),
+        (refused().fault(Fault::PROBE), false),
         (Reply { status: 500, ..refused() }, false),
         (Reply { status: 200, ..refused() }, false),
         (Reply { status: 408, ..refused() }, false),
     ] {
-        let gateway = Gateway::start().await;
-        gateway.replies(READ, [reply.clone()]);
+        let gateway = start().await;
+        gateway.route(READ).replies([reply.clone()]);
         let error = client(&gateway).send(Query::of("1")).await.expect_err("it is no order");
         assert_eq!(error.is_refused_with("ORDER_NOT_EXIST"), is_certain, "{reply:?}: {error}");
         assert_eq!(error.refusal().map(|refusal| refusal.code.as_str()), is_certain.then_some("ORDER_NOT_EXIST"));
@@ -308,12 +310,12 @@ async fn a_code_is_acted_upon_only_when_it_is_signed() {
 /// Outcome and advice are of one table: signed with a status that refuses, each code counts as its row says.
 #[tokio::test]
 async fn each_code_counts_as_its_row_says() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     let codes = codes();
     assert!(codes.len() > 30 && codes.iter().filter(|(_, open)| *open).count() > 5);
     for (code, open) in codes {
-        gateway.replies(WRITE, [Reply::error(400, &code, "…")]);
+        gateway.route(WRITE).replies([Reply::error(400, &code, "…")]);
         let error = client.send(Prepay::sample()).await.expect_err("it is refused");
         let outcome = if open { Outcome::Unknown } else { Outcome::Refused };
         assert_eq!((error.outcome(), error.may_have_taken_effect()), (outcome, open), "{code}");
@@ -340,14 +342,14 @@ async fn all_attempts_of_a_write_count() {
     ] {
         let mut stand = Stand::new().await;
         let shown = format!("{replies:?}");
-        stand.gateway.replies(WRITE, replies.clone());
+        stand.gateway.route(WRITE).replies(replies.clone());
         let error = stand.client.send(Prepay::sample()).await.expect_err("no order");
-        assert_eq!((error.outcome(), stand.gateway.seen().len()), (outcome, 2), "{shown}");
+        assert_eq!((error.outcome(), stand.gateway.requests().len()), (outcome, 2), "{shown}");
         assert_eq!(error.may_have_taken_effect(), outcome != Outcome::Refused, "{shown}");
 
         // A read is what its last answer says.
         stand = Stand::new().await;
-        stand.gateway.replies(READ, [replies[0].clone(), refused(404)]);
+        stand.gateway.route(READ).replies([replies[0].clone(), refused(404)]);
         let error = stand.client.send(Query::of("1")).await.expect_err("no order");
         assert!(error.is_refused_with("PARAM_ERROR") && !error.may_have_taken_effect(), "{shown}: {error}");
     }
@@ -360,8 +362,8 @@ async fn what_speaks_of_a_code_is_no_success() {
         (json!({"code": "failed"}), Outcome::Unknown),
         (json!("wx1"), Outcome::Unknown),
     ] {
-        let gateway = Gateway::start().await;
-        gateway.replies(WRITE, [Reply::json(&body)]);
+        let gateway = start().await;
+        gateway.route(WRITE).replies([Reply::json(&body)]);
         let result = client(&gateway).send(Prepay::sample()).await;
         let found = result.as_ref().err().map(Error::outcome);
         assert_eq!((found, matches!(result, Err(Error::Decode(_)))), (Some(outcome), true), "{body}");
@@ -370,7 +372,7 @@ async fn what_speaks_of_a_code_is_no_success() {
 
 #[tokio::test]
 async fn what_was_not_sent_says_so() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     let unsendable = Prepay { description: "\u{1f600}".to_owned(), ..Prepay::sample() };
     let error = client.send(unsendable).await.expect_err("it cannot be sent");
@@ -413,8 +415,8 @@ fn message(stream: &mut TcpStream) -> (Vec<u8>, Vec<u8>) {
 #[tokio::test]
 async fn a_proxy_that_has_passed_it_on_and_says_otherwise() {
     for status in [400, 408, 499, 502] {
-        let gateway = Gateway::start().await;
-        gateway.replies(WRITE, [Reply::json(&json!({"prepay_id": "wx1"}))]);
+        let gateway = start().await;
+        gateway.route(WRITE).replies([Reply::json(&json!({"prepay_id": "wx1"}))]);
         let (url, passing) = proxy(&gateway, status);
         let error = built(builder(&gateway).base_url(url)).send(Prepay::sample()).await.expect_err("a page");
         assert!(error.may_have_taken_effect(), "{status}: the order is there");
@@ -422,6 +424,6 @@ async fn a_proxy_that_has_passed_it_on_and_says_otherwise() {
         assert_eq!(error.outcome(), outcome, "{status}");
         passing.join().expect("it does not panic");
         assert_all_right(&gateway);
-        assert_eq!(gateway.seen().len(), 1);
+        assert_eq!(gateway.requests().len(), 1);
     }
 }

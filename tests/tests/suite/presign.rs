@@ -7,8 +7,12 @@ use wechatpay_client::signature::VerifyError;
 use wechatpay_client::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity as individual;
 use wechatpay_client::v3::papay::sign::contracts::pre_entrust_sign as papay;
 use wechatpay_client::v3::password_exempt_contract::contracts::{ecommerce, normal};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::Reply;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, PUBLIC_KEY_ID};
+use wechatpay_gateway::reply::Effect;
+use wechatpay_tests::keys::Key;
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{assert_all_right, client, expect_error};
 
@@ -26,12 +30,12 @@ fn pay_redirect() -> normal::pre_entrust_sign::pay_redirect_sign::Post {
 
 /// Sends a request, and gives what the gateway saw of it and what came back.
 async fn exchange<O: Operation + 'static>(request: O, answer: Value) -> (Value, O::Response) {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let route = format!("{} {}", O::META.method.as_str(), O::META.path);
-    gateway.replies(&route, [Reply::json(&answer)]);
+    gateway.route(&route).replies([Reply::json(&answer)]);
     let response = client(&gateway).send(request).await.expect("the gateway is content");
     assert_all_right(&gateway);
-    (gateway.seen()[0].json(), response)
+    (gateway.requests()[0].json(), response)
 }
 
 #[tokio::test]
@@ -133,26 +137,27 @@ async fn individual_with_real_name() {
     assert!(!printed.contains("张三") && !printed.contains("110101199003070011"), "{printed}");
     assert!(printed.contains("APPLYMENT_00000000001"), "{printed}");
 
-    let gateway = Gateway::start().await;
-    gateway.replies(
-        "POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program",
-        [Reply::json(&json!({"pre_entrustweb_id": "p1"}))],
-    );
+    let gateway = start().await;
+    gateway
+        .route("POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program")
+        .replies([Reply::json(&json!({"pre_entrustweb_id": "p1"}))]);
     let response = client(&gateway).send(request).await.expect("the gateway is content");
 
     assert_all_right(&gateway);
-    let seen = &gateway.seen()[0];
+    let seen = &gateway.requests()[0];
     assert_eq!(seen.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID));
-    assert_eq!(PLATFORM_A.open_oaep(seen.json()["real_name"].as_str().expect("text")), "张三");
-    assert_eq!(PLATFORM_A.open_oaep(seen.json()["cred_id"].as_str().expect("text")), "110101199003070011");
+    assert_eq!(keys::platform_a().open_oaep(seen.json()["real_name"].as_str().expect("text")), "张三");
+    assert_eq!(keys::platform_a().open_oaep(seen.json()["cred_id"].as_str().expect("text")), "110101199003070011");
     assert_eq!(seen.json()["cred_type"], "ID_CARD");
     assert_eq!(response.pre_entrustweb_id.as_deref(), Some("p1"));
 }
 
 /// What a call to a gateway that answers so comes to.
 async fn answered(reply: Reply) -> Result<normal::pre_entrust_sign::pay_redirect_sign::PostResponse, Error> {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign", [reply]);
+    let gateway = start().await;
+    gateway
+        .route("POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign")
+        .replies([reply]);
     client(&gateway).send(pay_redirect()).await
 }
 
@@ -162,13 +167,13 @@ fn success() -> Reply {
 
 #[tokio::test]
 async fn each_fault_has_an_error_of_its_own() {
-    let wrong = expect_error!(answered(success().fault(Fault::WrongSignature)).await, Signature);
+    let wrong = expect_error!(answered(success().fault(Fault::WRONG_SIGNATURE)).await, Signature);
     assert!(matches!(wrong.reason, VerifyError::Mismatch { .. }), "{wrong:?}");
-    let unknown = expect_error!(answered(success().fault(Fault::UnknownSerial)).await, Signature);
+    let unknown = expect_error!(answered(success().fault(Fault::UNKNOWN_SERIAL)).await, Signature);
     assert!(matches!(unknown.reason, VerifyError::UnknownSerial { .. }), "{unknown:?}");
-    let stale = expect_error!(answered(success().fault(Fault::TimeShift(-301))).await, Signature);
+    let stale = expect_error!(answered(success().effect(Effect::SignedAt(-301))).await, Signature);
     assert!(matches!(stale.reason, VerifyError::Clock { .. }), "{stale:?}");
-    let tampered = expect_error!(answered(success().fault(Fault::TamperedBody)).await, Signature);
+    let tampered = expect_error!(answered(success().fault(Fault::TAMPERED_BODY)).await, Signature);
     assert!(matches!(tampered.reason, VerifyError::Mismatch { .. }), "{tampered:?}");
 }
 
@@ -178,7 +183,7 @@ async fn an_error_answer_is_read_and_kept() {
     assert_eq!((refused.status, refused.code.as_str()), (400, "PARAM_ERROR"));
     let html = answered(Reply::html(502)).await.expect_err("a gateway in between has failed");
     assert!(html.answer().is_some_and(|answer| answer.body().starts_with(b"<")), "{html:?}");
-    let reset = expect_error!(answered(success().fault(Fault::ResetAfterRead)).await, Transport);
+    let reset = expect_error!(answered(success().fault(Fault::RESET_AFTER_READ)).await, Transport);
     assert!(!format!("{reset:?}").is_empty());
 }
 

@@ -2,15 +2,17 @@
 
 use serde_json::json;
 use wechatpay_client::wire::{Secret, Value, decode_strictly, encode};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::PLATFORM_A;
+use wechatpay_gateway::keys::{self};
+use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{Close, Invoice, Note, Prepay, Query, Receiver, Remove, Transfer};
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{Caller, assert_all_right, client, unsendable};
 
 /// A gateway that must not be asked, and a client for it.
 async fn unasked() -> (Gateway, Caller) {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     (gateway, client)
 }
@@ -28,10 +30,10 @@ async fn path_parameters_that_would_name_another_path() {
 
 #[tokio::test]
 async fn dots_within_a_longer_parameter_are_only_dots() {
-    let gateway = Gateway::start().await;
-    gateway.on("DELETE /v3/things/...", |_| Reply::empty(204));
-    gateway.on("DELETE /v3/things/..%2Fa", |_| Reply::empty(204));
-    gateway.on("DELETE /v3/things/%252e%252e", |_| Reply::empty(204));
+    let gateway = start().await;
+    gateway.route("DELETE /v3/things/...").with(|_| Reply::empty(204));
+    gateway.route("DELETE /v3/things/..%2Fa").with(|_| Reply::empty(204));
+    gateway.route("DELETE /v3/things/%252e%252e").with(|_| Reply::empty(204));
     for id in ["...", "../a", "%2e%2e"] {
         let request = Remove { id: id.to_owned(), reason: "x".to_owned() };
         client(&gateway).send(request).await.expect("the gateway is content");
@@ -58,12 +60,12 @@ async fn emoji_in_any_field() {
 /// Only the base64 of its cipher text goes out.
 #[tokio::test]
 async fn emoji_in_a_confidential_field() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/transfers", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
+    let gateway = start().await;
+    gateway.route("POST /v3/transfers").replies([Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
     client(&gateway).send(transfer("𠮷野🧸")).await.expect("it goes out encrypted");
     assert_all_right(&gateway);
-    let body = gateway.seen()[0].json();
-    assert_eq!(PLATFORM_A.open_oaep(body["receiver"]["account"].as_str().expect("text")), "𠮷野🧸");
+    let body = gateway.requests()[0].json();
+    assert_eq!(keys::platform_a().open_oaep(body["receiver"]["account"].as_str().expect("text")), "𠮷野🧸");
 }
 
 /// A request that was written down without [`expose`](wechatpay_client::wire::Value::expose), and read again.
@@ -104,8 +106,8 @@ async fn a_confidential_text_that_is_too_long_for_one_block() {
 
 #[tokio::test]
 async fn a_confidential_text_of_the_longest_kind() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/transfers", [Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
+    let gateway = start().await;
+    gateway.route("POST /v3/transfers").replies([Reply::json(&json!({"trade_state": "OK", "amount": {"total": 1}}))]);
     client(&gateway).send(transfer(&"x".repeat(214))).await.expect("214 bytes fit");
     assert_all_right(&gateway);
 }
@@ -122,21 +124,21 @@ async fn headers_hold_ascii_alone() {
 
 #[tokio::test]
 async fn an_operation_whose_success_is_202() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/new-tax-control-fapiao/fapiao-applications", [Reply::empty(202)]);
+    let gateway = start().await;
+    gateway.route("POST /v3/new-tax-control-fapiao/fapiao-applications").replies([Reply::empty(202)]);
     client(&gateway).send(Invoice { id: "1".to_owned() }).await.expect("202 is what it answers with");
     assert_all_right(&gateway);
 }
 
 #[tokio::test]
 async fn json_in_a_string_is_encrypted_inside() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/notes", [Reply::empty(204)]);
+    let gateway = start().await;
+    gateway.route("POST /v3/notes").replies([Reply::empty(204)]);
     let note = Note { receiver: Receiver { account: Secret::from("6222"), bank: "ICBC".to_owned() } };
     client(&gateway).send(note).await.expect("the gateway is content");
     assert_all_right(&gateway);
-    let body = gateway.seen()[0].json();
+    let body = gateway.requests()[0].json();
     let inner: serde_json::Value = serde_json::from_str(body["receiver"].as_str().expect("text")).expect("JSON");
     assert_eq!(inner["bank"], "ICBC");
-    assert_eq!(PLATFORM_A.open_oaep(inner["account"].as_str().expect("text")), "6222");
+    assert_eq!(keys::platform_a().open_oaep(inner["account"].as_str().expect("text")), "6222");
 }

@@ -10,10 +10,13 @@ use wechatpay_client::operation::Method;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{ClientBuilder, Error, Outcome, RetryPolicy};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, API_V3_KEY, PUBLIC_KEY_ID, PlatformKey};
+use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{Prepay, Query, Receiver, Refund, Respond, Transfer};
+use wechatpay_tests::stand::{Routes, public_key, start, with_clock};
 
 use super::support::{Caller, assert_all_right, builder, built, expect_error, keyless, signed_by};
 
@@ -32,7 +35,7 @@ fn order() -> Reply {
 
 /// A gateway and a client by one clock, with the usual policy.
 async fn pair(clock: &TestClock) -> (Gateway, ClientBuilder) {
-    let gateway = Gateway::with_clock(clock).await;
+    let gateway = with_clock(clock).await;
     let builder = builder(&gateway).clock(clock.clone()).retry(RetryPolicy::default());
     (gateway, builder)
 }
@@ -41,10 +44,10 @@ async fn pair(clock: &TestClock) -> (Gateway, ClientBuilder) {
 async fn write_after(first: Reply) -> (usize, Vec<Duration>) {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(WRITE, [first, prepaid()]);
+    gateway.route(WRITE).replies([first, prepaid()]);
     built(builder).send(Prepay::sample()).await.expect("the second answer is right");
     assert_all_right(&gateway);
-    let seen = gateway.seen();
+    let seen = gateway.requests();
     assert!(seen.windows(2).all(|pair| pair[0].body == pair[1].body), "the same bytes each time");
     assert!(seen.windows(2).all(|pair| pair[0].header("Authorization") != pair[1].header("Authorization")));
     (seen.len(), clock.slept())
@@ -75,7 +78,7 @@ async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     let then = httpdate::fmt_http_date(wechatpay_client::Clock::now(&clock) + Duration::from_secs(10));
-    gateway.replies(WRITE, [limited().header("Retry-After", &then), prepaid()]);
+    gateway.route(WRITE).replies([limited().header("Retry-After", &then), prepaid()]);
     built(builder).send(Prepay::sample()).await.expect("the second answer is right");
     assert!((9..=10).contains(&clock.slept()[0].as_secs()), "{:?}", clock.slept());
 }
@@ -86,7 +89,8 @@ async fn a_pause_that_leaves_no_time_for_an_attempt_goes_back_to_the_caller() {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
         gateway
-            .replies(WRITE, [Reply::error(429, "FREQUENCY_LIMITED", "slow").header("Retry-After", after), prepaid()]);
+            .route(WRITE)
+            .replies([Reply::error(429, "FREQUENCY_LIMITED", "slow").header("Retry-After", after), prepaid()]);
         let error = expect_error!(built(builder).send(Prepay::sample()).await, Api);
         assert_eq!((error.status, clock.slept().len()), (429, 0), "{after}");
     }
@@ -96,20 +100,20 @@ async fn a_pause_that_leaves_no_time_for_an_attempt_goes_back_to_the_caller() {
 async fn pauses_grow_and_attempts_end() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(READ, [Reply::error(500, "SYSTEM_ERROR", "again")]);
+    gateway.route(READ).replies([Reply::error(500, "SYSTEM_ERROR", "again")]);
     let client = built(builder.retry(RetryPolicy::default().max_attempts(4)));
     let error = expect_error!(client.send(Query::of("1")).await, Api);
     assert_eq!(error.context.attempts, 4);
     let slept: Vec<u128> = clock.slept().iter().map(Duration::as_millis).collect();
     assert!((100..=200).contains(&slept[0]) && (200..=400).contains(&slept[1]) && (400..=800).contains(&slept[2]));
-    assert_eq!((slept.len(), gateway.seen().len()), (3, 4));
+    assert_eq!((slept.len(), gateway.requests().len()), (3, 4));
 }
 
 #[tokio::test]
 async fn what_is_accepted_for_ever_is_an_error_at_last() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(WRITE, [Reply::empty(202)]);
+    gateway.route(WRITE).replies([Reply::empty(202)]);
     let result = built(builder).send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect));
     assert_eq!(expect_error!(result, Accepted).context.attempts, 3);
@@ -120,36 +124,36 @@ async fn a_refusal_is_final() {
     for status in [400, 401, 403, 404, 501] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
-        gateway.replies(READ, [Reply::error(status, "NO_AUTH", "no"), order()]);
+        gateway.route(READ).replies([Reply::error(status, "NO_AUTH", "no"), order()]);
         assert_eq!(expect_error!(built(builder).send(Query::of("1")).await, Api).status, status);
-        assert_eq!(gateway.seen().len(), 1);
+        assert_eq!(gateway.requests().len(), 1);
     }
 }
 
 #[tokio::test]
 async fn a_read_is_sent_again_whatever_broke() {
-    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest, Fault::Silence] {
+    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::PROBE, Fault::SILENCE] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
-        gateway.replies(READ, [order().fault(fault.clone()), order()]);
+        gateway.route(READ).replies([order().fault(fault), order()]);
         let client = built(builder.read_timeout(Duration::from_millis(200)));
         let order = client.send(Query::of("1")).await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
         assert_eq!(order.trade_state, "SUCCESS");
-        assert_eq!(gateway.seen().len(), 2);
+        assert_eq!(gateway.requests().len(), 2);
         assert_all_right(&gateway);
     }
 }
 
 #[tokio::test]
 async fn a_write_is_never_sent_again_when_it_may_have_arrived() {
-    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::Silence, Fault::SignTest, Fault::WrongSignature] {
+    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::SILENCE, Fault::PROBE, Fault::WRONG_SIGNATURE] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
-        gateway.replies(WRITE, [prepaid().fault(fault.clone()), prepaid()]);
+        gateway.route(WRITE).replies([prepaid().fault(fault), prepaid()]);
         let client = built(builder.read_timeout(Duration::from_millis(200)));
         let error = client.send(Prepay::sample()).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
-        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+        assert_eq!(gateway.requests().len(), 1, "{fault:?}");
     }
 }
 
@@ -160,11 +164,11 @@ async fn a_504_is_no_plea_to_send_it_again() {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
         let client = built(builder);
-        gateway.replies(WRITE, [late.clone(), prepaid()]);
+        gateway.route(WRITE).replies([late.clone(), prepaid()]);
         let error = client.send(Prepay::sample()).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{error}");
-        assert_eq!(gateway.seen().len(), 1);
-        gateway.replies(READ, [late, order()]);
+        assert_eq!(gateway.requests().len(), 1);
+        gateway.route(READ).replies([late, order()]);
         client.send(Query::of("1")).await.expect("a read may be");
     }
 }
@@ -173,11 +177,11 @@ async fn a_504_is_no_plea_to_send_it_again() {
 async fn a_write_that_was_cut_off_is_not_sent_again_either() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.reset_before_read(WRITE, 1);
-    gateway.replies(WRITE, [prepaid()]);
+    gateway.fault(Fault::RESET_BEFORE_READ).on_path("POST", "/v3/pay/transactions/jsapi");
+    gateway.route(WRITE).replies([prepaid()]);
     let error = expect_error!(built(builder).send(Prepay::sample()).await, Transport);
     assert_eq!(error.kind, TransportKind::Interrupted);
-    assert_eq!(gateway.seen().len(), 0);
+    assert_eq!(gateway.requests().len(), 0);
 }
 
 /// A URL where nobody listens.
@@ -192,7 +196,7 @@ async fn a_time_of_day_that_jumps_within_a_call_costs_no_attempt() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     let (winding, attempts) = (clock.clone(), AtomicUsize::new(0));
-    gateway.on(WRITE, move |_| match attempts.fetch_add(1, Ordering::Relaxed) {
+    gateway.route(WRITE).with(move |_| match attempts.fetch_add(1, Ordering::Relaxed) {
         0 => {
             winding.set_ahead(Duration::from_secs(24 * 60 * 60));
             Reply::html(503)
@@ -200,14 +204,14 @@ async fn a_time_of_day_that_jumps_within_a_call_costs_no_attempt() {
         _ => prepaid(),
     });
     built(builder).send(Prepay::sample()).await.expect("the second answer is right");
-    assert_eq!(gateway.seen().len(), 2);
+    assert_eq!(gateway.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn the_backup_host_is_asked_when_the_first_is_not_there() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(WRITE, [prepaid()]);
+    gateway.route(WRITE).replies([prepaid()]);
     let client = built(builder.base_url(dead_url()).backup_url(gateway.url()));
     client.send(Prepay::sample()).await.expect("the backup answers");
     assert_all_right(&gateway);
@@ -228,24 +232,24 @@ async fn the_backup_host_is_asked_when_the_first_is_not_there() {
 async fn the_backup_host_is_asked_when_the_first_cannot_work() {
     let clock = TestClock::default();
     let (backup, builder) = pair(&clock).await;
-    let main = Gateway::with_clock(&clock).await;
-    main.replies(WRITE, [Reply::html(502)]);
-    backup.replies(WRITE, [prepaid()]);
+    let main = with_clock(&clock).await;
+    main.route(WRITE).replies([Reply::html(502)]);
+    backup.route(WRITE).replies([prepaid()]);
     let client = built(builder.base_url(main.url()).backup_url(backup.url()));
     client.send(Prepay::sample()).await.expect("the backup answers");
-    assert_eq!((main.seen().len(), backup.seen().len()), (1, 1));
-    assert_eq!(main.seen()[0].body, backup.seen()[0].body);
+    assert_eq!((main.requests().len(), backup.requests().len()), (1, 1));
+    assert_eq!(main.requests()[0].body, backup.requests()[0].body);
 }
 
 #[tokio::test]
 async fn the_first_host_keeps_the_request_when_it_is_only_busy() {
     let clock = TestClock::default();
     let (backup, builder) = pair(&clock).await;
-    let main = Gateway::with_clock(&clock).await;
-    main.replies(WRITE, [Reply::error(429, "FREQUENCY_LIMITED", "slow"), prepaid()]);
+    let main = with_clock(&clock).await;
+    main.route(WRITE).replies([Reply::error(429, "FREQUENCY_LIMITED", "slow"), prepaid()]);
     let client = built(builder.base_url(main.url()).backup_url(backup.url()));
     client.send(Prepay::sample()).await.expect("the second answer is right");
-    assert_eq!((main.seen().len(), backup.connections()), (2, 0));
+    assert_eq!((main.requests().len(), backup.connections()), (2, 0));
 }
 
 #[tokio::test]
@@ -262,7 +266,7 @@ async fn nobody_there_means_nothing_happened() {
 async fn an_earlier_attempt_may_have_taken_effect() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(WRITE, [Reply::html(502)]);
+    gateway.route(WRITE).replies([Reply::html(502)]);
     let client = built(builder.backup_url(dead_url()).retry(RetryPolicy::default().max_attempts(2)));
     let result = client.send(Prepay::sample()).await;
     assert!(result.as_ref().is_err_and(Error::may_have_taken_effect), "the first attempt had arrived");
@@ -274,7 +278,8 @@ async fn a_refund_waits_a_minute() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     gateway
-        .replies(REFUND, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
+        .route(REFUND)
+        .replies([Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
     let client = built(builder.deadline(Duration::from_secs(120)));
     client.send(Refund { out_refund_no: "1".to_owned() }).await.expect("the second answer is right");
     assert_eq!(clock.slept(), [Duration::from_secs(60)]);
@@ -286,16 +291,17 @@ async fn a_refund_goes_back_to_the_caller_when_a_minute_is_too_long() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
     gateway
-        .replies(REFUND, [Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
+        .route(REFUND)
+        .replies([Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&json!({"status": "PROCESSING"}))]);
     let error = expect_error!(built(builder).send(Refund { out_refund_no: "1".to_owned() }).await, Api);
-    assert_eq!((error.status, gateway.seen().len()), (500, 1));
+    assert_eq!((error.status, gateway.requests().len()), (500, 1));
 }
 
 #[tokio::test]
 async fn what_is_encrypted_is_sent_again_byte_for_byte() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies("POST /v3/transfers", [Reply::error(500, "SYSTEM_ERROR", "again"), order()]);
+    gateway.route("POST /v3/transfers").replies([Reply::error(500, "SYSTEM_ERROR", "again"), order()]);
     let request = Transfer {
         serial: None,
         idempotency_key: None,
@@ -303,7 +309,7 @@ async fn what_is_encrypted_is_sent_again_byte_for_byte() {
         receiver: Receiver { account: Secret::from("1"), bank: "2".to_owned() },
     };
     built(builder).send(request).await.expect("the second answer is right");
-    let seen = gateway.seen();
+    let seen = gateway.requests();
     assert_eq!(seen.len(), 2);
     assert_eq!(seen[0].body, seen[1].body);
 }
@@ -315,12 +321,16 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
     let inner = builder.build().expect("the settings are right");
     let (client, answers) = (Caller::new(inner.clone()), AtomicUsize::new(0));
     let next = "PUB_KEY_ID_0119000001092026110100000000000002";
-    gateway.accept_serials(&[PUBLIC_KEY_ID, next]);
-    gateway.on("POST /v3/transfers", move |_| {
+    gateway.accept(&[public_key(), PlatformKey::public_key(next, keys::platform_b())]);
+    gateway.route("POST /v3/transfers").with(move |_| {
         if answers.fetch_add(1, Ordering::Relaxed) > 0 {
             return order();
         }
-        inner.keys().expect("a merchant").add_public_key(next, PLATFORM_B.public_key_pem()).expect("a good key");
+        inner
+            .keys()
+            .expect("a merchant")
+            .add_public_key(next, keys::platform_b().public_key_pem())
+            .expect("a good key");
         Reply::error(500, "SYSTEM_ERROR", "again")
     });
     let request = Transfer {
@@ -333,14 +343,14 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
     client.send(request).await.expect("the second answer is right, by the key that is still known");
 
     assert_all_right(&gateway);
-    let seen = gateway.seen();
+    let seen = gateway.requests();
     let name = |at: usize| seen[at].json()["user_name"].as_str().expect("text").to_owned();
     assert_eq!(
         (seen[0].header("Wechatpay-Serial"), seen[1].header("Wechatpay-Serial")),
         (Some(PUBLIC_KEY_ID), Some(next))
     );
     assert_eq!(
-        (PLATFORM_A.open_oaep(&name(0)), PLATFORM_B.open_oaep(&name(1))),
+        (keys::platform_a().open_oaep(&name(0)), keys::platform_b().open_oaep(&name(1))),
         ("张三".to_owned(), "张三".to_owned())
     );
 }
@@ -348,15 +358,15 @@ async fn what_was_encrypted_for_a_key_that_is_replaced_is_encrypted_anew() {
 #[tokio::test]
 async fn a_refund_is_never_sent_again_when_it_may_have_arrived() {
     let done = || Reply::json(&json!({"status": "PROCESSING"}));
-    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest] {
+    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::PROBE] {
         let clock = TestClock::default();
         let (gateway, builder) = pair(&clock).await;
-        gateway.replies(REFUND, [done().fault(fault.clone()), done()]);
+        gateway.route(REFUND).replies([done().fault(fault), done()]);
         // There would be time for it.
         let client = built(builder.deadline(Duration::from_secs(600)));
         let error = client.send(Refund { out_refund_no: "1".to_owned() }).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
-        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+        assert_eq!(gateway.requests().len(), 1, "{fault:?}");
     }
 }
 
@@ -368,17 +378,17 @@ fn complaint() -> Respond {
 async fn what_is_known_by_no_number_goes_out_twice_only_if_it_did_not_go_out() {
     let clock = TestClock::default();
     let (gateway, builder) = pair(&clock).await;
-    gateway.replies(ONCE, [prepaid()]);
+    gateway.route(ONCE).replies([prepaid()]);
     let client = built(builder.base_url(dead_url()).backup_url(gateway.url()));
     client.send(complaint()).await.expect("the backup answers");
-    assert_eq!(gateway.seen().len(), 1);
+    assert_eq!(gateway.requests().len(), 1);
 
-    for fault in [Fault::ResetAfterRead, Fault::Truncated(5), Fault::SignTest] {
+    for fault in [Fault::RESET_AFTER_READ, Fault::CLOSE_IN_BODY, Fault::PROBE] {
         let (gateway, builder) = pair(&clock).await;
-        gateway.replies(ONCE, [prepaid().fault(fault.clone()), prepaid()]);
+        gateway.route(ONCE).replies([prepaid().fault(fault), prepaid()]);
         let error = built(builder).send(complaint()).await.expect_err("it must not be sent again");
         assert!(error.may_have_taken_effect(), "{fault:?}: {error}");
-        assert_eq!(gateway.seen().len(), 1, "{fault:?}");
+        assert_eq!(gateway.requests().len(), 1, "{fault:?}");
     }
 }
 
@@ -388,12 +398,14 @@ struct Once(AtomicUsize);
 
 impl Signer for Once {
     fn serial(&self) -> &str {
-        MERCHANT.serial
+        keys::merchant().serial.as_str()
     }
 
     fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
         let is_first = self.0.fetch_add(1, Ordering::Relaxed) == 0;
-        Box::pin(async move { if is_first { Ok(MERCHANT.sign(message)) } else { Err(SignError::new("away")) } })
+        Box::pin(
+            async move { if is_first { Ok(keys::merchant().key.sign(message)) } else { Err(SignError::new("away")) } },
+        )
     }
 }
 
@@ -401,8 +413,8 @@ impl Signer for Once {
 #[tokio::test]
 async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.replies(WRITE, [Reply::error(500, "SYSTEM_ERROR", "later")]);
+    let gateway = with_clock(&clock).await;
+    gateway.route(WRITE).replies([Reply::error(500, "SYSTEM_ERROR", "later")]);
     let error = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
     let error = error.expect_err("it has no signer");
     assert!(matches!(error, Error::Signer { .. }), "{error:?}");
@@ -414,8 +426,8 @@ async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
 
     // Of a refusal nothing is left behind.
     let clock = TestClock::default();
-    let gateway = Gateway::with_clock(&clock).await;
-    gateway.replies(WRITE, [Reply::error(429, "RATELIMIT_EXCEEDED", "slow")]);
+    let gateway = with_clock(&clock).await;
+    gateway.route(WRITE).replies([Reply::error(429, "RATELIMIT_EXCEEDED", "slow")]);
     let error = built(signed_by(&gateway, Once::default()).clock(clock)).send(Prepay::sample()).await;
     let error = error.expect_err("it has no signer");
     assert_eq!((error.outcome(), error.may_have_taken_effect()), (Outcome::Refused, false), "{error}");
@@ -425,7 +437,7 @@ async fn an_error_before_the_second_attempt_does_not_hide_the_first() {
 /// Each text says to which call, also where nothing was sent.
 #[tokio::test]
 async fn what_fails_before_it_is_sent_knows_its_call() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let unsendable = Prepay { description: "\u{1f600}".to_owned(), ..Prepay::sample() };
     let client = built(builder(&gateway));
     let error = client.send(unsendable).await.expect_err("it cannot be sent");
@@ -436,7 +448,7 @@ async fn what_fails_before_it_is_sent_knows_its_call() {
     let nobody = Once(AtomicUsize::new(1));
     let error = built(signed_by(&gateway, nobody)).send(Query::of("1")).await.expect_err("it has no signer");
     assert!(error.to_string().starts_with("GET /v3/pay/transactions/out-trade-no/{out_trade_no}: "), "{error}");
-    gateway.replies("GET /v3/certificates", [Reply::error(401, "SIGN_ERROR", "签名错误")]);
+    gateway.route("GET /v3/certificates").replies([Reply::error(401, "SIGN_ERROR", "签名错误")]);
     let error = built(keyless(&gateway).apiv3_key(API_V3_KEY)).send(Prepay::sample()).await;
     let error = error.expect_err("no certificate is known");
     assert!(matches!(error, Error::Certificates { .. }), "{error:?}");
@@ -448,21 +460,21 @@ async fn what_fails_before_it_is_sent_knows_its_call() {
         "{text}"
     );
     assert!(!error.may_have_taken_effect() && text.contains("It was not sent"), "{text}");
-    assert_eq!(gateway.seen_at("/v3/pay/transactions/jsapi").len(), 0);
+    assert_eq!(gateway.requests_to("/v3/pay/transactions/jsapi").len(), 0);
 }
 
 #[tokio::test]
 async fn a_host_that_never_answers_costs_one_write_and_not_all_of_them() {
     let clock = TestClock::default();
     let (backup, builder) = pair(&clock).await;
-    let main = Gateway::with_clock(&clock).await;
-    main.replies(WRITE, [prepaid().fault(Fault::Silence)]);
-    backup.replies(WRITE, [Reply::error(400, "PARAM_ERROR", "no"), prepaid()]);
+    let main = with_clock(&clock).await;
+    main.route(WRITE).replies([prepaid().fault(Fault::SILENCE)]);
+    backup.route(WRITE).replies([Reply::error(400, "PARAM_ERROR", "no"), prepaid()]);
     let read_timeout = Duration::from_millis(500);
     let client = built(builder.base_url(main.url()).backup_url(backup.url()).read_timeout(read_timeout));
     let error = expect_error!(client.send(Prepay::sample()).await, Transport);
     assert_eq!((error.kind, error.context.attempts), (TransportKind::Timeout, 1), "it may have arrived");
     expect_error!(client.send(Prepay::sample()).await, Api);
     client.send(Prepay::sample()).await.expect("the backup answers");
-    assert_eq!((main.seen().len(), backup.seen().len()), (1, 2));
+    assert_eq!((main.requests().len(), backup.requests().len()), (1, 2));
 }

@@ -1,8 +1,8 @@
 //! Fetches of certificates by several runtimes: one that stands still holds up nobody in another one.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -11,17 +11,16 @@ use tokio::sync::Notify;
 use wechatpay_client::error::{FetchError, Stage};
 use wechatpay_client::transport::{Body, Exchange, Transport};
 use wechatpay_client::{Client, ClientBuilder, Error, Keys, RetryPolicy};
-use wechatpay_tests::clock::{TestClock, unix};
-use wechatpay_tests::gateway::certificates::certificate_list;
-use wechatpay_tests::gateway::sign::{SigningKey, signature};
-use wechatpay_tests::keys::{API_V3_KEY, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, STRANGER};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{self, API_V3_KEY, Identity, MERCHANT_ID};
 use wechatpay_tests::operations::Query;
+use wechatpay_tests::stand::{self, certificate, certificate_list};
 
 /// WeChat Pay in memory, which takes its time for a list of certificates.
 #[derive(Clone, Default)]
 struct Slow {
     /// How long each list takes, and what is in it. Those beyond the last never come.
-    lists: Arc<[(Duration, &'static [Identity])]>,
+    lists: Arc<[(Duration, Vec<&'static Identity>)]>,
     asked: Arc<AtomicUsize>,
     /// When a list has been asked for.
     arrival: Arc<Notify>,
@@ -29,10 +28,10 @@ struct Slow {
 
 impl Slow {
     fn new(times: &[Duration]) -> Self {
-        Self::with(times.iter().map(|time| (*time, &[PLATFORM_A][..])))
+        Self::with(times.iter().map(|time| (*time, vec![keys::platform_a()])))
     }
 
-    fn with(lists: impl IntoIterator<Item = (Duration, &'static [Identity])>) -> Self {
+    fn with(lists: impl IntoIterator<Item = (Duration, Vec<&'static Identity>)>) -> Self {
         Self { lists: lists.into_iter().collect(), ..Self::default() }
     }
 
@@ -45,7 +44,7 @@ impl Slow {
         self.arrival.notify_one();
         let Some((time, identities)) = self.lists.get(number) else { return std::future::pending().await };
         tokio::time::sleep(*time).await;
-        signed(&certificate_list(API_V3_KEY, identities).to_string())
+        signed(&certificate_list(identities).to_string())
     }
 }
 
@@ -59,22 +58,17 @@ impl Transport for Slow {
 }
 
 fn signed(body: &str) -> http::Response<Body> {
-    static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::Rsa(Box::new(PLATFORM_A.private_key())));
-    let (now, nonce) = (unix(SystemTime::now()), "nonce");
-    let answer = http::Response::builder()
-        .header("Wechatpay-Timestamp", now)
-        .header("Wechatpay-Nonce", nonce)
-        .header("Wechatpay-Serial", PLATFORM_A.serial)
-        .header("Wechatpay-Signature", signature(&KEY, now, nonce, body.as_bytes()))
-        .body(Body::from(body.to_owned()));
-    answer.expect("it is a response")
+    let headers = stand::signed(&certificate(keys::platform_a()), body.as_bytes());
+    let answer = http::Response::builder();
+    let answer = headers.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value));
+    answer.body(Body::from(body.to_owned())).expect("it is a response")
 }
 
 fn builder(transport: &Slow) -> ClientBuilder {
     Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
         .apiv3_key(API_V3_KEY)
         .retry(RetryPolicy::never())
         .transport(transport.clone())
@@ -105,14 +99,15 @@ fn begun(client: &Client, transport: &Slow) -> Runtime {
 #[test]
 fn a_fetch_in_a_runtime_that_stands_still_is_taken_over() {
     let time = Duration::from_secs(1);
-    let transport = Slow::with([(time, &[PLATFORM_A, PLATFORM_B][..]), (time, &[PLATFORM_A])]);
+    let transport =
+        Slow::with([(time, vec![keys::platform_a(), keys::platform_b()]), (time, vec![keys::platform_a()])]);
     let client = client(&transport);
     let still = begun(&client, &transport);
     runtime().block_on(client.send(Query::of("1"))).expect("it fetches for itself");
     assert_eq!(transport.asked(), 2);
     // The first one goes on in the end, and what it brings is older than what is known.
     still.block_on(async { tokio::time::sleep(Duration::from_secs(5)).await });
-    assert_eq!(keys(&client).known().ids(), [PLATFORM_A.serial]);
+    assert_eq!(keys(&client).known().ids(), [keys::platform_a().serial.as_str()]);
     still.block_on(client.send(Query::of("1"))).expect("the key is known");
     assert_eq!(transport.asked(), 2);
 }
@@ -185,7 +180,7 @@ fn keys_are_looked_for_no_longer_than_the_deadline() {
     let keys = keys(&client(&transport).with_deadline(Duration::from_secs(7)));
     runtime().block_on(async {
         let began = tokio::time::Instant::now();
-        let error = keys.find(STRANGER.serial).await.expect_err("no list comes");
+        let error = keys.find(keys::stranger().serial.as_str()).await.expect_err("no list comes");
         let FetchError::Request(Error::Deadline(late)) = &*error else { panic!("{error:?}") };
         assert_eq!((late.stage, late.limit), (Stage::Keys, Duration::from_secs(7)));
         let error = keys.refresh().await.expect_err("no list comes");

@@ -6,18 +6,15 @@ use std::time::Duration;
 use wechatpay_client::keys::MerchantKey;
 use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::{Brand, Client, ClientBuilder, Error, RetryPolicy};
-use wechatpay_tests::keys::{
-    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_BRAND, PUBLIC_KEY_ID,
-    STRANGER,
-};
+use wechatpay_gateway::keys::{self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::operations::Prepay;
 
 fn right() -> ClientBuilder {
     Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
 }
 
 /// The setting that is told to be wrong, which is all that a caller needs to find it.
@@ -35,11 +32,11 @@ fn the_settings_that_the_mistakes_start_from_are_right() {
 
 #[test]
 fn what_is_missing() {
-    let key = || Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem());
+    let key = || Client::builder().merchant_id(MERCHANT_ID).private_key(keys::merchant().private_key_pem());
     assert_eq!(mistake(Client::builder()).0, "merchant_id");
     assert_eq!(mistake(Client::builder().merchant_id(MERCHANT_ID)).0, "private_key");
     assert_eq!(mistake(key()).0, "certificate_serial");
-    assert_eq!(mistake(key().certificate_serial(MERCHANT.serial)).0, "public_key");
+    assert_eq!(mistake(key().certificate_serial(keys::merchant().serial.as_str())).0, "public_key");
     assert_eq!(mistake(right().fetch_certificates(true)).0, "apiv3_key");
 }
 
@@ -47,20 +44,23 @@ fn what_is_missing() {
 #[test]
 fn a_brand_alone_has_nothing_of_a_merchant() {
     let alone = || {
-        let key = MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a good key");
-        let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+        let key =
+            MerchantKey::from_pem(keys::brand().serial.as_str(), keys::brand().private_key_pem()).expect("a good key");
+        let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, keys::platform_brand().public_key_pem());
         Client::builder().brand(brand)
     };
     assert!(alone().build().expect("it is a brand's").keys().is_err());
-    let key = || MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
+    let key = || {
+        MerchantKey::from_pem(keys::merchant().serial.as_str(), keys::merchant().private_key_pem()).expect("a good key")
+    };
     let halves = [
-        alone().private_key(MERCHANT.pkcs8_pem()),
+        alone().private_key(keys::merchant().private_key_pem()),
         alone().signer(key()),
         alone().decrypter(key()),
-        alone().certificate(MERCHANT.certificate_pem()),
-        alone().certificate_serial(MERCHANT.serial),
-        alone().public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem()),
-        alone().platform_certificate(PLATFORM_A.certificate_pem()),
+        alone().certificate(keys::merchant().certificate_pem()),
+        alone().certificate_serial(keys::merchant().serial.as_str()),
+        alone().public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()),
+        alone().platform_certificate(keys::platform_a().certificate_pem()),
         alone().apiv3_key(API_V3_KEY),
         alone().fetch_certificates(false),
     ];
@@ -75,13 +75,13 @@ fn what_is_malformed() {
     for id in ["", "19000 00109", "1900000109\"", "商户", "wx8888888888888888", "A1900000109"] {
         assert_eq!(mistake(right().merchant_id(id)).0, "merchant_id", "{id:?}");
     }
-    for pem in ["", "no key", &MERCHANT.certificate_pem(), &MERCHANT.public_key_pem(), "-----BEGIN "] {
+    for pem in ["", "no key", &keys::merchant().certificate_pem(), &keys::merchant().public_key_pem(), "-----BEGIN "] {
         assert_eq!(mistake(right().private_key(pem)).0, "private_key", "{pem:?}");
     }
     assert_eq!(mistake(right().certificate_serial("4:5")).0, "certificate_serial");
     assert_eq!(mistake(right().apiv3_key("too short")).0, "apiv3_key");
-    assert_eq!(mistake(right().public_key(PUBLIC_KEY_ID, PLATFORM_A.certificate_pem())).0, "public_key");
-    assert_eq!(mistake(right().platform_certificate(PLATFORM_A.public_key_pem())).0, "platform_certificate");
+    assert_eq!(mistake(right().public_key(PUBLIC_KEY_ID, keys::platform_a().certificate_pem())).0, "public_key");
+    assert_eq!(mistake(right().platform_certificate(keys::platform_a().public_key_pem())).0, "platform_certificate");
     assert_eq!(mistake(right().accept_language("zh\n")).0, "accept_language");
     for url in ["", "api.mch.weixin.qq.com", "ftp://a/", "https://a/path", "https://a/?q", "https://u:p@a/"] {
         assert_eq!(mistake(right().base_url(url)).0, "base_url", "{url:?}");
@@ -126,19 +126,21 @@ fn an_url_that_is_refused_is_not_repeated() {
 
 #[test]
 fn what_is_meant_without_doubt_is_mended() {
-    let lower = MERCHANT.serial.to_lowercase();
+    let lower = keys::merchant().serial.as_str().to_lowercase();
     let pairs: Vec<&str> = (0..lower.len()).step_by(2).map(|at| &lower[at..at + 2]).collect();
     let pairs = pairs.join(":");
-    for serial in [pairs, format!("0x{}", MERCHANT.serial), format!("{}\r\n", MERCHANT.serial)] {
+    for serial in
+        [pairs, format!("0x{}", keys::merchant().serial.as_str()), format!("{}\r\n", keys::merchant().serial.as_str())]
+    {
         let client = right().certificate_serial(serial).merchant_id(format!(" {MERCHANT_ID}\n")).build();
         let client = client.expect("the settings are right");
-        assert_eq!(client.signer().expect("a merchant").serial(), MERCHANT.serial);
+        assert_eq!(client.signer().expect("a merchant").serial(), keys::merchant().serial.as_str());
         assert!(format!("{client:?}").contains(&format!("{MERCHANT_ID:?}")), "{client:?}");
     }
     right().apiv3_key(format!("{API_V3_KEY}\r\n")).build().expect("the settings are right");
-    let lower = Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem());
-    let lower = lower.certificate_serial(MERCHANT.serial);
-    let client = lower.public_key(PUBLIC_KEY_ID.to_lowercase(), PLATFORM_A.public_key_pem()).build();
+    let lower = Client::builder().merchant_id(MERCHANT_ID).private_key(keys::merchant().private_key_pem());
+    let lower = lower.certificate_serial(keys::merchant().serial.as_str());
+    let client = lower.public_key(PUBLIC_KEY_ID.to_lowercase(), keys::platform_a().public_key_pem()).build();
     let known = client.expect("the settings are right").keys().expect("a merchant").known();
     let ids: Vec<&str> = known.public_keys().map(wechatpay_client::keys::PublicKey::id).collect();
     assert_eq!(ids, [PUBLIC_KEY_ID]);
@@ -147,7 +149,7 @@ fn what_is_meant_without_doubt_is_mended() {
 /// Whatever is swapped with whatever: no error and no `Debug` holds any of it.
 #[test]
 fn no_error_holds_a_text_of_the_caller() {
-    let secret = MERCHANT.pkcs8_pem();
+    let secret = keys::merchant().private_key_pem();
     let secrets = [secret.clone(), secret.lines().nth(3).expect("a line").to_owned(), secret.replace('\n', "\\n")];
     for text in &secrets {
         let swapped = [
@@ -155,7 +157,7 @@ fn no_error_holds_a_text_of_the_caller() {
             right().certificate_serial(text),
             right().certificate(text.as_str()),
             right().apiv3_key(text),
-            right().public_key(text, PLATFORM_A.public_key_pem()),
+            right().public_key(text, keys::platform_a().public_key_pem()),
             right().platform_certificate(text.as_str()),
             right().private_key(text.replace("PRIVATE", "SECRET")),
         ];
@@ -171,7 +173,8 @@ fn no_error_holds_a_text_of_the_caller() {
             }
         }
     }
-    let key = MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
+    let key = MerchantKey::from_pem(keys::merchant().serial.as_str(), keys::merchant().private_key_pem())
+        .expect("a good key");
     let brand = wechatpay_client::Brand::new(secret.as_str(), key);
     assert!(!format!("{brand:?}").contains("MII"));
 }
@@ -193,7 +196,7 @@ fn the_serial_of_a_signer_is_as_headers_want_it() {
 
     let with = |serial| {
         let of = Client::builder().merchant_id(MERCHANT_ID).signer(Elsewhere(serial));
-        of.public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        of.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
     };
     with("0A1B").build().expect("the settings are right");
     for serial in ["0a1b", "0A:1B", "", "PUB_KEY_ID_1", "A\r\nB"] {
@@ -203,10 +206,13 @@ fn the_serial_of_a_signer_is_as_headers_want_it() {
 
 #[test]
 fn what_does_not_fit_together() {
-    let with = || Client::builder().merchant_id(MERCHANT_ID).private_key(MERCHANT.pkcs8_pem()).apiv3_key(API_V3_KEY);
-    with().certificate(MERCHANT.certificate_pem()).build().expect("the key belongs to the certificate");
-    assert_eq!(mistake(with().certificate(STRANGER.certificate_pem())).0, "certificate");
-    let both = with().certificate(MERCHANT.certificate_pem()).certificate_serial(STRANGER.serial);
+    let with = || {
+        Client::builder().merchant_id(MERCHANT_ID).private_key(keys::merchant().private_key_pem()).apiv3_key(API_V3_KEY)
+    };
+    with().certificate(keys::merchant().certificate_pem()).build().expect("the key belongs to the certificate");
+    assert_eq!(mistake(with().certificate(keys::stranger().certificate_pem())).0, "certificate");
+    let both =
+        with().certificate(keys::merchant().certificate_pem()).certificate_serial(keys::stranger().serial.as_str());
     assert_eq!(mistake(both).0, "certificate_serial");
 }
 
@@ -215,7 +221,7 @@ fn no_secret_is_printed() {
     let builder = right().apiv3_key(API_V3_KEY);
     let printed = format!("{builder:?} {:?}", builder_client());
     assert!(!printed.contains(API_V3_KEY) && !printed.contains("PRIVATE"), "{printed}");
-    let wrong = MERCHANT.pkcs8_pem().replace("MII", "MIJ");
+    let wrong = keys::merchant().private_key_pem().replace("MII", "MIJ");
     let (_, reason) = mistake(right().private_key(wrong));
     assert!(!reason.contains("MIJ"), "{reason}");
 }
@@ -245,12 +251,17 @@ async fn a_timeout_may_be_for_ever() {
 
 #[test]
 fn a_signer_has_a_serial_of_its_own() {
-    let key = || MerchantKey::from_pem(MERCHANT.serial, MERCHANT.pkcs8_pem()).expect("a good key");
+    let key = || {
+        MerchantKey::from_pem(keys::merchant().serial.as_str(), keys::merchant().private_key_pem()).expect("a good key")
+    };
     let with = || {
-        Client::builder().merchant_id(MERCHANT_ID).signer(key()).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        Client::builder()
+            .merchant_id(MERCHANT_ID)
+            .signer(key())
+            .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
     };
     with().build().expect("the settings are right");
-    assert_eq!(mistake(with().certificate_serial(MERCHANT.serial)).0, "certificate");
-    assert_eq!(mistake(with().certificate(MERCHANT.certificate_pem())).0, "certificate");
-    assert_eq!(mistake(with().private_key(MERCHANT.pkcs8_pem())).0, "signer");
+    assert_eq!(mistake(with().certificate_serial(keys::merchant().serial.as_str())).0, "certificate");
+    assert_eq!(mistake(with().certificate(keys::merchant().certificate_pem())).0, "certificate");
+    assert_eq!(mistake(with().private_key(keys::merchant().private_key_pem())).0, "signer");
 }

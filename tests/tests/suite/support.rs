@@ -7,8 +7,8 @@ use std::thread::JoinHandle;
 use wechatpay_client::operation::Operation;
 use wechatpay_client::signature::Signer;
 use wechatpay_client::{Client, ClientBuilder, Error, Response, RetryPolicy};
-use wechatpay_tests::gateway::Gateway;
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::Gateway;
+use wechatpay_gateway::keys::{self, MERCHANT_ID, PUBLIC_KEY_ID};
 
 pub(crate) use crate::caller::Caller;
 
@@ -22,15 +22,15 @@ impl Caller {
 pub(crate) fn keyless(gateway: &Gateway) -> ClientBuilder {
     Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
         .base_url(gateway.url())
         .retry(RetryPolicy::never())
 }
 
 /// The same, which verifies with the public key.
 pub(crate) fn builder(gateway: &Gateway) -> ClientBuilder {
-    keyless(gateway).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+    keyless(gateway).public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
 }
 
 pub(crate) fn built(builder: ClientBuilder) -> Caller {
@@ -46,7 +46,7 @@ pub(crate) fn signed_by(gateway: &Gateway, signer: impl Signer + 'static) -> Cli
     Client::builder()
         .merchant_id(MERCHANT_ID)
         .signer(signer)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .base_url(gateway.url())
 }
 
@@ -87,7 +87,7 @@ pub(crate) use expect_error;
 
 /// What the gateway found wrong with the requests: nothing.
 pub(crate) fn assert_all_right(gateway: &Gateway) {
-    assert_eq!(gateway.refused(), Vec::<String>::new());
+    assert_eq!(gateway.rejections(), Vec::<String>::new());
 }
 
 /// The field that could not be sent.

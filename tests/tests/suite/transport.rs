@@ -9,19 +9,17 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
-use rsa::RsaPublicKey;
-use rsa::sha2::{Digest as _, Sha256};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, SettingError, Transport};
 use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
-use wechatpay_tests::gateway::{Gateway, Reply};
-use wechatpay_tests::keys::{
-    API_V3_KEY, BRAND, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B, PUBLIC_KEY_ID, STRANGER,
-};
+use wechatpay_gateway::crypto::PublicKey;
+use wechatpay_gateway::keys::{self, API_V3_KEY, Identity, MERCHANT_ID, PUBLIC_KEY_ID};
+use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query};
+use wechatpay_tests::stand::{Routes, start};
 use wechatpay_tests::tls::{Proxy, TlsFront, authority_pem};
 
 use super::support::{assert_all_right, builder, built, expect_error};
@@ -31,8 +29,8 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// A gateway that answers, with TLS in front of it.
 async fn secured() -> (Gateway, TlsFront) {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
     let front = TlsFront::of(gateway.address()).await;
     (gateway, front)
 }
@@ -56,14 +54,14 @@ async fn a_private_authority() {
     assert_all_right(&gateway);
 
     // By another authority alone it is not.
-    let other = Reqwest::builder().only_root_certificates(MERCHANT.certificate_pem());
+    let other = Reqwest::builder().only_root_certificates(keys::merchant().certificate_pem());
     let result = built(over(&gateway, front.url("localhost"), other)).send(Query::of("1")).await;
     let error = expect_error!(result, Transport);
     assert_eq!(error.kind, TransportKind::Connect);
     assert!(in_reason(&*error.source, "UnknownIssuer"), "{:?}", error.source);
     let text = Error::Transport(error).to_string();
     assert!(text.contains("add its root certificate"), "{text}");
-    assert_eq!(gateway.seen().len(), 1);
+    assert_eq!(gateway.requests().len(), 1);
 }
 
 /// The words that the text goes by are those of the library.
@@ -74,7 +72,7 @@ async fn a_certificate_of_another_name_is_told_from_one_of_another_authority() {
     let error = built(over(&gateway, front.url("other.test"), transport)).send(Query::of("1")).await;
     let text = error.expect_err("it has another name").to_string();
     assert!(text.contains("The host shows a certificate of another name"), "{text}");
-    assert_eq!(gateway.seen().len(), 0);
+    assert_eq!(gateway.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -82,7 +80,7 @@ async fn a_fixed_address() {
     let (gateway, front) = secured().await;
     let transport = trusting().resolve("gateway.test", [LOOPBACK]);
     built(over(&gateway, front.url("gateway.test"), transport)).send(Query::of("1")).await.expect("it is found");
-    assert_eq!(gateway.seen()[0].header("Host").map(|host| host.starts_with("gateway.test:")), Some(true));
+    assert_eq!(gateway.requests()[0].header("Host").map(|host| host.starts_with("gateway.test:")), Some(true));
 }
 
 #[tokio::test]
@@ -134,7 +132,7 @@ async fn a_proxy_that_wants_credentials() {
         assert_eq!(expect_error!(result, Transport).kind, TransportKind::Connect, "{scheme}");
         assert_eq!(proxy.asked().len(), 3, "{scheme}");
     }
-    assert_eq!(gateway.seen().len(), 4);
+    assert_eq!(gateway.requests().len(), 4);
 }
 
 #[tokio::test]
@@ -151,7 +149,7 @@ async fn what_is_not_encrypted_goes_through_no_proxy() {
 fn settings_of_the_transport_that_cannot_be_used() {
     let mistake = |builder: ReqwestBuilder| builder.build().map(drop).expect_err("it cannot be used").setting();
     assert_eq!(mistake(Reqwest::builder().root_certificates("")), "root_certificates");
-    assert_eq!(mistake(Reqwest::builder().root_certificates(MERCHANT.public_key_pem())), "root_certificates");
+    assert_eq!(mistake(Reqwest::builder().root_certificates(keys::merchant().public_key_pem())), "root_certificates");
     let broken = authority_pem().replacen("MII", "MIJ", 1);
     assert_eq!(mistake(Reqwest::builder().root_certificates(broken)), "root_certificates");
     assert_eq!(mistake(Reqwest::builder().proxy_credentials("a", "b")), "proxy_credentials");
@@ -171,7 +169,7 @@ fn settings_of_the_transport_that_cannot_be_used() {
 
 #[tokio::test]
 async fn a_transport_has_its_own_timeouts() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let with = || builder(&gateway).transport(trusting().build().expect("the settings are right"));
     let builder = with().connect_timeout(Duration::from_secs(1));
     assert!(matches!(builder.build(), Err(Error::Config { setting: "connect_timeout", .. })));
@@ -203,9 +201,9 @@ fn is_anew<const N: usize>(test: &str, environment: [(&str, &str); N]) -> bool {
 fn settings() -> ClientBuilder {
     Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
 }
 
 #[test]
@@ -267,17 +265,17 @@ fn refusal() -> Result<http::Response<Body>, Failure> {
     Ok(answer.expect("it is a response"))
 }
 
-pub(super) fn merchant(id: &str, key: Identity, transport: impl Transport) -> Client {
+pub(super) fn merchant(id: &str, key: &Identity, transport: impl Transport) -> Client {
     merchant_builder(id, key, transport).build().expect("the settings are right")
 }
 
-fn merchant_builder(id: &str, key: Identity, transport: impl Transport) -> ClientBuilder {
+fn merchant_builder(id: &str, key: &Identity, transport: impl Transport) -> ClientBuilder {
     // Reading a key is dear in the library of the tests, and this one is read for 1,500 merchants.
-    static PUBLIC_KEY: LazyLock<String> = LazyLock::new(|| PLATFORM_A.public_key_pem());
+    static PUBLIC_KEY: LazyLock<String> = LazyLock::new(|| keys::platform_a().public_key_pem());
     Client::builder()
         .merchant_id(id)
-        .private_key(key.pkcs8_pem())
-        .certificate_serial(key.serial)
+        .private_key(key.private_key_pem())
+        .certificate_serial(key.serial.as_str())
         .public_key(PUBLIC_KEY_ID, PUBLIC_KEY.as_str())
         .retry(RetryPolicy::never())
         .transport(transport)
@@ -286,7 +284,7 @@ fn merchant_builder(id: &str, key: Identity, transport: impl Transport) -> Clien
 #[tokio::test]
 async fn a_transport_without_a_network() {
     let canned = Canned::new(refusal);
-    let error = expect_error!(merchant(MERCHANT_ID, MERCHANT, canned.clone()).send(Query::of("1")).await, Api);
+    let error = expect_error!(merchant(MERCHANT_ID, keys::merchant(), canned.clone()).send(Query::of("1")).await, Api);
     assert_eq!((error.status, error.code.as_str()), (404, "ORDER_NOT_EXIST"));
     let asked = canned.asked();
     let uri = asked[0].uri().to_string();
@@ -302,13 +300,13 @@ async fn how_far_a_request_got_is_what_the_transport_says() {
         (|| Err(Failure::interrupted("broken")), TransportKind::Interrupted),
     ];
     for (answer, kind) in cases {
-        let result = merchant(MERCHANT_ID, MERCHANT, Canned::new(answer)).send(Query::of("1")).await;
+        let result = merchant(MERCHANT_ID, keys::merchant(), Canned::new(answer)).send(Query::of("1")).await;
         assert_eq!(expect_error!(result, Transport).kind, kind);
     }
 }
 
 /// The header with which a request was signed, and whether the signature is right.
-fn signed_by(request: &http::Request<Bytes>, serial: &str, key: &RsaPublicKey) -> (String, bool) {
+fn signed_by(request: &http::Request<Bytes>, serial: &str, key: &PublicKey) -> (String, bool) {
     use base64::prelude::{BASE64_STANDARD, Engine as _};
     let header = request.headers()["Authorization"].to_str().expect("it is text");
     let member = |name: &str| {
@@ -318,26 +316,26 @@ fn signed_by(request: &http::Request<Bytes>, serial: &str, key: &RsaPublicKey) -
     let target = request.uri().path_and_query().expect("it is whole").as_str();
     let message = format!("{}\n{target}\n{}\n{}\n\n", request.method(), member("timestamp"), member("nonce_str"));
     let signature = BASE64_STANDARD.decode(member("signature")).expect("base64");
-    let scheme = rsa::Pkcs1v15Sign::new::<Sha256>();
-    let right = key.verify(scheme, &Sha256::digest(message), &signature).is_ok();
+    let right = key.verifies(message.as_bytes(), &signature);
     (member("mchid"), right && member("serial_no") == serial)
 }
 
 #[tokio::test]
 async fn many_merchants_share_a_transport_and_nothing_else() {
-    const KEYS: [Identity; 3] = [MERCHANT, BRAND, STRANGER];
+    let own = [keys::merchant(), keys::brand(), keys::stranger()];
     let canned = Canned::new(refusal);
     let ids: Vec<String> = (0..1500).map(|number| format!("{}", 1_900_000_000 + number)).collect();
     let clients: Vec<Client> =
-        ids.iter().zip(KEYS.iter().cycle()).map(|(id, key)| merchant(id, *key, canned.clone())).collect();
+        ids.iter().zip(own.iter().cycle()).map(|(id, key)| merchant(id, key, canned.clone())).collect();
     // A key that one of them is given later is not the others'.
     let keys = clients[0].keys().expect("it is a merchant's");
-    keys.add_public_key("PUB_KEY_ID_0000000000000000000000000000000001", PLATFORM_A.public_key_pem()).expect("good");
+    keys.add_public_key("PUB_KEY_ID_0000000000000000000000000000000001", keys::platform_a().public_key_pem())
+        .expect("good");
     for client in &clients {
         client.send(Query::of("1")).await.expect_err("everything is refused");
     }
     let asked = canned.asked();
-    let keys = KEYS.map(|key| (key.serial, key.public_key()));
+    let keys = own.map(|key| (key.serial.as_str(), key.key.public()));
     let signed: Vec<(String, bool)> =
         asked.iter().zip(keys.iter().cycle()).map(|(request, (serial, key))| signed_by(request, serial, key)).collect();
     assert!(signed.iter().all(|(_, right)| *right));
@@ -376,27 +374,27 @@ async fn a_client_of_ones_own() {
     let client = built(builder(&gateway).base_url(front.url("localhost")).transport(transport));
     client.send(Query::of("1")).await.expect("its settings hold");
     let upload = ImageUpload { meta: ImageMeta::default(), file: File::from_bytes("a.png", &b"a picture"[..]) };
-    gateway.replies("POST /v3/merchant/media/upload", [Reply::json(&json!({"media_id": "1"}))]);
+    gateway.route("POST /v3/merchant/media/upload").replies([Reply::json(&json!({"media_id": "1"}))]);
     client.send(upload).await.expect("the whole body goes out");
     assert_all_right(&gateway);
-    assert_eq!(gateway.seen()[1].header("Transfer-Encoding"), None, "its length is told");
+    assert_eq!(gateway.requests()[1].header("Transfer-Encoding"), None, "its length is told");
 }
 
 #[tokio::test]
 async fn a_client_of_ones_own_that_follows_redirects() {
     for status in [302, 307] {
-        let gateway = Gateway::start().await;
+        let gateway = start().await;
         let prepay = "POST /v3/pay/transactions/jsapi";
-        gateway.replies(READ, [Reply::redirect(status, "/v3/elsewhere")]);
-        gateway.replies(prepay, [Reply::redirect(status, "/v3/elsewhere")]);
-        gateway.replies("GET /v3/elsewhere", [Reply::json(&json!({"trade_state": "SUCCESS"}))]);
-        gateway.replies("POST /v3/elsewhere", [Reply::json(&json!({"prepay_id": "1"}))]);
+        gateway.route(READ).replies([Reply::redirect(status, "/v3/elsewhere")]);
+        gateway.route(prepay).replies([Reply::redirect(status, "/v3/elsewhere")]);
+        gateway.route("GET /v3/elsewhere").replies([Reply::json(&json!({"trade_state": "SUCCESS"}))]);
+        gateway.route("POST /v3/elsewhere").replies([Reply::json(&json!({"prepay_id": "1"}))]);
         let client = built(builder(&gateway).transport(own(bare())));
         client.send(Query::of("1")).await.expect_err("the answer is from elsewhere");
         let result = client.send(wechatpay_tests::operations::Prepay::sample()).await;
         let error = result.expect_err("the answer is from elsewhere");
         assert!(error.may_have_taken_effect(), "{status}: {error:?}");
-        let carried = gateway.seen_at("/v3/elsewhere").iter().any(|seen| !seen.body.is_empty());
+        let carried = gateway.requests_to("/v3/elsewhere").iter().any(|seen| !seen.body.is_empty());
         assert!(!carried, "{status}: no body went elsewhere");
     }
 }
@@ -405,28 +403,28 @@ async fn a_client_of_ones_own_that_follows_redirects() {
 #[tokio::test]
 async fn a_client_of_ones_own_that_is_led_where_nobody_listens() {
     for location in ["http://127.0.0.1:1/", "ftp://127.0.0.1/"] {
-        let gateway = Gateway::start().await;
+        let gateway = start().await;
         let prepay = "POST /v3/pay/transactions/jsapi";
-        gateway.replies(prepay, [Reply::redirect(302, location), Reply::redirect(302, location)]);
+        gateway.route(prepay).replies([Reply::redirect(302, location), Reply::redirect(302, location)]);
         let client = built(builder(&gateway).transport(own(bare())).retry(RetryPolicy::default()));
         let error = client.send(wechatpay_tests::operations::Prepay::sample()).await.expect_err("nobody answers");
         assert!(error.may_have_taken_effect(), "{location}: {error}");
-        assert_eq!(gateway.seen().len(), 1, "{location}");
+        assert_eq!(gateway.requests().len(), 1, "{location}");
     }
 }
 
 #[tokio::test]
 async fn a_client_of_ones_own_that_would_send_again() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let prepay = "POST /v3/pay/transactions/jsapi";
-    gateway.replies(prepay, [Reply::error(500, "SYSTEM_ERROR", "-")]);
-    gateway.replies(READ, [Reply::error(500, "SYSTEM_ERROR", "-")]);
+    gateway.route(prepay).replies([Reply::error(500, "SYSTEM_ERROR", "-")]);
+    gateway.route(READ).replies([Reply::error(500, "SYSTEM_ERROR", "-")]);
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the type has no public name")]
     let always = reqwest::retry::for_host("127.0.0.1").no_budget().classify_fn(|attempt| attempt.retryable());
     let client = built(builder(&gateway).transport(own(bare().retry(always))));
     client.send(wechatpay_tests::operations::Prepay::sample()).await.expect_err("it is refused");
     client.send(Query::of("1")).await.expect_err("it is refused");
-    assert_eq!(gateway.seen().len(), 2);
+    assert_eq!(gateway.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -434,7 +432,7 @@ async fn a_client_of_ones_own_that_would_unpack() {
     let (gateway, _front) = secured().await;
     let client = built(builder(&gateway).transport(own(bare().gzip(true).brotli(true).deflate(true))));
     client.send(Query::of("1")).await.expect("nothing is packed");
-    assert_eq!(gateway.seen()[0].header("Accept-Encoding"), Some("identity"));
+    assert_eq!(gateway.requests()[0].header("Accept-Encoding"), Some("identity"));
 }
 
 fn runtime() -> Runtime {
@@ -456,10 +454,10 @@ fn is_runtime<T>(result: &Result<T, Error>) -> bool {
 #[test]
 fn without_a_runtime_there_is_an_error() {
     let inside = runtime();
-    let gateway = inside.block_on(Gateway::start());
+    let gateway = inside.block_on(start());
     let client = builder(&gateway).build().expect("the settings are right");
-    let canned = merchant(MERCHANT_ID, MERCHANT, Canned::new(refusal));
-    gateway.replies("GET /v3/file", [Reply::new(200, "text/plain", "a file").unsigned()]);
+    let canned = merchant(MERCHANT_ID, keys::merchant(), Canned::new(refusal));
+    gateway.route("GET /v3/file").replies([Reply::new(200, "text/plain", "a file").unsigned()]);
     let link = || vec![Link::new(format!("{}v3/file", gateway.url()))];
     let opened = || inside.block_on(client.download(link())).expect("it begins");
     let folder = tempfile::tempdir().expect("a folder");
@@ -478,7 +476,7 @@ fn without_a_runtime_there_is_an_error() {
     let fetching = builder(&gateway).apiv3_key(API_V3_KEY).fetch_certificates(true).build();
     let keys = fetching.expect("the settings are right").keys().expect("it is a merchant's");
     assert!(is_runtime(&polled(keys.refresh())));
-    polled(keys.find(PLATFORM_B.serial)).expect_err("there is no runtime to fetch in");
+    polled(keys.find(keys::platform_b().serial.as_str())).expect_err("there is no runtime to fetch in");
 
     let request = http::Request::get(gateway.url()).body(Bytes::new()).expect("it is a request");
     let transport = Reqwest::builder().build().expect("the settings are right");
@@ -488,8 +486,8 @@ fn without_a_runtime_there_is_an_error() {
 #[test]
 fn a_connection_of_a_runtime_that_stands_still_is_not_waited_for() {
     let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be started");
-    let gateway = server.block_on(Gateway::start());
-    gateway.replies(READ, [Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
+    let gateway = server.block_on(start());
+    gateway.route(READ).replies([Reply::json(&json!({"trade_state": "SUCCESS", "amount": {"total": 1}}))]);
     let client = builder(&gateway).timeout(Duration::from_secs(5)).build().expect("the settings are right");
     let (first, second) = (runtime(), runtime());
     for runtime in [&first, &second, &first, &second] {
@@ -507,7 +505,7 @@ async fn a_setting_that_is_missing_when_it_is_sent_is_named_at_once() {
     let transport = Canned::new(|| Err(Failure::not_sent(SettingError::new("root_certificates", "there are none"))));
     let asked = Arc::clone(&transport.asked);
     let thrice = RetryPolicy::default().base_delay(Duration::ZERO);
-    let client = built(merchant_builder(MERCHANT_ID, MERCHANT, transport).retry(thrice));
+    let client = built(merchant_builder(MERCHANT_ID, keys::merchant(), transport).retry(thrice));
     let result = client.send(Prepay::sample()).await;
     let text = result.as_ref().map_or_else(ToString::to_string, |_| String::new());
     assert!(matches!(result, Err(Error::Config { setting: "root_certificates", .. })), "{result:?}");
@@ -527,12 +525,12 @@ impl<T: Transport> Transport for Counted<T> {
 
 #[tokio::test]
 async fn a_transport_around_another_sees_every_attempt() {
-    let gateway = Gateway::start().await;
-    gateway.replies(READ, [Reply::error(500, "SYSTEM_ERROR", "-")]);
+    let gateway = start().await;
+    gateway.route(READ).replies([Reply::error(500, "SYSTEM_ERROR", "-")]);
     let count = Arc::default();
     let counted = Counted(Reqwest::builder().build().expect("the settings are right"), Arc::clone(&count));
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let client = built(builder(&gateway).transport(counted).retry(retry));
     client.send(Query::of("1")).await.expect_err("it is refused each time");
-    assert_eq!((count.load(Ordering::Relaxed), gateway.seen().len()), (3, 3));
+    assert_eq!((count.load(Ordering::Relaxed), gateway.requests().len()), (3, 3));
 }

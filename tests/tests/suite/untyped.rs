@@ -7,9 +7,12 @@ use serde_json::json;
 use wechatpay_client::operation::{Auth, Meta, Method, Operation, RetryClass};
 use wechatpay_client::wire::{In, Out, Place, Secret, Value, Wire, encode};
 use wechatpay_client::{Error, Outcome, Padding, RetryPolicy};
-use wechatpay_tests::gateway::{Fault, Gateway, Reply};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::fault::Fault;
+use wechatpay_gateway::keys::{self, API_V3_KEY, PUBLIC_KEY_ID};
+use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::operations::{Order, Receiver, Transfer};
+use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{Caller, assert_all_right, builder, built, client, expect_error, keyless, unsendable};
 use crate::caller::Call;
@@ -46,15 +49,17 @@ fn thing() -> Thing {
 
 /// A gateway that must not be asked, and a client for it.
 async fn unasked() -> (Gateway, Caller) {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     (gateway, client)
 }
 
 #[tokio::test]
 async fn a_write_is_signed_with_its_confidential_fields_encrypted_and_its_answer_verified() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/new/a%2Fb%20%E9%97%A8/things", [Reply::json(&json!({"id": "7", "more": [1, 2.50]}))]);
+    let gateway = start().await;
+    gateway
+        .route("POST /v3/new/a%2Fb%20%E9%97%A8/things")
+        .replies([Reply::json(&json!({"id": "7", "more": [1, 2.50]}))]);
 
     let call = client(&gateway)
         .call(Method::Post, "/v3/new/{shop}/things")
@@ -73,7 +78,7 @@ async fn a_write_is_signed_with_its_confidential_fields_encrypted_and_its_answer
     assert_eq!(response.value().get("id").and_then(Value::as_str), Some("7"));
     assert_eq!(response.value().to_json(), r#"{"id":"7","more":[1,2.5]}"#);
     assert!(response.drift().is_empty() && response.request_id().is_some());
-    let seen = &gateway.seen()[0];
+    let seen = &gateway.requests()[0];
     assert_eq!(seen.query(), Some("mode=x%20y&tag=1&tag=true"));
     assert_eq!(seen.header("Idempotency-Key"), Some("key-1"));
     assert_eq!(seen.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID), "it names the key of the encryption");
@@ -81,7 +86,7 @@ async fn a_write_is_signed_with_its_confidential_fields_encrypted_and_its_answer
     for (place, name) in [("/payee/name", "张三"), ("/receivers/0/name", "李四🧸"), ("/receivers/2/name", "王五")]
     {
         let text = body.pointer_mut(place).expect("it goes out");
-        assert_eq!(PLATFORM_A.open_oaep(text.as_str().expect("text")), name);
+        assert_eq!(keys::platform_a().open_oaep(text.as_str().expect("text")), name);
         *text = json!("sealed");
     }
     let expected = json!({
@@ -101,16 +106,16 @@ async fn a_body_may_be_a_list_and_an_answer_data_of_the_callers_own() {
         ids: Vec<u8>,
         payer_name: String,
     }
-    let gateway = Gateway::start().await;
-    let answer = json!({"ids": [1, 2], "payer_name": MERCHANT.seal_oaep("李四".as_bytes()), "unknown": {}});
-    gateway.replies("PUT /v3/new/things", [Reply::json(&answer)]);
+    let gateway = start().await;
+    let answer = json!({"ids": [1, 2], "payer_name": keys::merchant().seal_oaep("李四".as_bytes()), "unknown": {}});
+    gateway.route("PUT /v3/new/things").replies([Reply::json(&answer)]);
     let client = client(&gateway);
 
     let call = client.call(Method::Put, PATH).body(["张三", "b"]).confidential("$[0]").open("$.payer_name");
     let response = Caller::sent_as::<Answer>(call).await.expect("the gateway is content");
     assert_eq!(response.value(), &Answer { ids: vec![1, 2], payer_name: "李四".to_owned() });
-    let body = gateway.seen()[0].json();
-    assert_eq!(PLATFORM_A.open_oaep(body[0].as_str().expect("text")), "张三");
+    let body = gateway.requests()[0].json();
+    assert_eq!(keys::platform_a().open_oaep(body[0].as_str().expect("text")), "张三");
     assert_eq!(body[1], "b");
 
     let call = client.call(Method::Put, PATH).body([1]).open("$.payer_name").open("$.none");
@@ -124,9 +129,9 @@ async fn a_body_may_be_a_list_and_an_answer_data_of_the_callers_own() {
 
 #[tokio::test]
 async fn what_does_not_open_is_absent_and_told() {
-    let gateway = Gateway::start().await;
-    let answer = json!({"name": PLATFORM_A.seal_oaep("李四".as_bytes()), "state": "DONE"});
-    gateway.replies("POST /v3/new/things", [Reply::json(&answer)]);
+    let gateway = start().await;
+    let answer = json!({"name": keys::platform_a().seal_oaep("李四".as_bytes()), "state": "DONE"});
+    gateway.route("POST /v3/new/things").replies([Reply::json(&answer)]);
     let client = client(&gateway);
     let call = || client.call(Method::Post, PATH).body(json!({})).open("$.name");
 
@@ -145,8 +150,8 @@ async fn what_does_not_open_is_absent_and_told() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_fit_is_kept_and_none_of_its_values_told() {
-    let gateway = Gateway::start().await;
-    gateway.replies("GET /v3/new/things", [Reply::json(&json!({"list": [{"total": "6222"}]}))]);
+    let gateway = start().await;
+    gateway.route("GET /v3/new/things").replies([Reply::json(&json!({"list": [{"total": "6222"}]}))]);
     let call = client(&gateway).call(Method::Get, PATH);
     let result = Caller::sent_as::<BTreeMap<String, Vec<BTreeMap<String, i64>>>>(call).await;
     let error = expect_error!(result, Decode);
@@ -156,9 +161,9 @@ async fn an_answer_that_does_not_fit_is_kept_and_none_of_its_values_told() {
 
 #[tokio::test]
 async fn an_answer_without_a_body_is_null() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     for status in [200, 204] {
-        gateway.replies("DELETE /v3/new/things", [Reply::empty(status)]);
+        gateway.route("DELETE /v3/new/things").replies([Reply::empty(status)]);
         let call = client(&gateway).call(Method::Delete, PATH);
         let response = Caller::sent(call).await.expect("the gateway is content");
         assert_eq!((response.status(), response.value()), (status, &Value::Null));
@@ -170,32 +175,32 @@ async fn an_answer_without_a_body_is_null() {
 
 #[tokio::test]
 async fn an_answer_is_trusted_only_by_its_signature() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = client(&gateway);
     let answer = Reply::json(&json!({"state": "SUCCESS"}));
-    for reply in [answer.clone().fault(Fault::TamperedBody), answer.clone().unsigned()] {
-        gateway.replies("GET /v3/new/things", [reply.clone()]);
+    for reply in [answer.clone().fault(Fault::TAMPERED_BODY), answer.clone().unsigned()] {
+        gateway.route("GET /v3/new/things").replies([reply.clone()]);
         let error = expect_error!(Caller::sent(client.call(Method::Get, PATH)).await, Signature);
         assert_eq!(error.context.path, PATH);
-        gateway.replies("GET /v3/new/things", [reply]);
+        gateway.route("GET /v3/new/things").replies([reply]);
         expect_error!(Caller::sent_as::<Value>(client.call(Method::Get, PATH)).await, Signature);
     }
     // What looks like an error in a success is one.
-    gateway.replies("GET /v3/new/things", [Reply::error(200, "SYSTEM_ERROR", "no")]);
+    gateway.route("GET /v3/new/things").replies([Reply::error(200, "SYSTEM_ERROR", "no")]);
     let error = expect_error!(Caller::sent(client.call(Method::Get, PATH)).await, Api);
     assert!(error.verified && error.code == "SYSTEM_ERROR");
 }
 
 /// How often it is sent when WeChat Pay answers 500 to all of it.
 async fn sent(call: impl Fn(&Caller) -> Call, replies: &[Reply]) -> (usize, Error) {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
-        gateway.replies(&format!("{method} {PATH}"), replies.to_vec());
+        gateway.route(&format!("{method} {PATH}")).replies(replies.to_vec());
     }
     let policy = RetryPolicy::default().base_delay(std::time::Duration::ZERO);
     let client = built(builder(&gateway).retry(policy));
     let error = Caller::sent(call(&client)).await.expect_err("it is never content");
-    (gateway.seen().len(), error)
+    (gateway.requests().len(), error)
 }
 
 #[tokio::test]
@@ -216,8 +221,8 @@ async fn a_write_is_sent_once_unless_it_says_otherwise() {
 
 #[tokio::test]
 async fn a_202_is_its_success_only_if_it_says_so() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/new/things", [Reply::empty(202)]);
+    let gateway = start().await;
+    gateway.route("POST /v3/new/things").replies([Reply::empty(202)]);
     let client = client(&gateway);
     expect_error!(Caller::sent(client.call(Method::Post, PATH)).await, Accepted);
     Caller::sent(client.call(Method::Post, PATH).accepted()).await.expect("202 is what it answers with");
@@ -225,8 +230,8 @@ async fn a_202_is_its_success_only_if_it_says_so() {
 
 #[tokio::test]
 async fn a_confidential_query_goes_out_encrypted_with_the_padding_that_is_said() {
-    let gateway = Gateway::start().await;
-    gateway.replies("GET /v3/new/things", [Reply::json(&json!({}))]);
+    let gateway = start().await;
+    gateway.route("GET /v3/new/things").replies([Reply::json(&json!({}))]);
     let client = client(&gateway);
     let call = client.call(Method::Get, PATH).confidential_query("id_number", "11010119900307");
     Caller::sent(call).await.expect("the gateway is content");
@@ -234,13 +239,13 @@ async fn a_confidential_query_goes_out_encrypted_with_the_padding_that_is_said()
     Caller::sent(call).await.expect("the gateway is content");
     assert_all_right(&gateway);
     let texts: Vec<String> = gateway
-        .seen()
+        .requests()
         .iter()
         .map(|seen| seen.query().and_then(|query| query.strip_prefix("id_number=")).expect("one").to_owned())
         .map(|text| text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="))
         .collect();
-    assert_eq!(PLATFORM_A.open_oaep(&texts[0]), "11010119900307");
-    assert_eq!(PLATFORM_A.open_pkcs1(&texts[1]), "A1");
+    assert_eq!(keys::platform_a().open_oaep(&texts[0]), "11010119900307");
+    assert_eq!(keys::platform_a().open_pkcs1(&texts[1]), "A1");
 }
 
 #[tokio::test]
@@ -299,12 +304,13 @@ async fn a_path_that_leads_elsewhere_is_refused() {
 
 #[tokio::test]
 async fn a_path_with_its_values_in_it_is_sent_as_it_is_and_told_without_them() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let path = "/v3/users/oUpF8uMuAJO_M2pxb1Q9zNjWeS6o/%E5%BC%A0";
+    gateway.route(&format!("GET {path}")).reply_error(404, "RESOURCE_NOT_EXISTS", "there is no such route");
     let client = client(&gateway);
     let error = Caller::sent(client.call(Method::Get, path.to_owned())).await.expect_err("there is no such route");
     assert_all_right(&gateway);
-    assert_eq!(gateway.seen()[0].target, path);
+    assert_eq!(gateway.requests()[0].target, path);
     assert_eq!(error.context().expect("it went out").path, "/v3/…/…/…");
     assert!(!error.to_string().contains("oUpF8"), "{error}");
     let error = Caller::sent(client.call(Method::Get, path)).await.expect_err("there is no such route");
@@ -353,7 +359,7 @@ async fn a_value_in_the_place_of_a_name_is_not_told() {
 /// Keys would be fetched before the first request: not for one that cannot be sent.
 #[tokio::test]
 async fn what_cannot_be_sent_is_found_before_anything_goes_out() {
-    let gateway = Gateway::start().await;
+    let gateway = start().await;
     let client = built(keyless(&gateway).apiv3_key(API_V3_KEY));
     let get = || client.call(Method::Get, "/v3/things/{id}");
     for (call, field) in [
@@ -399,30 +405,30 @@ async fn nothing_of_a_value_is_lost_on_its_way_into_a_body() {
     assert_eq!(unsendable(Caller::sent(header).await), "X-A");
     assert_eq!(gateway.connections(), 0);
 
-    gateway.replies("POST /v3/new/things", [Reply::json(&json!({}))]);
+    gateway.route("POST /v3/new/things").replies([Reply::json(&json!({}))]);
     let body = value(r#"{"a": [18446744073709551615, 1.50, 1e3, -7], "b": {"c": true}}"#);
     Caller::sent(client.call(Method::Post, PATH).body(body)).await.expect("all of it is JSON");
     assert_eq!(
-        gateway.seen()[0].json(),
+        gateway.requests()[0].json(),
         json!({"a": [18_446_744_073_709_551_615_u64, 1.5, 1000.0, -7], "b": {"c": true}})
     );
 }
 
 #[tokio::test]
 async fn what_is_offered_overseas_alone_goes_there() {
-    let (home, overseas) = (Gateway::start().await, Gateway::start().await);
+    let (home, overseas) = (start().await, start().await);
     for gateway in [&home, &overseas] {
-        gateway.replies("GET /global/v3/things", [Reply::json(&json!({}))]);
+        gateway.route("GET /global/v3/things").replies([Reply::json(&json!({}))]);
     }
     let get = |client: &Caller| client.call(Method::Get, "/global/v3/things");
     let client = built(builder(&home).overseas_url(overseas.url()));
     Caller::sent(get(&client).overseas()).await.expect("the gateway is content");
-    assert_eq!((home.seen().len(), overseas.seen().len()), (0, 1));
+    assert_eq!((home.requests().len(), overseas.requests().len()), (0, 1));
     Caller::sent(get(&client)).await.expect("the gateway is content");
-    assert_eq!((home.seen().len(), overseas.seen().len()), (1, 1));
+    assert_eq!((home.requests().len(), overseas.requests().len()), (1, 1));
     let stand_in = self::client(&home);
     Caller::sent(get(&stand_in).overseas()).await.expect("it stands in for all hosts");
-    assert_eq!((home.seen().len(), overseas.seen().len()), (2, 1));
+    assert_eq!((home.requests().len(), overseas.requests().len()), (2, 1));
 }
 
 struct Stubborn;
@@ -520,15 +526,15 @@ fn transfer() -> Transfer {
 /// What its own types know, a call can send too: the texts exposed, and pointed to.
 #[tokio::test]
 async fn a_typed_request_can_be_the_body() {
-    let gateway = Gateway::start().await;
-    gateway.replies("POST /v3/new/things", [Reply::json(&json!({}))]);
+    let gateway = start().await;
+    gateway.route("POST /v3/new/things").replies([Reply::json(&json!({}))]);
     let body = encode(&transfer());
     let call = client(&gateway).call(Method::Post, PATH).body(body.expose());
     let call = call.confidential("$.user_name").confidential("$.receiver.account");
     assert!(!format!("{call:?}").contains("6222"));
     Caller::sent(call).await.expect("the gateway is content");
-    let body = gateway.seen()[0].json();
-    assert_eq!(PLATFORM_A.open_oaep(body["receiver"]["account"].as_str().expect("text")), "6222");
+    let body = gateway.requests()[0].json();
+    assert_eq!(keys::platform_a().open_oaep(body["receiver"]["account"].as_str().expect("text")), "6222");
 }
 
 /// An operation by hand: what it puts, and where it goes.

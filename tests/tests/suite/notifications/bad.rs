@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay_client::notification::{Notifications, Recipient, Rejection};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID, STRANGER};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::{Letter, Sender};
 
 use super::{SECRET, merchant, notifications, payment};
@@ -98,7 +98,7 @@ fn headers() -> Vec<(&'static str, &'static str, Letter)> {
         ("signed in milliseconds", "Clock", good().with(TIMESTAMP, "1700000000000")),
         ("a probe", "Probe", good().with(SIGNATURE, probe)),
         ("a short probe", "Probe", good().with(SIGNATURE, "WECHATPAY/SIGNTEST/")),
-        ("another certificate", "UnknownKey", good().with(SERIAL, STRANGER.serial)),
+        ("another certificate", "UnknownKey", good().with(SERIAL, keys::stranger().serial.as_str())),
         ("another public key", "UnknownKey", good().with(SERIAL, "PUB_KEY_ID_0119000001092024010100000000000002")),
         ("the id in small letters", "UnknownKey", good().with(SERIAL, PUBLIC_KEY_ID.to_lowercase())),
         ("no serial at all in it", "UnknownKey", good().with(SERIAL, "")),
@@ -125,7 +125,7 @@ fn headers() -> Vec<(&'static str, &'static str, Letter)> {
 
 fn bodies() -> Vec<(&'static str, &'static str, Letter)> {
     let text = String::from_utf8(good().body).expect("text");
-    let forged = Sender::of(STRANGER, PUBLIC_KEY_ID).notify(EVENT, "transaction", &payment());
+    let forged = Sender::of(keys::stranger(), PUBLIC_KEY_ID).notify(EVENT, "transaction", &payment());
     let mut cut_off = payment().to_string().into_bytes();
     cut_off.truncate(40);
     vec![
@@ -239,12 +239,12 @@ fn a_refund_as_xml_is_told_from_another_order_as_xml() {
 /// A key that is known by two names is one key: neither name makes a signature of another one right.
 #[test]
 fn the_serial_names_the_key_and_nothing_else_does() {
-    let both = merchant().platform_certificate(PLATFORM_A.certificate_pem());
+    let both = merchant().platform_certificate(keys::platform_a().certificate_pem());
     let notifications = notifications(both);
-    for serial in [PUBLIC_KEY_ID, PLATFORM_A.serial] {
-        let letter = Sender::of(PLATFORM_A, serial).notify(EVENT, "transaction", &payment());
+    for serial in [PUBLIC_KEY_ID, keys::platform_a().serial.as_str()] {
+        let letter = Sender::of(keys::platform_a(), serial).notify(EVENT, "transaction", &payment());
         assert!(notifications.parse(letter.headers, &letter.body).is_ok(), "{serial}");
-        let letter = Sender::of(STRANGER, serial).notify(EVENT, "transaction", &payment());
+        let letter = Sender::of(keys::stranger(), serial).notify(EVENT, "transaction", &payment());
         assert_eq!(notifications.parse(letter.headers, &letter.body).expect_err("forged").name(), "Mismatch");
     }
 }
@@ -253,11 +253,12 @@ fn the_serial_names_the_key_and_nothing_else_does() {
 fn what_is_signed_with_a_certificate_that_has_ended_is_refused() {
     let clock = TestClock::default();
     let recipient =
-        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).platform_certificate(PLATFORM_A.certificate_pem());
+        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).platform_certificate(keys::platform_a().certificate_pem());
     let notifications = Notifications::builder().recipient(recipient).clock(clock.clone()).build();
     let notifications = notifications.expect("the settings are right");
     let letter = || {
-        let sender = Sender { timestamp: clock.unix(), ..Sender::of(PLATFORM_A, PLATFORM_A.serial) };
+        let sender =
+            Sender { timestamp: clock.unix(), ..Sender::of(keys::platform_a(), keys::platform_a().serial.as_str()) };
         sender.notify(EVENT, "transaction", &payment())
     };
     let now = letter();

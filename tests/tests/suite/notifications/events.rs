@@ -6,9 +6,11 @@ use wechatpay_client::notification::{Event, Notification};
 use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse;
 use wechatpay_client::webhook::{membercard_accept_card, profitsharing_return, transaction_success};
 use wechatpay_client::wire::DriftKind;
-use wechatpay_tests::keys::{MERCHANT, MERCHANT_ID};
+use wechatpay_gateway::crypto::Aead;
+use wechatpay_gateway::keys::{self, MERCHANT_ID};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::notify::Sender;
-use wechatpay_tests::shangmi::{SM_PLATFORM, seal_sm4};
+use wechatpay_tests::stand::{self};
 
 use super::{SECRET, merchant, notifications, payment};
 
@@ -202,7 +204,7 @@ fn the_body_around_it_may_change_too() {
 fn what_is_encrypted_within_is_opened_with_the_merchants_key() {
     let content = json!({
         "event_type": "MEMBER_CARD_ACCEPT", "card_id": "c", "code": "1", "event_time": "2026-08-01T10:00:00+08:00",
-        "openid": "u", "unionid": "v", "phone_number": MERCHANT.seal_oaep(b"13800000000"), "outer_str": "o",
+        "openid": "u", "unionid": "v", "phone_number": keys::merchant().seal_oaep(b"13800000000"), "outer_str": "o",
     });
     let letter = || Sender::default().notify("MEMBERCARD.ACCEPT_CARD", "membercard", &content);
     let read = |recipient| {
@@ -219,8 +221,8 @@ fn what_is_encrypted_within_is_opened_with_the_merchants_key() {
     assert_eq!(notification.decrypt(sealed).unwrap().expose(), "13800000000");
 
     let keyless = wechatpay_client::notification::Recipient::new(MERCHANT_ID)
-        .apiv3_key(wechatpay_tests::keys::API_V3_KEY)
-        .public_key(wechatpay_tests::keys::PUBLIC_KEY_ID, wechatpay_tests::keys::PLATFORM_A.public_key_pem());
+        .apiv3_key(keys::API_V3_KEY)
+        .public_key(keys::PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     let notification = read(keyless);
     let Event::MembercardAcceptCard(card) = notification.event() else { panic!("{notification:?}") };
     assert!(card.phone_number.is_none() && notification.drift().has_dropped());
@@ -232,18 +234,22 @@ fn the_chinese_national_algorithms_verify_and_open_it_too() {
     let sender = Sender::default();
     let mut body = sender.envelope("TRANSACTION.SUCCESS", "transaction", b"");
     body["resource"]["algorithm"] = json!("AEAD_SM4_GCM");
+    let (key, text) = (stand::api_v3_key(&sender.apiv3_key), payment().to_string());
+    let (nonce, aad) = (sender.nonce.as_bytes(), sender.associated_data.as_bytes());
+    let sealed = Aead::Sm4Gcm.seal(key, nonce, aad, text.as_bytes());
     body["resource"]["ciphertext"] =
-        json!(seal_sm4(&sender.apiv3_key, &sender.nonce, &sender.associated_data, &payment().to_string()));
+        json!(base64::Engine::encode(&base64::prelude::BASE64_STANDARD, sealed.expect("the nonce has twelve bytes")));
     let text = body.to_string();
     let letter = sender.letter(text.as_bytes());
     let nonce = String::from_utf8(letter.header("Wechatpay-Nonce").to_vec()).unwrap();
     let message = format!("{}\n{nonce}\n{text}\n", sender.timestamp);
-    let signature = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, SM_PLATFORM.sign(message.as_bytes()));
+    let signature =
+        base64::Engine::encode(&base64::prelude::BASE64_STANDARD, keys::sm_platform().key.sign(message.as_bytes()));
     let letter = letter
         .with("Wechatpay-Signature", signature)
-        .with("Wechatpay-Serial", SM_PLATFORM.serial)
+        .with("Wechatpay-Serial", keys::sm_platform().serial.as_str())
         .with("Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3");
-    let recipient = merchant().platform_certificate(SM_PLATFORM.certificate_pem());
+    let recipient = merchant().platform_certificate(keys::sm_platform().certificate_pem());
     let notifications = notifications(recipient);
     let notification = notifications.parse(letter.headers.clone(), &letter.body).expect("it is right");
     assert!(matches!(notification.event(), Event::TransactionSuccess(_)));

@@ -10,15 +10,15 @@ mod whole;
 
 use serde_json::{Value, json};
 use wechatpay_client::notification::{Notifications, Recipient};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 
 /// The merchant of the tests, whose keys are given.
 pub(super) fn merchant() -> Recipient {
     Recipient::new(MERCHANT_ID)
         .apiv3_key(API_V3_KEY)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
-        .private_key(MERCHANT.serial, MERCHANT.pkcs8_pem())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
+        .private_key(keys::merchant().serial.as_str(), keys::merchant().private_key_pem())
 }
 
 /// One who is notified, without a client.

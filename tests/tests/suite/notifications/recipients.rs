@@ -3,11 +3,9 @@
 use serde_json::json;
 use wechatpay_client::notification::{Event, Notifications, NotificationsBuilder, Recipient, Rejection};
 use wechatpay_client::{Brand, Client, Error};
-use wechatpay_tests::clock::TestClock;
-use wechatpay_tests::keys::{
-    API_V3_KEY, BRAND, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, MERCHANT, MERCHANT_ID, PLATFORM_A, PLATFORM_B,
-    PLATFORM_BRAND, PUBLIC_KEY_ID, STRANGER,
-};
+use wechatpay_gateway::clock::TestClock;
+use wechatpay_gateway::keys::{self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, MERCHANT_ID, PUBLIC_KEY_ID};
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::notify::Sender;
 
 use super::{merchant, notifications, payment};
@@ -16,7 +14,7 @@ const OTHER_ID: &str = "1900000204";
 const OTHER_KEY: &str = "vutsrqponmlkjihgfedcba9876543210";
 const EVENT: &str = "TRANSACTION.SUCCESS";
 
-fn recipient(id: &str, key: &str, platform: Identity) -> Recipient {
+fn recipient(id: &str, key: &str, platform: &'static Identity) -> Recipient {
     Recipient::new(id).apiv3_key(key).public_key(PUBLIC_KEY_ID, platform.public_key_pem())
 }
 
@@ -25,7 +23,7 @@ fn of(recipients: impl IntoIterator<Item = Recipient>) -> Notifications {
     builder.clock(TestClock::default()).build().expect("the settings are right")
 }
 
-fn to(platform: Identity, key: &str) -> Sender {
+fn to(platform: &'static Identity, key: &str) -> Sender {
     Sender { apiv3_key: key.to_owned(), ..Sender::of(platform, PUBLIC_KEY_ID) }
 }
 
@@ -41,30 +39,45 @@ fn whose(notifications: &Notifications, sender: &Sender) -> Result<Vec<String>, 
 /// Two keys of WeChat Pay under one id, and two APIv3 keys: each pair of them is one merchant's, or nobody's.
 #[test]
 fn whose_it_is_depends_on_what_verifies_and_opens_it() {
-    let both = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), recipient(OTHER_ID, OTHER_KEY, PLATFORM_B)]);
-    assert_eq!(whose(&both, &to(PLATFORM_A, API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned()]));
-    assert_eq!(whose(&both, &to(PLATFORM_B, OTHER_KEY)), Ok(vec![OTHER_ID.to_owned()]));
-    assert_eq!(whose(&both, &to(PLATFORM_A, OTHER_KEY)), Err("NotOpened"));
-    assert_eq!(whose(&both, &to(PLATFORM_B, API_V3_KEY)), Err("NotOpened"));
-    assert_eq!(whose(&both, &to(STRANGER, API_V3_KEY)), Err("Mismatch"));
-    let unknown = Sender { serial: STRANGER.serial.to_owned(), ..to(PLATFORM_A, API_V3_KEY) };
+    let both = of([
+        recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()),
+        recipient(OTHER_ID, OTHER_KEY, keys::platform_b()),
+    ]);
+    assert_eq!(whose(&both, &to(keys::platform_a(), API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned()]));
+    assert_eq!(whose(&both, &to(keys::platform_b(), OTHER_KEY)), Ok(vec![OTHER_ID.to_owned()]));
+    assert_eq!(whose(&both, &to(keys::platform_a(), OTHER_KEY)), Err("NotOpened"));
+    assert_eq!(whose(&both, &to(keys::platform_b(), API_V3_KEY)), Err("NotOpened"));
+    assert_eq!(whose(&both, &to(keys::stranger(), API_V3_KEY)), Err("Mismatch"));
+    let unknown = Sender { serial: keys::stranger().serial.clone(), ..to(keys::platform_a(), API_V3_KEY) };
     assert_eq!(whose(&both, &unknown), Err("UnknownKey"));
 }
 
 #[test]
 fn merchants_that_share_one_of_the_keys_are_told_by_the_other() {
-    let one_platform = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), recipient(OTHER_ID, OTHER_KEY, PLATFORM_A)]);
-    assert_eq!(whose(&one_platform, &to(PLATFORM_A, OTHER_KEY)), Ok(vec![OTHER_ID.to_owned()]));
-    let one_key = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), recipient(OTHER_ID, API_V3_KEY, PLATFORM_B)]);
-    assert_eq!(whose(&one_key, &to(PLATFORM_B, API_V3_KEY)), Ok(vec![OTHER_ID.to_owned()]));
+    let one_platform = of([
+        recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()),
+        recipient(OTHER_ID, OTHER_KEY, keys::platform_a()),
+    ]);
+    assert_eq!(whose(&one_platform, &to(keys::platform_a(), OTHER_KEY)), Ok(vec![OTHER_ID.to_owned()]));
+    let one_key = of([
+        recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()),
+        recipient(OTHER_ID, API_V3_KEY, keys::platform_b()),
+    ]);
+    assert_eq!(whose(&one_key, &to(keys::platform_b(), API_V3_KEY)), Ok(vec![OTHER_ID.to_owned()]));
 }
 
 /// What nobody has verified may name anyone; what was opened names the one whose it is.
 #[test]
 fn those_that_share_both_keys_are_told_by_what_was_opened_alone() {
-    let both = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), recipient(OTHER_ID, API_V3_KEY, PLATFORM_A)]);
-    assert_eq!(whose(&both, &to(PLATFORM_A, API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned(), OTHER_ID.to_owned()]));
-    let sender = to(PLATFORM_A, API_V3_KEY);
+    let both = of([
+        recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()),
+        recipient(OTHER_ID, API_V3_KEY, keys::platform_a()),
+    ]);
+    assert_eq!(
+        whose(&both, &to(keys::platform_a(), API_V3_KEY)),
+        Ok(vec![MERCHANT_ID.to_owned(), OTHER_ID.to_owned()])
+    );
+    let sender = to(keys::platform_a(), API_V3_KEY);
     let mut body = sender.envelope(EVENT, "transaction", json!({"sp_mchid": OTHER_ID, "a": 1}).to_string().as_bytes());
     body["mchid"] = json!(MERCHANT_ID);
     let letter = sender.letter(body.to_string().as_bytes());
@@ -77,18 +90,18 @@ fn those_that_share_both_keys_are_told_by_what_was_opened_alone() {
 /// The same one twice is one: two recipients, or a client beside a recipient.
 #[test]
 fn who_is_given_twice_is_one() {
-    let twice = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A), merchant()]);
+    let twice = of([recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()), merchant()]);
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .apiv3_key(API_V3_KEY)
         .build()
         .expect("the settings are right");
     let beside = Notifications::builder().client(&client).recipient(merchant()).clock(TestClock::default());
     for notifications in [twice, beside.build().expect("the settings are right")] {
-        let letter = to(PLATFORM_A, API_V3_KEY).notify(EVENT, "transaction", &json!({"transaction_id": "1"}));
+        let letter = to(keys::platform_a(), API_V3_KEY).notify(EVENT, "transaction", &json!({"transaction_id": "1"}));
         let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
         assert_eq!(notification.recipient(), Some(MERCHANT_ID));
         assert_eq!(notification.recipients().collect::<Vec<_>>(), [MERCHANT_ID]);
@@ -97,11 +110,13 @@ fn who_is_given_twice_is_one() {
 
 #[test]
 fn a_key_that_is_replaced_stays_beside_the_new_one() {
-    let changing = of([recipient(MERCHANT_ID, API_V3_KEY, PLATFORM_A)
+    let changing = of([recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a())
         .apiv3_key(OTHER_KEY)
-        .platform_certificate(PLATFORM_B.certificate_pem())]);
+        .platform_certificate(keys::platform_b().certificate_pem())]);
     for key in [API_V3_KEY, OTHER_KEY] {
-        for (platform, serial) in [(PLATFORM_A, PUBLIC_KEY_ID), (PLATFORM_B, PLATFORM_B.serial)] {
+        for (platform, serial) in
+            [(keys::platform_a(), PUBLIC_KEY_ID), (keys::platform_b(), keys::platform_b().serial.as_str())]
+        {
             let sender = Sender { apiv3_key: key.to_owned(), ..Sender::of(platform, serial) };
             assert_eq!(whose(&changing, &sender), Ok(vec![MERCHANT_ID.to_owned()]), "{key} {serial}");
         }
@@ -110,11 +125,12 @@ fn a_key_that_is_replaced_stays_beside_the_new_one() {
 
 #[test]
 fn the_private_key_is_that_of_the_one_whose_it_is() {
-    let other = recipient(OTHER_ID, OTHER_KEY, PLATFORM_A).private_key(STRANGER.serial, STRANGER.pkcs8_pem());
+    let other = recipient(OTHER_ID, OTHER_KEY, keys::platform_a())
+        .private_key(keys::stranger().serial.as_str(), keys::stranger().private_key_pem());
     let both = of([merchant(), other]);
-    for (key, owner) in [(API_V3_KEY, MERCHANT), (OTHER_KEY, STRANGER)] {
+    for (key, owner) in [(API_V3_KEY, keys::merchant()), (OTHER_KEY, keys::stranger())] {
         let content = json!({"card_id": "c", "phone_number": owner.seal_oaep(b"13800000000")});
-        let letter = to(PLATFORM_A, key).notify("MEMBERCARD.ACCEPT_CARD", "membercard", &content);
+        let letter = to(keys::platform_a(), key).notify("MEMBERCARD.ACCEPT_CARD", "membercard", &content);
         let notification = both.parse(letter.headers, &letter.body).expect("it is right");
         let Event::MembercardAcceptCard(card) = notification.event() else { panic!("{notification:?}") };
         assert_eq!(
@@ -128,14 +144,16 @@ fn the_private_key_is_that_of_the_one_whose_it_is() {
 /// A client may be a brand's too, with keys of its own.
 #[test]
 fn a_client_is_notified_as_a_merchant_and_as_a_brand() {
-    let key = wechatpay_client::keys::MerchantKey::from_pem(BRAND.serial, BRAND.pkcs8_pem()).expect("a key");
-    let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, PLATFORM_BRAND.public_key_pem());
+    let key =
+        wechatpay_client::keys::MerchantKey::from_pem(keys::brand().serial.as_str(), keys::brand().private_key_pem())
+            .expect("a key");
+    let brand = Brand::new(BRAND_ID, key).public_key(BRAND_PUBLIC_KEY_ID, keys::platform_brand().public_key_pem());
     let client = |brand: Brand| {
         Client::builder()
             .merchant_id(MERCHANT_ID)
-            .private_key(MERCHANT.pkcs8_pem())
-            .certificate_serial(MERCHANT.serial)
-            .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+            .private_key(keys::merchant().private_key_pem())
+            .certificate_serial(keys::merchant().serial.as_str())
+            .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
             .apiv3_key(API_V3_KEY)
             .brand(brand)
             .clock(TestClock::default())
@@ -143,8 +161,9 @@ fn a_client_is_notified_as_a_merchant_and_as_a_brand() {
             .expect("the settings are right")
     };
     let notifications = client(brand.clone().apiv3_key(OTHER_KEY)).notifications().expect("there are keys");
-    assert_eq!(whose(&notifications, &to(PLATFORM_A, API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned()]));
-    let of_brand = Sender { apiv3_key: OTHER_KEY.to_owned(), ..Sender::of(PLATFORM_BRAND, BRAND_PUBLIC_KEY_ID) };
+    assert_eq!(whose(&notifications, &to(keys::platform_a(), API_V3_KEY)), Ok(vec![MERCHANT_ID.to_owned()]));
+    let of_brand =
+        Sender { apiv3_key: OTHER_KEY.to_owned(), ..Sender::of(keys::platform_brand(), BRAND_PUBLIC_KEY_ID) };
     let letter = of_brand.notify("PRODUCT_COUPON_SP.SEND", "product_coupon", &json!({"brand_id": BRAND_ID}));
     let letter = letter.with("Wechatpay-Signature-Type", "WECHATPAY-BRAND-SHA256-RSA2048");
     let notification = notifications.parse(letter.headers, &letter.body).expect("it is the brand's");
@@ -164,21 +183,21 @@ fn mistakes_in_the_settings_are_told_by_name() {
     let id = |id: &str| Recipient::new(id).apiv3_key(API_V3_KEY);
     assert_eq!(setting(id("wx1")), "recipient");
     assert_eq!(setting(id(MERCHANT_ID)), "public_key");
-    assert_eq!(setting(id(MERCHANT_ID).public_key("1", PLATFORM_A.public_key_pem())), "public_key");
+    assert_eq!(setting(id(MERCHANT_ID).public_key("1", keys::platform_a().public_key_pem())), "public_key");
     assert_eq!(setting(id(MERCHANT_ID).platform_certificate("x")), "platform_certificate");
     assert_eq!(setting(merchant().apiv3_key("short")), "apiv3_key");
     assert_eq!(
-        setting(Recipient::new(MERCHANT_ID).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())),
+        setting(Recipient::new(MERCHANT_ID).public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())),
         "apiv3_key"
     );
-    assert_eq!(setting(merchant().private_key(MERCHANT.serial, "x")), "private_key");
-    assert_eq!(setting(merchant().platform_certificate(MERCHANT.certificate_pem())), "platform_certificate");
+    assert_eq!(setting(merchant().private_key(keys::merchant().serial.as_str(), "x")), "private_key");
+    assert_eq!(setting(merchant().platform_certificate(keys::merchant().certificate_pem())), "platform_certificate");
     assert!(matches!(Notifications::builder().build(), Err(Error::Config { setting: "recipient", .. })));
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
-        .private_key(MERCHANT.pkcs8_pem())
-        .certificate_serial(MERCHANT.serial)
-        .public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem())
+        .private_key(keys::merchant().private_key_pem())
+        .certificate_serial(keys::merchant().serial.as_str())
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
         .build()
         .expect("it can call");
     assert!(matches!(client.notifications(), Err(Error::Config { setting: "apiv3_key", .. })));
@@ -189,11 +208,12 @@ fn mistakes_in_the_settings_are_told_by_name() {
 /// With a thousand merchants of one platform key a forged signature is verified once.
 #[test]
 fn many_merchants_are_not_paid_for_one_by_one() {
-    let many = (0..1000).map(|number| recipient(&format!("19{number:08}"), &format!("{number:032}"), PLATFORM_A));
+    let many =
+        (0..1000).map(|number| recipient(&format!("19{number:08}"), &format!("{number:032}"), keys::platform_a()));
     let many = of(many);
-    let letter = to(PLATFORM_A, &format!("{:032}", 700)).notify(EVENT, "transaction", &payment());
+    let letter = to(keys::platform_a(), &format!("{:032}", 700)).notify(EVENT, "transaction", &payment());
     let notification = many.parse(letter.headers, &letter.body).expect("it is one's");
     assert_eq!(notification.recipient(), Some("1900000700"));
-    let forged = to(STRANGER, API_V3_KEY).notify(EVENT, "transaction", &payment());
+    let forged = to(keys::stranger(), API_V3_KEY).notify(EVENT, "transaction", &payment());
     assert!(matches!(many.parse(forged.headers, &forged.body), Err(Rejection::Mismatch { .. })));
 }

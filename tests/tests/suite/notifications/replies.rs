@@ -3,7 +3,7 @@
 use serde_json::json;
 use wechatpay_client::notification::{Event, Notifications, Recipient, Reply};
 use wechatpay_client::webhook::{cross_border_pay_get_mch_info, parking_fee_query_trans_info};
-use wechatpay_tests::keys::{API_V3_KEY, MERCHANT, MERCHANT_ID, PLATFORM_A, PUBLIC_KEY_ID};
+use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::Sender;
 
 use super::{merchant, notifications};
@@ -55,17 +55,19 @@ async fn an_answer_that_has_to_be_signed_is_signed() {
         let start = fields.find(&format!("{name}=\"")).expect("it is there") + name.len() + 2;
         &fields[start..start + fields[start..].find('"').expect("it ends")]
     };
-    assert_eq!((field("mchid"), field("serial_no")), (MERCHANT_ID, MERCHANT.serial));
+    assert_eq!((field("mchid"), field("serial_no")), (MERCHANT_ID, keys::merchant().serial.as_str()));
     let body = String::from_utf8(reply.body().to_vec()).expect("text");
     let message = format!("{}\n{}\n{body}\n", field("timestamp"), field("nonce_str"));
-    let expected = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, MERCHANT.sign(message.as_bytes()));
+    let expected =
+        base64::Engine::encode(&base64::prelude::BASE64_STANDARD, keys::merchant().key.sign(message.as_bytes()));
     assert_eq!(field("signature"), expected);
 }
 
 #[tokio::test]
 async fn without_a_key_it_is_not_answered_unsigned() {
-    let keyless =
-        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let keyless = Recipient::new(MERCHANT_ID)
+        .apiv3_key(API_V3_KEY)
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     let error = asked(keyless.clone()).answer(&answer()).await.expect_err("it cannot be signed");
     assert!(error.to_string().contains("`private_key`"), "{error}");
     // One that is not signed needs no key.
@@ -78,8 +80,9 @@ async fn without_a_key_it_is_not_answered_unsigned() {
 /// A merchant that was given twice signs with the key that it has.
 #[tokio::test]
 async fn whoever_was_given_twice_signs_with_the_key_of_either() {
-    let keyless =
-        Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY).public_key(PUBLIC_KEY_ID, PLATFORM_A.public_key_pem());
+    let keyless = Recipient::new(MERCHANT_ID)
+        .apiv3_key(API_V3_KEY)
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
     let twice = Notifications::builder().recipient(keyless).recipient(merchant()).build();
     let content = json!({"acq_tid": "1", "bank_type": "b", "qr_cd_mp": "q"});
     let letter = Sender::default().notify("CROSS_BORDER_PAY.GET_MCH_INFO", "cross_border_pay", &content);

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 use wechatpay_client::notification::{Event, Notifications};
+use wechatpay_gateway::keys::{self};
 use wechatpay_spec::{Content, Encrypted, Field, Kind, Webhook};
-use wechatpay_tests::keys::MERCHANT;
+use wechatpay_tests::keys::Key;
 use wechatpay_tests::notify::Sender;
 use wechatpay_tests::samples::Judge;
 
@@ -19,7 +20,7 @@ fn whole(field: &Field) -> (Value, Value) {
 
 fn one(field: &Field) -> (Value, Value) {
     if field.encrypted == Some(Encrypted::Merchant) {
-        return (json!(MERCHANT.seal_oaep(PLAIN.as_bytes())), json!(PLAIN));
+        return (json!(keys::merchant().seal_oaep(PLAIN.as_bytes())), json!(PLAIN));
     }
     match (&field.content, field.ty.kind) {
         (Content::Fields(fields), _) => object(fields),
