@@ -25,6 +25,7 @@
 //! | which state of the documentation this is | [`record`], asked of [`git`] |
 //! | corrected spec → names | [`names`] |
 //! | published names that the record has lost | [`lost`] |
+//! | names → what could be one type | [`propose`] |
 //! | names → Rust | [`emit`] |
 //! | corrected spec → what the gateway embeds | [`embed`] |
 //! | pages of which no crate could be built | [`blame`] |
@@ -59,6 +60,7 @@ pub mod origin;
 pub mod page;
 pub mod pages;
 pub mod part;
+pub mod propose;
 pub mod prune;
 pub mod read;
 mod recall;

@@ -13,6 +13,7 @@ mod sourced;
 mod spec;
 mod terminal;
 mod test;
+mod types;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,8 @@ enum Command {
     Formats(sourced::Args),
     /// Take over the names of types that second sources have, into spec/schemas.json
     Schemas(sourced::Args),
+    /// Propose what could be one type, wherever it stands, as entries of spec/types/
+    Types(types::Args),
     /// Change the client's code in every small way, and list the changes that no test notices
     Mutants(mutants::Args),
     /// Run every test, with both crypto backends
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Evidence(args) => evidence::run(&args),
         Command::Formats(args) => sourced::formats(&args),
         Command::Schemas(args) => sourced::schemas(&args),
+        Command::Types(args) => types::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Test => test::run(),
     }

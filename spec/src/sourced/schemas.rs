@@ -1,4 +1,4 @@
-//! `schemas.json`: the names that second sources give the types of fields. Nothing is named by them yet.
+//! `schemas.json`: the names that second sources give the types of fields. What is proposed as one type is named by them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

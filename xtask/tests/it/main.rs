@@ -5,3 +5,4 @@ mod evidence;
 mod names;
 mod refresh;
 mod tree;
+mod types;
