@@ -87,7 +87,7 @@ async fn uploads_and_brands_have_types_too() {
     client.send(upload).await.expect("it is answered");
     let received = gateway.received::<upload::Post>();
     assert_eq!(received[0].files[0].body, b"\x89PNG");
-    client.send(notify_configs::Get {}).await.expect("it is answered");
+    client.send(notify_configs::Get::builder().build()).await.expect("it is answered");
     assert_eq!(gateway.received::<notify_configs::Get>().len(), 1);
     assert_eq!((gateway.rejections(), gateway.remarks()), (Vec::new(), Vec::new()));
 }

@@ -20,13 +20,34 @@ pub struct Found<'a> {
 
 /// Operations by their method and the number of their segments.
 #[derive(Debug)]
-pub(super) struct Routes(HashMap<(&'static str, usize), Vec<usize>>);
+pub(super) struct Routes(HashMap<(&'static str, usize), Vec<Route>>);
+
+/// The way to one operation.
+#[derive(Debug)]
+struct Route {
+    /// Which operation it is.
+    number: usize,
+    /// The words of its template; nothing where a placeholder stands.
+    words: Vec<Option<&'static str>>,
+}
+
+impl Route {
+    fn of(number: usize, template: &'static str) -> Self {
+        let word = |segment: &'static str| placeholder(segment).is_none().then_some(segment);
+        Self { number, words: segments(template).map(word).collect() }
+    }
+
+    fn fits(&self, path: &[&str]) -> bool {
+        self.words.iter().zip(path).all(|(word, found)| word.map_or(!found.is_empty(), |word| word == *found))
+    }
+}
 
 impl Routes {
     pub(super) fn of(operations: &[Operation]) -> Self {
-        let mut routes: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut routes: HashMap<_, Vec<Route>> = HashMap::new();
         for (number, operation) in operations.iter().enumerate() {
-            routes.entry((operation.method(), segments(operation.template()).count())).or_default().push(number);
+            let route = Route::of(number, operation.template());
+            routes.entry((operation.method(), route.words.len())).or_default().push(route);
         }
         Self(routes)
     }
@@ -38,10 +59,12 @@ impl Routes {
     }
 
     fn at<'a>(&self, operations: &'a [Operation], method: &str, path: &str) -> Option<Found<'a>> {
-        let (_, numbers) = self.0.get_key_value(&(known(method)?, segments(path).count()))?;
-        let fitting = numbers.iter().map(|number| &operations[*number]).filter(|one| fits(one.template(), path));
+        let found: Vec<&str> = segments(path).collect();
+        let routes = self.0.get(&(known(method)?, found.len()))?;
+        let fitting = routes.iter().filter(|route| route.fits(&found));
         // A word in the template says more than a placeholder, and the first one most.
-        let operation = fitting.max_by_key(|one| words(one.template()))?;
+        let is_word = |route: &&Route| route.words.iter().map(Option::is_some).collect::<Vec<_>>();
+        let operation = &operations[fitting.max_by_key(is_word)?.number];
         Some(Found { operation, parameters: parameters(operation.template(), path) })
     }
 }
@@ -56,18 +79,6 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
-}
-
-fn fits(template: &str, path: &str) -> bool {
-    segments(template).zip(segments(path)).all(|(wanted, found)| match placeholder(wanted) {
-        Some(_) => !found.is_empty(),
-        None => wanted == found,
-    })
-}
-
-/// For each segment, whether it is a word.
-fn words(template: &str) -> Vec<bool> {
-    segments(template).map(|segment| placeholder(segment).is_none()).collect()
 }
 
 fn parameters(template: &str, path: &str) -> BTreeMap<String, String> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::runtime;
 
@@ -36,6 +36,7 @@ pub struct Builder {
     speed: u32,
     threads: usize,
     page: bool,
+    tick: Option<Duration>,
 }
 
 impl fmt::Debug for Builder {
@@ -61,6 +62,7 @@ impl Default for Builder {
             speed: SPEED,
             threads: 2,
             page: false,
+            tick: None,
         }
     }
 }
@@ -152,6 +154,14 @@ impl Builder {
         Self { page, ..self }
     }
 
+    /// Lets what has come due happen by itself, every so often: refunds succeed, transfers expire, and the merchant is
+    /// told. Without this it happens with the next request, or when a test [advances](Gateway::advance) the time: so a
+    /// test sees nothing that it has not caused.
+    #[must_use]
+    pub fn tick_every(self, pause: Duration) -> Self {
+        Self { tick: Some(pause), ..self }
+    }
+
     /// Starts it.
     #[expect(clippy::unused_async, reason = "it may wait one day, and is called in async code")]
     pub async fn start(self) -> io::Result<Gateway> {
@@ -169,7 +179,7 @@ impl Builder {
             .enable_all()
             .build()?;
         let page = self.page.then_some(address);
-        let Self { clock, parties, platform, depth, strict, shop, kept, speed, .. } = self;
+        let Self { clock, parties, platform, depth, strict, shop, kept, speed, tick, .. } = self;
         let state = Arc::new(State::new(
             Settings { parties, depth, strict, shop, speed, kept, page },
             platform,
@@ -179,7 +189,18 @@ impl Builder {
         let guard = runtime.enter();
         let listener = tokio::net::TcpListener::from_std(listener)?;
         drop(guard);
+        if let Some(pause) = tick {
+            runtime.spawn(tick_every(pause, state.clone()));
+        }
         runtime.spawn(serve::accept(listener, state.clone()));
         Ok(Gateway { address, state, runtime: Some(runtime) })
+    }
+}
+
+/// Goes on until the gateway ends, and its runtime with it.
+async fn tick_every(pause: Duration, state: Arc<State>) {
+    loop {
+        tokio::time::sleep(pause).await;
+        state.tick();
     }
 }

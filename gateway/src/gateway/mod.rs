@@ -187,7 +187,7 @@ impl Gateway {
     /// signatures are made and checked, goes on as it was.
     pub fn advance(&self, by: Duration) {
         self.state.clock.advance(by);
-        self.state.send(self.state.settings.shop.tick(self.state.clock.now()));
+        self.state.tick();
     }
 
     /// Delivers a notification in the background until it is acknowledged, with the documented pauses.

@@ -98,6 +98,11 @@ impl State {
         self.notices.add(Delivery { notification, letter, attempt, wrong, delivered }, self.settings.kept)
     }
 
+    /// Lets what has come due happen.
+    pub(super) fn tick(self: &Arc<Self>) {
+        self.send(self.settings.shop.tick(self.clock.now()));
+    }
+
     /// Sends notifications off: each until it is acknowledged, with the documented pauses.
     pub(super) fn send(self: &Arc<Self>, notifications: Vec<Notification>) {
         for notification in notifications {

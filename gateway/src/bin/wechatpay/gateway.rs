@@ -4,6 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use wechatpay_gateway::Gateway;
 use wechatpay_gateway::clock::Now;
@@ -14,6 +15,8 @@ use crate::snippets;
 
 pub(crate) const PORT: u16 = 8080;
 pub(crate) const KEYS: &str = "wechatpay-keys";
+/// Nobody winds the clock of a shop under development: what comes due happens within a second.
+const TICK: Duration = Duration::from_secs(1);
 
 /// What the flags say.
 pub(crate) struct Settings {
@@ -45,7 +48,7 @@ pub(crate) fn run(settings: &Settings) -> ExitCode {
 fn started(settings: &Settings) -> Result<Gateway, String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
     let shop = books(settings.state.as_deref())?;
-    let gateway = Gateway::builder().address(address).shop(shop).page(true).start_blocking();
+    let gateway = Gateway::builder().address(address).shop(shop).page(true).tick_every(TICK).start_blocking();
     let gateway = gateway.map_err(|error| busy(settings.port, &error))?;
     let config = gateway.config();
     let keys = settings.keys.as_path();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_gateway::Gateway;
-use wechatpay_gateway::clock::Now;
+use wechatpay_gateway::clock::{Now, TestClock};
 use wechatpay_gateway::crypto::Padding;
 use wechatpay_gateway::keys::{self, MERCHANT_ID};
 use wechatpay_gateway::shop::{Books, Payment, RefundEnd};
@@ -189,4 +189,36 @@ fn the_end_of_a_refund_is_told() {
     let told = wechatpay_gateway::shop::Shop::tick(&books, Now::at(START + 300));
     assert_eq!(told.iter().map(|one| one.event_type.as_str()).collect::<Vec<_>>(), ["REFUND.SUCCESS"]);
     assert_eq!(wechatpay_gateway::shop::Shop::tick(&books, Now::at(START + 900)), []);
+}
+
+/// As the program runs it: nobody sends a request, and nobody advances the time.
+#[tokio::test]
+async fn a_gateway_may_let_things_happen_by_itself() {
+    let clock = TestClock::default();
+    let builder = Gateway::builder().clock(clock.reader()).tick_every(Duration::from_millis(5));
+    let gateway = builder.start_blocking().expect("a port");
+    let mut asked = order("A1", 100);
+    asked["notify_url"] = json!("http://127.0.0.1:1/");
+    let say = |target: &str, body: &serde_json::Value| {
+        let mut call = Call::post(target, body);
+        call.timestamp = clock.unix();
+        call.send(&gateway)
+    };
+    assert_eq!(say(JSAPI, &asked).status, 200);
+    gateway.pay("A1").expect("it can be paid");
+    let mut back = refund("A1", "R1", 40, 100);
+    back["notify_url"] = json!("http://127.0.0.1:1/");
+    assert_eq!(say(REFUNDS, &back).status, 200);
+    let told = |gateway: &Gateway| {
+        let deliveries = gateway.deliveries();
+        deliveries.iter().any(|delivery| delivery.notification.event_type == "REFUND.SUCCESS")
+    };
+    assert!(!told(&gateway), "it takes five minutes");
+    clock.advance(Duration::from_secs(300));
+    for count in 1.. {
+        gateway.wait_for_deliveries(count).await;
+        if told(&gateway) {
+            break;
+        }
+    }
 }
