@@ -31,8 +31,9 @@ const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERS
 const ERROR_LIMIT: usize = 64 * 1024;
 /// The platform's certificates, which are read before they are verified, have a few thousand bytes.
 const UNVERIFIED_LIMIT: u64 = 256 * 1024;
-/// How many headers there are at most beside those of the operation.
-const OWN_HEADERS: usize = 6;
+/// How many headers there are at most beside those of the operation: six here, and the host and the length, which the
+/// transport sets.
+const OWN_HEADERS: usize = 8;
 const SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
 
 /// What an attempt is about.

@@ -1,6 +1,7 @@
 //! One call: sealed, attempted, and attempted again where that is safe.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use tokio::time::timeout;
 use tracing::Instrument as _;
@@ -150,11 +151,11 @@ impl Client {
         call.context.attempts += 1;
         let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
         let uri = origin.uri(sealed.target.clone())?;
-        origin.authority().clone_into(&mut call.context.host);
+        call.context.host = Arc::clone(origin.name());
         let span = tracing::debug_span!(
             "attempt",
             number = call.context.attempts,
-            host = call.context.host,
+            host = &*call.context.host,
             status = tracing::field::Empty,
             request_id = tracing::field::Empty,
         );

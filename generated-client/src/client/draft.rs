@@ -56,7 +56,7 @@ impl Draft {
                 "the request is one value, and not fields with a place: see `Client::call`",
             ));
         };
-        let entries = fields.into_iter().map(|entry| (entry.place, entry.name.into(), entry.value));
+        let entries = fields.into_iter().map(|(place, name, value)| (place, name.into(), value));
         Self::new(O::META, Template::new(O::META.path.into())?, entries.collect(), None)
     }
 

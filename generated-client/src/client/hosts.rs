@@ -56,6 +56,8 @@ pub(crate) struct Origin {
     url: Url,
     scheme: Scheme,
     authority: Authority,
+    /// The host as errors tell it, with its port where that is not the usual one.
+    name: Arc<str>,
 }
 
 impl Origin {
@@ -68,14 +70,17 @@ impl Origin {
         let parts = Uri::try_from(host.as_str()).map(Uri::into_parts);
         let parts = parts.map_err(|error| Error::request("host", error.to_string()))?;
         match (parts.scheme, parts.authority) {
-            (Some(scheme), Some(authority)) => Ok(Self { url: host, scheme, authority }),
+            (Some(scheme), Some(authority)) => {
+                let name = authority.as_str().into();
+                Ok(Self { url: host, scheme, authority, name })
+            }
             _ => Err(Error::request("host", "there is none in the URL")),
         }
     }
 
     /// The host, with its port where that is not the usual one.
-    pub(crate) fn authority(&self) -> &str {
-        self.authority.as_str()
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.name
     }
 
     /// The URI of what is there at `target`.

@@ -21,7 +21,7 @@ pub struct Context {
     /// The URL template below the host. Of a path that the caller has put together, only what looks like the API's own.
     pub path: Cow<'static, str>,
     /// The host that was asked last.
-    pub host: String,
+    pub host: Arc<str>,
     /// How many attempts there were. The last one may not have gone out: [`Error::outcome`] knows.
     pub attempts: u32,
     /// How many there are at most, by [`RetryPolicy`](crate::RetryPolicy).
@@ -41,7 +41,7 @@ impl Context {
         Self {
             method,
             path,
-            host: String::new(),
+            host: Arc::default(),
             attempts: 0,
             max_attempts,
             retry,

@@ -1,6 +1,13 @@
 //! The bytes that are signed.
 
+use std::io::Write as _;
+
 use crate::crypto::{self, Rejected};
+
+/// What a stamp takes: twenty digits at most, and a nonce.
+const STAMP: usize = 20 + 32;
+/// One line end behind each part.
+const LINES: usize = 5;
 
 /// The time and the nonce of one signature. A request that is sent again gets a new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +36,13 @@ pub(crate) struct RequestParts<'a> {
 
 impl RequestParts<'_> {
     pub(crate) fn message(&self, stamp: &Stamp) -> Vec<u8> {
-        let timestamp = stamp.timestamp.to_string();
-        let [method, target, timestamp, nonce] =
-            [self.method, self.target, &timestamp, &stamp.nonce].map(str::as_bytes);
-        lines([method, target, timestamp, nonce, self.body])
+        let Stamp { timestamp, nonce } = stamp;
+        let mut message = Vec::with_capacity(self.method.len() + self.target.len() + self.body.len() + STAMP + LINES);
+        // A vector takes whatever is written to it.
+        _ = write!(message, "{}\n{}\n{timestamp}\n{nonce}\n", self.method, self.target);
+        message.extend_from_slice(self.body);
+        message.push(b'\n');
+        message
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn refund_context() -> Context {
 }
 
 pub(super) fn sent(unsent: Context) -> Context {
-    Context { host: "api.mch.weixin.qq.com".to_owned(), attempts: 1, ..unsent }
+    Context { host: "api.mch.weixin.qq.com".into(), attempts: 1, ..unsent }
 }
 
 /// Before anything was sent.

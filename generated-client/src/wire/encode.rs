@@ -1,6 +1,8 @@
 //! From a type to a [`Value`].
 
-use super::value::Unread;
+use std::borrow::Cow;
+
+use super::value::{Member, Unread};
 use super::{Value, Wire};
 
 /// Where in a request a field goes.
@@ -17,21 +19,19 @@ pub enum Place {
     Header,
 }
 
-/// A field of an object, on its way out.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) place: Place,
-    /// The name on the wire.
-    pub(crate) name: &'static str,
-    /// The name in the flat form of a request, which is another one only where two parts of it share a name.
-    key: &'static str,
-    pub(crate) value: Value,
-}
+/// A field of a request, on its way out: its place, its name there, and what it is.
+pub(crate) type Entry = (Place, Cow<'static, str>, Value);
+
+/// As many fields as most requests have, and most objects within them.
+const FIELDS: usize = 16;
+const MEMBERS: usize = 8;
 
 /// Takes the value of a type, or the fields of an object.
 #[derive(Debug, Default)]
 pub struct Out {
     put: Put,
+    /// Whether each field is wanted with its place. In the flat form of an object it goes by its key.
+    placed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +39,7 @@ enum Put {
     #[default]
     Nothing,
     Value(Value),
+    Members(Vec<Member>),
     Fields(Vec<Entry>),
     /// A value and fields: neither stands for the other.
     Both,
@@ -102,43 +103,32 @@ impl Out {
         self.value(Value::List(items.iter().filter_map(value_of).collect()));
     }
 
-    /// An object is there as soon as one of its fields was asked for, be they all absent.
+    /// An object is there as soon as one of its fields was asked for, be they all absent. Its `key` is another one than
+    /// its name only where two parts of a request share a name.
     fn push(&mut self, place: Place, name: &'static str, key: &'static str, value: Option<Value>) {
-        let entry = value.map(|value| Entry { place, name, key, value });
-        match &mut self.put {
-            Put::Nothing => {
-                let mut entries = Vec::new();
-                entries.extend(entry);
-                self.put = Put::Fields(entries);
-            }
-            Put::Fields(entries) => entries.extend(entry),
-            Put::Value(_) | Put::Both => self.put = Put::Both,
+        if matches!(self.put, Put::Nothing) {
+            self.put = match self.placed {
+                true => Put::Fields(Vec::with_capacity(FIELDS)),
+                false => Put::Members(Vec::with_capacity(MEMBERS)),
+            };
         }
-    }
-
-    fn finish(self) -> Option<Value> {
-        match self.put {
-            Put::Nothing => None,
-            Put::Value(value) => Some(value),
-            Put::Fields(entries) => Some(object(entries)),
-            Put::Both => Some(Value::Unread(Unread::Mixed)),
+        match &mut self.put {
+            Put::Fields(fields) => fields.extend(value.map(|value| (place, name.into(), value))),
+            Put::Members(members) => members.extend(value.map(|value| (key.into(), value))),
+            Put::Nothing | Put::Value(_) | Put::Both => self.put = Put::Both,
         }
     }
 
     /// All fields that were put, with their places; nothing of what has put a value that is no object of fields.
     pub(crate) fn fields_of(object: &impl Wire) -> Option<Vec<Entry>> {
-        let mut out = Self::default();
+        let mut out = Self { put: Put::Nothing, placed: true };
         object.put(&mut out);
         match out.put {
-            Put::Fields(entries) => Some(entries),
+            Put::Fields(fields) => Some(fields),
             Put::Nothing => Some(Vec::new()),
-            Put::Value(_) | Put::Both => None,
+            Put::Value(_) | Put::Members(_) | Put::Both => None,
         }
     }
-}
-
-fn object(entries: Vec<Entry>) -> Value {
-    Value::Object(entries.into_iter().map(|Entry { key, value, .. }| (key.into(), value)).collect())
 }
 
 fn wrapped(value: Value) -> Value {
@@ -148,7 +138,12 @@ fn wrapped(value: Value) -> Value {
 fn value_of<T: Wire>(value: &T) -> Option<Value> {
     let mut out = Out::default();
     value.put(&mut out);
-    out.finish()
+    match out.put {
+        Put::Nothing => None,
+        Put::Value(value) => Some(value),
+        Put::Members(members) => Some(Value::Object(members)),
+        Put::Fields(_) | Put::Both => Some(Value::Unread(Unread::Mixed)),
+    }
 }
 
 /// The whole of an object as one flat value, wherever its fields go.

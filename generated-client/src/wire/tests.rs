@@ -35,8 +35,8 @@ const ANSWER: &str = r#"{"id":"1","state":"OPEN","items":[{"total":1},{"total":2
 
 #[test]
 fn fields_go_where_they_belong() {
-    let placed: Vec<_> =
-        Out::fields_of(&request()).unwrap().into_iter().map(|field| (field.place, field.name)).collect();
+    let fields = Out::fields_of(&request()).unwrap();
+    let placed: Vec<_> = fields.iter().map(|(place, name, _)| (*place, &**name)).collect();
     assert_eq!(
         placed,
         [
@@ -94,7 +94,7 @@ fn every_kind_of_field_comes_back_as_it_went() {
 fn a_query_parameter_may_hold_json() {
     let request = Get::builder().filter(get::Filter::builder().begin("a").build()).out_id("1").build();
     let fields = Out::fields_of(&request).unwrap();
-    assert_eq!(fields[1].place, Place::Query);
+    assert_eq!(fields[1].0, Place::Query);
     assert_eq!(encode(&request).to_json(), r#"{"out_id":"1","filter":"{\"begin\":\"a\"}"}"#);
 }
 
