@@ -81,6 +81,9 @@ pub struct Meta {
     pub padding: Padding,
     /// When it may be sent again.
     pub retry: RetryClass,
+    /// The members of the body that hold a number by which WeChat Pay knows the request again, but need not be there:
+    /// with one of them a request of the class [`Once`](RetryClass::Once) is a [`Write`](RetryClass::Write).
+    pub known_by: &'static [&'static str],
     /// Whether 202 is its documented success, and not a plea to send it again.
     pub accepted: bool,
 }
@@ -175,6 +178,7 @@ impl Meta {
             verify: Verify::Signature,
             padding: Padding::OaepSha1,
             retry: if matches!(method, Method::Get) { RetryClass::Read } else { RetryClass::Once },
+            known_by: &[],
             accepted: false,
         }
     }
@@ -219,6 +223,12 @@ impl Meta {
     #[must_use]
     pub const fn retry(self, retry: RetryClass) -> Self {
         Self { retry, ..self }
+    }
+
+    /// Known again by each of these members of the body, where it is given.
+    #[must_use]
+    pub const fn known_by(self, members: &'static [&'static str]) -> Self {
+        Self { known_by: members, ..self }
     }
 
     /// With 202 as its documented success.

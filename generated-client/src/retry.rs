@@ -11,7 +11,7 @@ pub enum RetryClass {
     Write,
     /// As [`Write`](Self::Write), at least a minute apart: refunds.
     Refund,
-    /// It changes something, and nothing in it tells the service that it is the same again: only when it did not go out,
-    /// or when WeChat Pay has turned it away as one too many (429) and has signed that.
+    /// It changes something, and nothing in it tells the service that it is the same again, where no number that may
+    /// be left out is given: only when it did not go out, or when WeChat Pay has turned it away as one too many (429) and has signed that.
     Once,
 }

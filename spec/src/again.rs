@@ -81,9 +81,11 @@ impl Numbers {
         let writes = || spec.operations.iter().filter(|operation| operation.id.method != Method::Get);
         let is_carried = |wanted: &dyn Fn(&Field) -> bool| writes().any(|write| holds(&write.request, wanted));
         let texts = self.names.iter().chain(&self.orders);
+        let is_offered = |wanted: &str| writes().any(|write| offered(&write.request).any(|name| name == wanted));
         let texts = texts.filter(|(name, _)| !is_carried(&is_text(|known| known == name)));
+        let texts = texts.filter(|(name, _)| !has(&self.names, name) || !is_offered(name));
         let unused = texts.chain(self.money.iter().filter(|(name, _)| !is_carried(&name_of(|known| known == name))));
-        let carry = unused.map(|(name, place)| SpecError::at(file, *place, format!("no write has to carry `{name}`")));
+        let carry = unused.map(|(name, place)| SpecError::at(file, *place, format!("no write carries `{name}`")));
         let idle = self.endings.iter().filter(|(ending, _)| {
             !writes().any(|write| self.refers(&write.request) && last(write) == Some(ending.as_str()))
         });
@@ -118,6 +120,24 @@ fn has(names: &Names, name: &str) -> bool {
 /// The last segment of a path, if it is a word.
 fn last(operation: &Operation) -> Option<&str> {
     operation.id.path.rsplit('/').next().filter(|segment| !segment.contains('{'))
+}
+
+/// The members of the body by which a request that is sent once otherwise is known again, where one of them is given.
+pub(crate) fn optional<'a>(operation: &'a Operation, numbers: Option<&Numbers>) -> Vec<&'a str> {
+    let is_number = |name: &&str| numbers.is_some_and(|numbers| has(&numbers.names, name));
+    match usual(operation, numbers) {
+        Retry::Once => offered(&operation.request).filter(is_number).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The texts that a body may hold, but for those that lie deeper in it.
+fn offered(request: &Request) -> impl Iterator<Item = &str> {
+    let fields = match &request.body {
+        Body::Json { fields, .. } => fields.as_slice(),
+        _ => &[],
+    };
+    fields.iter().filter(|field| is_text(|_| true)(field)).map(|field| field.name.as_str())
 }
 
 /// When an operation may be sent again, unless something else is said of it. Without a list of numbers each write is
@@ -264,6 +284,30 @@ mod tests {
         assert_eq!(class("POST /v3/close", Request::default()), Retry::Once, "nothing is named");
     }
 
+    /// Whether the class of a request may follow from what it holds.
+    #[test]
+    fn a_number_that_need_not_be_there_is_known_by_its_name() {
+        let known_by = |rest: &str, id: &str, field: Field| {
+            let operation = operation(id, body(field));
+            protocol(rest).known_by(&operation).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let of = |field: Field| known_by("", ID, field);
+        assert_eq!(of(optional("out_no")), ["out_no"]);
+        assert_eq!(of(Field { required: Required::Unknown, ..optional("out_no") }), ["out_no"]);
+        for other in [
+            required(optional("out_no")),
+            optional("order_no"),
+            optional("other_no"),
+            within(optional("out_no")),
+            Field { ty: Type::OBJECT, ..optional("out_no") },
+        ] {
+            assert_eq!(of(other.clone()), [""; 0], "{other:?}");
+        }
+        assert_eq!(known_by("", "PUT /v3/things/{id}", optional("out_no")), [""; 0], "it is known as it is");
+        let said = format!("[[facts]]\noperations = [\"{ID}\"]\nretry = \"once\"\nsource = \"x\"\n");
+        assert_eq!(known_by(&said, ID, optional("out_no")), [""; 0], "there it refers");
+    }
+
     /// Else it is a report on an order, and each report is one more.
     #[test]
     fn the_number_of_an_order_makes_one_only_with_money_beside_it() {
@@ -304,13 +348,15 @@ mod tests {
         let spec = |field: Field| Spec { operations: vec![operation(ID, body(field))], ..Spec::default() };
         let told = |spec| protocol("").check(&spec).iter().map(ToString::to_string).collect::<Vec<_>>();
         let all = [
-            "protocol.toml:2:12: no write has to carry `out_no`",
-            "protocol.toml:3:11: no write has to carry `order_no`",
-            "protocol.toml:4:10: no write has to carry `amount`",
+            "protocol.toml:2:12: no write carries `out_no`",
+            "protocol.toml:3:11: no write carries `order_no`",
+            "protocol.toml:4:10: no write carries `amount`",
             "protocol.toml:5:12: no path with a number in it ends with `close`",
         ];
         assert_eq!(told(spec(required(optional("out_no")))), all[1..]);
-        assert_eq!(told(spec(optional("out_no"))), all);
+        assert_eq!(told(spec(optional("out_no"))), all[1..], "it may be given");
+        assert_eq!(told(spec(optional("order_no"))), all, "there has to be money beside it");
+        assert_eq!(told(spec(within(optional("out_no")))), all, "deeper it may be that of a part");
         let amount = Field { required: Required::Yes, ..Field::new("amount", Type::OBJECT) };
         let fields = vec![required(optional("out_no")), required(optional("order_no")), amount];
         let body = Body::Json { required: Required::Yes, fields };

@@ -211,6 +211,15 @@ impl Protocol {
         said.unwrap_or_else(|| again::usual(operation, self.numbers.as_ref()))
     }
 
+    /// The members of the body by which a request is known again where one of them is given, though none need be. Where
+    /// it is said how often an operation is sent, that is so whatever is given.
+    pub fn known_by<'a>(&self, operation: &'a Operation) -> Vec<&'a str> {
+        match self.facts(&operation.id).retry {
+            Some(_) => Vec::new(),
+            None => again::optional(operation, self.numbers.as_ref()),
+        }
+    }
+
     /// What speaks of operations that the spec does not have, or of numbers that none of them carries.
     pub fn check(&self, spec: &Spec) -> Vec<SpecError> {
         let idle =

@@ -22,7 +22,7 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     quote!(#request #builder #answer #facts #types)
 }
 
-fn about(Operation { spec: operation, retry, .. }: &Operation<'_>) -> Vec<String> {
+fn about(Operation { spec: operation, retry, known_by, .. }: &Operation<'_>) -> Vec<String> {
     let mut lines = vec![docs::text(&operation.title), docs::code(&operation.id.to_string())];
     lines.push(docs::pages(&operation.docs));
     match &operation.status {
@@ -30,8 +30,16 @@ fn about(Operation { spec: operation, retry, .. }: &Operation<'_>) -> Vec<String
         Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),
         Status::Superseded { by } => lines.push(format!("There is a newer operation: {}.", docs::code(by))),
     }
-    if *retry == Retry::Once {
-        lines.push("No number in it tells WeChat Pay that it is the same again: it is sent once.".to_owned());
+    match (retry, &known_by[..]) {
+        (Retry::Once, []) => {
+            lines.push("No number in it tells WeChat Pay that it is the same again: it is sent once.".to_owned());
+        }
+        (Retry::Once, numbers) => {
+            let numbers: Vec<String> = numbers.iter().map(|name| docs::code(name)).collect();
+            let numbers = numbers.join(" or ");
+            lines.push(format!("WeChat Pay knows it again by {numbers}, where that is given; else it is sent once."));
+        }
+        _ => {}
     }
     lines
 }
@@ -129,6 +137,10 @@ fn meta(operation: &Operation<'_>) -> TokenStream {
         Retry::Read => meta = quote!(#meta.retry(crate::operation::RetryClass::Read)),
         Retry::Write => meta = quote!(#meta.retry(crate::operation::RetryClass::Write)),
         Retry::Refund => meta = quote!(#meta.retry(crate::operation::RetryClass::Refund)),
+    }
+    if !operation.known_by.is_empty() {
+        let numbers = &operation.known_by;
+        meta = quote!(#meta.known_by(&[#(#numbers),*]));
     }
     if matches!(operation.answer, Answer::Empty { accepted: true }) {
         meta = quote!(#meta.accepted());

@@ -46,6 +46,8 @@ pub struct Operation<'s> {
     pub upload: Option<Upload>,
     pub facts: spec::Facts,
     pub retry: spec::Retry,
+    /// The members of the body by which it is known again where one of them is given.
+    pub known_by: Vec<&'s str>,
 }
 
 #[derive(Debug)]

@@ -45,6 +45,7 @@ pub fn name<'s>(
         upload,
         facts: protocol.facts(&operation.id),
         retry: protocol.retry(operation),
+        known_by: protocol.known_by(operation),
     };
     Ok((named, kept.finish()))
 }

@@ -88,7 +88,11 @@ fn facts(operation: &Operation<'_>) -> BTreeMap<&'static str, String> {
         Retry::Read => say("sending again", "whatever went wrong: it changes nothing"),
         Retry::Write => {}
         Retry::Refund => say("sending again", "after a minute at the earliest"),
-        Retry::Once => say("sending again", "only where it did not go out"),
+        Retry::Once if operation.known_by.is_empty() => say("sending again", "only where it did not go out"),
+        Retry::Once => {
+            let numbers = operation.known_by.join("` or `");
+            say("sending again", &format!("only where it did not go out, unless `{numbers}` is given"));
+        }
     }
     if let Some(upload) = &operation.upload {
         say("part of the file", &upload.file);

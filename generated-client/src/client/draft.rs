@@ -11,7 +11,7 @@ use super::{check, target};
 use crate::error::Error;
 use crate::fields::Sealer;
 use crate::keys::PublicKey;
-use crate::operation::{BodyKind, Meta, Operation};
+use crate::operation::{BodyKind, Meta, Operation, RetryClass};
 use crate::upload::Form;
 use crate::wire::{self, Out, Place, SealedValue, Unwritten, Value};
 
@@ -75,6 +75,7 @@ impl Draft {
 
     fn new(meta: Meta, template: Template, entries: Vec<Entry>, whole: Option<Value>) -> Result<Self, Error> {
         check::entries(&meta, &template, &entries)?;
+        let meta = if is_known(&meta, &entries) { meta.retry(RetryClass::Write) } else { meta };
         Ok(Self { meta, template, entries, whole, form: None })
     }
 
@@ -133,7 +134,51 @@ impl Draft {
     }
 }
 
+/// Whether a request that need not carry a number by which it is known again carries one all the same.
+fn is_known(meta: &Meta, entries: &[Entry]) -> bool {
+    let is_number = |(name, value): (&Name, &Value)| {
+        meta.known_by.contains(&name.as_str()) && value.as_str().is_some_and(|number| !number.is_empty())
+    };
+    meta.retry == RetryClass::Once && in_place(entries, Place::Body).any(is_number)
+}
+
 /// What is no field of its own: a whole body, or a part of an upload, by the name that the program gives it.
 fn sealed_part<'v>(name: &str, value: &'v Value, sealer: Sealer<'_>) -> Result<SealedValue<'v>, Error> {
     sealer.seal(value).map_err(|error| Error::request(format!("{name}{}", error.below()), error.reason()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{Empty, Method};
+    use crate::wire::{In, Wire};
+
+    /// A write whose number may be left out.
+    struct Grant(Value);
+
+    impl Wire for Grant {
+        fn put(&self, out: &mut Out) {
+            out.query("other_no", &String::from("1"));
+            out.field("out_no", &self.0);
+        }
+
+        fn get(_: &mut In<'_>) -> Self {
+            Self(Value::Null)
+        }
+    }
+
+    impl Operation for Grant {
+        type Response = Empty;
+        const META: Meta = Meta::new(Method::Post, "/v3/grants").json().known_by(&["out_no", "other_no"]);
+    }
+
+    #[test]
+    fn a_number_that_may_be_left_out_makes_the_request_known_that_has_it() {
+        let class = |number| Draft::of(&Grant(number)).expect("it can be sent").meta.retry;
+        assert_eq!(class(Value::Text("20261126".to_owned())), RetryClass::Write);
+        for none in [Value::Text(String::new()), Value::Int(7), Value::Null, Value::List(vec![Value::Text("1".into())])]
+        {
+            assert_eq!(class(none.clone()), RetryClass::Once, "{none:?}; and what stands in the query is none");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 use wechatpay_client::error::TransportKind;
 use wechatpay_client::operation::Method;
 use wechatpay_client::signature::{SignError, Signer};
+use wechatpay_client::v3::ecommerce::subsidies::create;
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{ClientBuilder, Error, Outcome, RetryPolicy};
 use wechatpay_gateway::clock::TestClock;
@@ -66,6 +67,19 @@ async fn a_write_is_sent_again_when_the_answer_asks_for_it() {
         let (attempts, slept) = write_after(first).await;
         assert_eq!(attempts, 2, "{status}");
         assert!(slept.len() == 1 && (100..=200).contains(&slept[0].as_millis()), "{status}: {slept:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_may_be_left_out_is_one_where_it_is_given() {
+    for (number, attempts) in [(Some("P20150806125347"), 2), (None, 1)] {
+        let (gateway, builder) = pair(&TestClock::default()).await;
+        let refused = || Reply::error(500, "SYSTEM_ERROR", "again, please");
+        gateway.replies("POST /v3/ecommerce/subsidies/create", [refused(), Reply::error(403, "NO_AUTH", "no")]);
+        let subsidy = create::Post::builder().sub_mchid("1900000109").transaction_id("1").amount(10).description("x");
+        let subsidy = number.into_iter().fold(subsidy, create::PostBuilder::out_subsidy_no).build();
+        built(builder).send(subsidy).await.expect_err("it is refused");
+        assert_eq!(gateway.seen().len(), attempts, "{number:?}");
     }
 }
 

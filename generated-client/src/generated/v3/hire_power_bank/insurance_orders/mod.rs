@@ -8,7 +8,7 @@ pub mod by_out_order_no;
 ///
 /// [official page](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
 #[doc(alias = "创建保险订单")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -156,5 +156,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/hire-power-bank/insurance-orders",
         )
-        .json();
+        .json()
+        .known_by(&["out_order_no"]);
 }

@@ -6,7 +6,7 @@
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477631)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_subsidy_no`, where that is given; else it is sent once.
 #[doc(alias = "请求补差")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -193,5 +193,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/ecommerce/subsidies/create",
         )
-        .json();
+        .json()
+        .known_by(&["out_subsidy_no"]);
 }

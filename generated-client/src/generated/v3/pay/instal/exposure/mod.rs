@@ -5,8 +5,6 @@
 /// `POST /v3/pay/instal/exposure`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016196762)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "商户贴息-获取微信分付曝光建议")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -146,7 +144,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/instal/exposure",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,8 +5,6 @@
 /// `POST /v3/pay/transactions/exposure`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -136,7 +134,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/transactions/exposure",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -5,8 +5,6 @@
 /// `POST /v3/payroll-card/wesure/token-validations`
 ///
 /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_31.shtml)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "校验核身结果")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -182,7 +180,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/payroll-card/wesure/token-validations",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -6,7 +6,7 @@
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475172)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `business_code`, where that is given; else it is sent once.
 #[doc(alias = "撤销商家名片配置申请")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -148,5 +148,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/card/card-configs/cancel-applyment",
         )
-        .json();
+        .json()
+        .known_by(&["business_code"]);
 }

@@ -555,7 +555,7 @@ pub mod get {
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "创建会员卡模板")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1567,7 +1567,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/brand/partner/card-member/cards",
         )
-        .json();
+        .json()
+        .known_by(&["out_request_no"]);
 }
 /// The types of [`Post`].
 pub mod post {

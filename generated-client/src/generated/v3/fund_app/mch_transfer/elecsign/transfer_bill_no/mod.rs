@@ -7,8 +7,6 @@ pub mod by_transfer_bill_no;
 /// `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信单号申请电子回单")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -85,5 +83,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/fund-app/mch-transfer/elecsign/transfer-bill-no",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

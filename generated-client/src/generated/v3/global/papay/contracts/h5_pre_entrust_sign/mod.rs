@@ -6,7 +6,7 @@
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015443)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_contract_code`, where that is given; else it is sent once.
 #[doc(alias = "H5预签约")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -247,5 +247,6 @@ impl crate::operation::Operation for Post {
         )
         .json()
         .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
+        .padding(crate::operation::Padding::Pkcs1v15)
+        .known_by(&["out_contract_code"]);
 }

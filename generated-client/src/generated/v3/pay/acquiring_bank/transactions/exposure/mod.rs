@@ -5,8 +5,6 @@
 /// `POST /v3/pay/acquiring-bank/transactions/exposure`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "微信分付-支付方式前置服务")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -188,7 +186,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/pay/acquiring-bank/transactions/exposure",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Read);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -6,7 +6,7 @@
 ///
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/DeactivateProductCouponGo.go)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "失效商品券")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -418,5 +418,6 @@ impl crate::operation::Operation for Post {
             "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/deactivate",
         )
         .json()
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .known_by(&["out_request_no"]);
 }

@@ -2080,7 +2080,7 @@ pub mod get {
 ///
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/3-%E5%95%86%E5%93%81%E5%88%B8%E5%8F%91%E6%94%BE/SendUserProductCoupon.go)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
 #[doc(alias = "向用户发放商品券")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3601,7 +3601,8 @@ impl crate::operation::Operation for Post {
             "/brand/marketing/product-coupon/users/{openid}/coupons",
         )
         .json()
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .known_by(&["send_request_no"]);
 }
 /// The types of [`Post`].
 pub mod post {

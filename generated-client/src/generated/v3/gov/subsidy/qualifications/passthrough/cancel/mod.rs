@@ -4,7 +4,7 @@
 ///
 /// `POST /v3/gov/subsidy/qualifications/passthrough/cancel`
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "取消资格(透传模式)")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -240,7 +240,8 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/gov/subsidy/qualifications/passthrough/cancel",
         )
-        .json();
+        .json()
+        .known_by(&["out_request_no"]);
 }
 /// The types of [`Post`].
 pub mod post {

@@ -8,7 +8,7 @@ pub mod terminate;
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "更新投放计划")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -216,7 +216,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
         )
-        .json();
+        .json()
+        .known_by(&["out_request_no"]);
 }
 /// The types of [`Patch`].
 pub mod patch {

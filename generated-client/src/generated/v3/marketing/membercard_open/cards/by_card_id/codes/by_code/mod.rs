@@ -480,7 +480,7 @@ impl crate::operation::Operation for Get {
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "修改用户会员卡信息")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -639,7 +639,8 @@ impl crate::operation::Operation for Patch {
             crate::operation::Method::Patch,
             "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
         )
-        .json();
+        .json()
+        .known_by(&["out_request_no"]);
 }
 /// The types of [`Patch`].
 pub mod patch {

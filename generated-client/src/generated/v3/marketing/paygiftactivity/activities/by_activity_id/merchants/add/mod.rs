@@ -5,8 +5,6 @@
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466671), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
-///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
 #[doc(alias = "新增活动发券商户号")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -159,5 +157,6 @@ impl crate::operation::Operation for Post {
             crate::operation::Method::Post,
             "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
         )
-        .json();
+        .json()
+        .retry(crate::operation::RetryClass::Write);
 }

@@ -6,7 +6,7 @@
 ///
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UploadCouponCodes.go)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "上传券码")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -176,5 +176,6 @@ impl crate::operation::Operation for Post {
             "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes",
         )
         .json()
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .known_by(&["out_request_no"]);
 }

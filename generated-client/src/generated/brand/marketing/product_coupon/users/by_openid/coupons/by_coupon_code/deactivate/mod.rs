@@ -6,7 +6,7 @@
 ///
 /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/6-%E5%95%86%E5%93%81%E5%88%B8%E5%A4%B1%E6%95%88%E4%B8%8E%E9%80%80%E5%88%B8/DeactivateUserProductCoupon.go)
 ///
-/// No number in it tells WeChat Pay that it is the same again: it is sent once.
+/// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 #[doc(alias = "失效用户商品券")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1511,5 +1511,6 @@ impl crate::operation::Operation for Post {
             "/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate",
         )
         .json()
-        .auth(crate::operation::Auth::Brand);
+        .auth(crate::operation::Auth::Brand)
+        .known_by(&["out_request_no"]);
 }
