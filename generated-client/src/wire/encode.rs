@@ -107,9 +107,10 @@ impl Out {
     /// its name only where two parts of a request share a name.
     fn push(&mut self, place: Place, name: &'static str, key: &'static str, value: Option<Value>) {
         if matches!(self.put, Put::Nothing) {
-            self.put = match self.placed {
-                true => Put::Fields(Vec::with_capacity(FIELDS)),
-                false => Put::Members(Vec::with_capacity(MEMBERS)),
+            self.put = if self.placed {
+                Put::Fields(Vec::with_capacity(FIELDS))
+            } else {
+                Put::Members(Vec::with_capacity(MEMBERS))
             };
         }
         match &mut self.put {
