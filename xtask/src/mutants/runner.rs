@@ -15,6 +15,10 @@ const FEATURES: &str =
     "reqwest,bill,billdownload,certificates,pay,refund,blocking,operations-table,p12,shangmi,webhook";
 /// A mutant that hangs is caught, and no machine is so busy that a test takes this long, in seconds.
 const LEAST_TIMEOUT: &str = "120";
+/// The same for all tests end to end, which are not timed before: see [`Runner::end_to_end`].
+const TIMEOUT: &str = "300";
+/// Ends the tests with the first that fails, which has caught the mutant.
+const UNTIL_ONE_FAILS: [&str; 3] = ["-Zunstable-options", "--fail-fast", "--test-threads=8"];
 
 /// A part of the client, with what builds it and the tests that call it.
 pub(super) struct Part {
@@ -81,10 +85,13 @@ impl Runner<'_> {
     }
 
     /// Those of them that the tests end to end do not catch either.
+    ///
+    /// Without mutants nothing is tried first: cargo-mutants would run the tests of the package that it mutates, which has
+    /// none of that name.
     pub(super) fn end_to_end(&self, part: &Part, missed: &[Survivor]) -> Result<Vec<Survivor>, String> {
         let mut command = self.command();
         command.args(missed.iter().flat_map(|mutant| ["--re".to_owned(), mutant.pattern()]));
-        command.args(["--test-package", TESTS, "--no-default-features"]);
+        command.args(["--test-package", TESTS, "--no-default-features", "--baseline=skip", "--timeout", TIMEOUT]);
         command.arg(format!("--features={}", part.backend)).arg(format!("--cargo-arg=--test={}", part.end_to_end));
         self.run(command, "end-to-end")
     }
@@ -95,6 +102,10 @@ impl Runner<'_> {
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         command.args(["--minimum-test-timeout", LEAST_TIMEOUT, "--no-shuffle"]).arg("--output").arg(&folder);
         command.args(self.in_place.then_some("--in-place"));
+        // Behind the first `--` stand the arguments of `cargo test`, behind the second those of the tests.
+        command.args(["--", "--"]).args(UNTIL_ONE_FAILS);
+        // What is not stable is allowed to the tests, and not to what builds them: that would build all of it anew.
+        command.env(format!("CARGO_TARGET_{}_RUNNER", host()?), "env RUSTC_BOOTSTRAP=1");
         // Nobody looks at a backtrace of a mutant, and without the lines of one its build takes two thirds of the time.
         command.env("CARGO_PROFILE_DEV_DEBUG", "none");
         let status = command.status().map_err(|error| unstarted(&error))?;
@@ -111,6 +122,18 @@ impl Runner<'_> {
         command.current_dir(self.root).args(["mutants", "--package", CLIENT]);
         command
     }
+}
+
+/// The platform that is built for, as the names of variables have it.
+fn host() -> Result<String, String> {
+    let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output();
+    let output = output.map_err(|error| format!("rustc cannot be run: {error}"))?;
+    named(&String::from_utf8_lossy(&output.stdout)).ok_or_else(|| "rustc does not say what it builds for".to_owned())
+}
+
+fn named(versions: &str) -> Option<String> {
+    let host = versions.lines().find_map(|line| line.strip_prefix("host: "))?;
+    Some(host.replace('-', "_").to_ascii_uppercase())
 }
 
 /// Installs cargo-mutants, where it is missing.
@@ -138,6 +161,14 @@ fn unstarted(error: &std::io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_platform_is_named_as_cargo_wants_it() {
+        let versions = "rustc 1.90.0 (1159e78c4 2025-09-14)\nbinary: rustc\nhost: x86_64-unknown-linux-gnu\n";
+        assert_eq!(named(versions).as_deref(), Some("X86_64_UNKNOWN_LINUX_GNU"));
+        assert_eq!(named("rustc 1.90.0\n"), None);
+        assert!(host().is_ok_and(|host| !host.is_empty()));
+    }
 
     fn filters(wanted: &[&str]) -> Vec<Option<Vec<String>>> {
         let wanted: Vec<_> = wanted.iter().map(ToString::to_string).collect();
