@@ -29,7 +29,7 @@ impl Client {
         match self.refresh(auth) {
             Refresh::No => Ok(()),
             Refresh::First => {
-                let still = move |client: &Self| client.refresh(auth) == Refresh::First;
+                let still = move |client: &Self, _: &Turn| client.refresh(auth) == Refresh::First;
                 self.fetch_if(still).await.map_err(Error::certificates)?;
                 // Another one's fetch may have failed between the two looks.
                 if self.refresh(auth) == Refresh::Paused { self.last_failure() } else { Ok(()) }
@@ -78,17 +78,20 @@ impl Client {
         let keys = &party.keys;
         if keys.can_search(serial) {
             let is_known = || keys.keys().find(serial).is_some();
-            self.fetch_if(|client| !is_known() && keys.search(serial, seeker, client.monotonic())).await?;
+            let wanted = |client: &Self, turn: &Turn| {
+                !is_known() && keys.search(serial, seeker, turn.number(), client.monotonic())
+            };
+            self.fetch_if(wanted).await?;
         }
         Ok(keys.keys().find(serial).is_some())
     }
 
     /// Waits for the fetch that is on its way, if there is one, and fetches then if that is still `wanted`.
-    async fn fetch_if(&self, wanted: impl Fn(&Self) -> bool) -> Ended {
+    async fn fetch_if(&self, wanted: impl Fn(&Self, &Turn) -> bool) -> Ended {
         runtime::require().map_err(|error| Arc::new(FetchError::Request(error)))?;
         loop {
             match self.inner.turns.next() {
-                Next::Mine(turn) if wanted(self) => {
+                Next::Mine(turn) if wanted(self, &turn) => {
                     let ended = self.start_fetch(turn).own_end().await;
                     let early = || Err(Arc::new(FetchError::Interrupted("its runtime is gone".into())));
                     return ended.unwrap_or_else(early);
@@ -110,7 +113,7 @@ impl Client {
         tokio::spawn(async move {
             let result = turn.alive(client.fetch(&turn)).await.map_err(Arc::new);
             if let Some(merchant) = &client.inner.merchant {
-                merchant.keys.ended(result.is_ok(), client.monotonic());
+                merchant.keys.ended(turn.number(), result.is_ok(), client.monotonic());
             }
             turn.end(result);
         });
@@ -130,8 +133,9 @@ impl Client {
             let span = subject.span();
             let sending = self.repeat(subject, &endpoint, self.begin(), seal);
             let raw = sending.instrument(span).await.map_err(FetchError::of)?.came.into_raw();
-            let accept = || merchant.keys.accept_certificates(key, raw.headers(), raw.body(), self.now());
-            turn.bring(accept).map_err(|reason| FetchError::Content { reason, answer: raw })?;
+            let list = merchant.keys.verify_certificates(key, raw.headers(), raw.body(), self.now());
+            let list = list.map_err(|reason| FetchError::Content { reason, answer: raw })?;
+            turn.bring(|| merchant.keys.take_over(list));
             for rejected in merchant.keys.keys().rejected() {
                 let serial = rejected.serial.as_deref().unwrap_or("none");
                 tracing::warn!(serial = %shown(serial), reason = %rejected.reason, "a platform certificate cannot be used");

@@ -115,14 +115,19 @@ impl Turn {
         }
     }
 
-    /// Takes over what the fetch has brought, unless a later one was faster: what this one has is older.
-    pub(super) fn bring<E>(&self, take_over: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+    /// Takes over what the fetch has brought, unless a later one was faster: what this one has is older. All who ask whose
+    /// turn it is wait meanwhile.
+    pub(super) fn bring(&self, take_over: impl FnOnce()) {
         let mut state = self.turns.state();
         if state.brought < self.number {
-            take_over()?;
+            take_over();
             state.brought = self.number;
         }
-        Ok(())
+    }
+
+    /// The number of the fetch.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Tells all who wait how it has ended.

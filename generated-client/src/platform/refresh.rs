@@ -56,13 +56,14 @@ impl Fetches {
         self.attempted_at = Some(now);
     }
 
-    pub(super) fn ended(&mut self, succeeded: bool, now: Duration) {
+    /// `fetch` is the number of the one that has ended: each that is begun has a higher one.
+    pub(super) fn ended(&mut self, fetch: u64, succeeded: bool, now: Duration) {
         if succeeded {
             self.succeeded_at = Some(now);
         }
         self.in_vain = self.in_vain.saturating_add(1);
         self.ended_at = now;
-        self.searches.iter_mut().for_each(|searches| searches.ended(succeeded, now));
+        self.searches.iter_mut().for_each(|searches| searches.ended(fetch, succeeded, now));
     }
 
     /// Before a request.
@@ -82,11 +83,11 @@ impl Fetches {
         now.saturating_sub(self.ended_at) < pause
     }
 
-    /// Whether to fetch for a signature by a key that is not known. `true` is to be followed by a fetch.
-    pub(super) fn search(&mut self, serial: &str, seeker: Seeker, now: Duration) -> bool {
+    /// Whether to fetch for a signature by a key that is not known. `true` is to be followed by a fetch, by this number.
+    pub(super) fn search(&mut self, serial: &str, seeker: Seeker, fetch: u64, now: Duration) -> bool {
         let [of_answers, of_others] = &mut self.searches;
         let searches = if seeker == Seeker::Answer { of_answers } else { of_others };
-        is_serial(serial) && searches.start(serial, now)
+        is_serial(serial) && searches.start(serial, fetch, now)
     }
 }
 
@@ -100,28 +101,29 @@ pub(super) fn is_serial(id: &str) -> bool {
 struct Searches {
     /// When as many intervals will have passed as there were searches: a bucket of tokens, told by one number.
     paid_until: Duration,
-    /// The one on its way.
-    current: Option<String>,
+    /// Those on their way, by the fetch that each waits for: one that stands still is followed by another.
+    current: Vec<(u64, String)>,
     /// What was not in a list that came, and when: it need not be asked for again soon.
     missed: Vec<(String, Duration)>,
 }
 
 impl Searches {
-    fn start(&mut self, serial: &str, now: Duration) -> bool {
+    fn start(&mut self, serial: &str, fetch: u64, now: Duration) -> bool {
         self.missed.retain(|(_, at)| now.saturating_sub(*at) < MIN_INTERVAL);
         let is_affordable = self.paid_until <= now.saturating_add(MIN_INTERVAL * (BURST - 1));
         if !is_affordable || self.missed.iter().any(|(missed, _)| missed == serial) {
             return false;
         }
         self.paid_until = self.paid_until.max(now).saturating_add(MIN_INTERVAL);
-        self.current = Some(serial.to_owned());
+        self.current.push((fetch, serial.to_owned()));
         true
     }
 
-    /// Of a fetch that failed nothing is learnt: the same serial may be asked for again.
-    fn ended(&mut self, succeeded: bool, now: Duration) {
-        if let Some(serial) = self.current.take().filter(|_| succeeded) {
-            self.missed.push((serial, now));
-        }
+    /// Of a fetch that failed nothing is learnt: the same serial may be asked for again. Nor is of one that a later one
+    /// has overtaken.
+    fn ended(&mut self, fetch: u64, succeeded: bool, now: Duration) {
+        let mine = self.current.iter().filter(|(number, _)| *number == fetch && succeeded);
+        self.missed.extend(mine.map(|(_, serial)| (serial.clone(), now)));
+        self.current.retain(|(number, _)| *number > fetch);
     }
 }

@@ -78,9 +78,10 @@ impl KeyStore {
         self.downloads && refresh::is_serial(serial)
     }
 
-    /// Whether to fetch for a key that has signed something and is not known. `true` is to be followed by a fetch.
-    pub(crate) fn search(&self, serial: &str, seeker: Seeker, reading: Duration) -> bool {
-        self.downloads && self.fetches().search(serial, seeker, reading)
+    /// Whether to fetch for a key that has signed something and is not known. `true` is to be followed by a fetch, by this
+    /// number.
+    pub(crate) fn search(&self, serial: &str, seeker: Seeker, fetch: u64, reading: Duration) -> bool {
+        self.downloads && self.fetches().search(serial, seeker, fetch, reading)
     }
 
     /// Notes that certificates are being fetched.
@@ -88,9 +89,9 @@ impl KeyStore {
         self.fetches().attempted(reading);
     }
 
-    /// Notes that a fetch has ended.
-    pub(crate) fn ended(&self, succeeded: bool, reading: Duration) {
-        self.fetches().ended(succeeded, reading);
+    /// Notes that the fetch of this number has ended.
+    pub(crate) fn ended(&self, fetch: u64, succeeded: bool, reading: Duration) {
+        self.fetches().ended(fetch, succeeded, reading);
     }
 
     /// Takes over the answer of `GET /v3/certificates`.
@@ -111,15 +112,30 @@ impl KeyStore {
         body: &[u8],
         now: u64,
     ) -> Result<(), CertificatesError> {
-        let List { certificates: opened, rejected } = certificates::open(key, body, &self.own)?;
+        self.verify_certificates(key, headers, body, now).map(|list| self.take_over(list))
+    }
+
+    /// What of such an answer is taken over. A caller's own signer is asked here, who may take its time.
+    pub(crate) fn verify_certificates(
+        &self,
+        key: &Apiv3Key,
+        headers: &(impl Headers + ?Sized),
+        body: &[u8],
+        now: u64,
+    ) -> Result<Fetched, CertificatesError> {
+        let list = certificates::open(key, body, &self.own)?;
         let known = self.keys();
-        let lookup = KnownOrNew { known: &known, new: &opened };
+        let lookup = KnownOrNew { known: &known, new: &list.certificates };
         verify_body(&lookup, headers, body, now).map_err(CertificatesError::Signature)?;
-        if !opened.iter().any(|certificate| certificate.is_valid_at(now)) {
+        if !list.certificates.iter().any(|certificate| certificate.is_valid_at(now)) {
             return Err(CertificatesError::NoneValid { now });
         }
-        self.replace(|keys| keys.replace_certificates(opened, rejected));
-        Ok(())
+        Ok(Fetched(list))
+    }
+
+    /// Takes over what has been verified.
+    pub(crate) fn take_over(&self, Fetched(List { certificates, rejected }): Fetched) {
+        self.replace(|keys| keys.replace_certificates(certificates, rejected));
     }
 
     /// Takes over a WeChat Pay public key, which is used before the others from now on.
@@ -154,6 +170,9 @@ impl KeyStore {
         self.fetches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// A list of certificates that has been verified, and was not taken over yet.
+pub(crate) struct Fetched(List);
 
 struct KnownOrNew<'a> {
     known: &'a PlatformKeys,

@@ -17,6 +17,8 @@ const GO_PLATFORM: &str = "D7CE59D1F522D701";
 /// All certificates of the tests are valid.
 const NOW: u64 = 1_700_000_000;
 /// A reading of the clock that never jumps.
+/// The number of a fetch, where it is about one alone.
+const FETCH: u64 = 1;
 const READING: Duration = Duration::from_secs(77);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -123,7 +125,7 @@ fn the_first_answer_is_verified_by_a_certificate_inside_of_it() {
     for serial in [JAVA_MERCHANT, fixtures::AES_GCM_CERTIFICATE_SERIAL] {
         assert!(store.keys().find(serial).is_some(), "{serial}");
     }
-    store.ended(true, READING);
+    store.ended(FETCH, true, READING);
     assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::No);
 }
 
@@ -341,7 +343,7 @@ fn certificates_are_fetched_when_they_are_twelve_hours_old() {
     // Given by the merchant, and nobody knows since when.
     assert_eq!(fetches.refresh(true, READING), Refresh::Background);
     fetches.attempted(READING);
-    fetches.ended(true, READING);
+    fetches.ended(FETCH, true, READING);
     assert_eq!(fetches.refresh(true, READING + 11 * HOUR + 59 * MINUTE + 59 * SECOND), Refresh::No);
     assert_eq!(fetches.refresh(true, READING + 12 * HOUR), Refresh::Background);
     // All have ended: there is nothing to send with.
@@ -353,7 +355,7 @@ fn a_fetch_beside_requests_that_failed_is_tried_again_after_a_minute() {
     let mut fetches = Fetches::default();
     assert_eq!(fetches.refresh(true, READING), Refresh::Background);
     fetches.attempted(READING);
-    fetches.ended(false, READING);
+    fetches.ended(FETCH, false, READING);
     assert_eq!(fetches.refresh(true, READING + 59 * SECOND), Refresh::No);
     assert_eq!(fetches.refresh(true, READING + MINUTE), Refresh::Background);
 }
@@ -367,7 +369,7 @@ fn a_fetch_that_is_on_its_way_is_not_begun_again() {
     assert_eq!(refresh(READING), Refresh::Background);
     store.attempted(READING);
     assert_eq!(refresh(READING + 59 * SECOND), Refresh::No);
-    store.ended(false, READING + 59 * SECOND);
+    store.ended(FETCH, false, READING + 59 * SECOND);
     assert_eq!(refresh(READING + MINUTE), Refresh::Background);
 }
 
@@ -380,18 +382,18 @@ fn without_a_key_fetches_that_fail_pause_for_longer_and_longer() {
         fetches.attempted(now);
         // Who comes while it is on its way waits for it.
         assert_eq!(fetches.refresh(false, now), Refresh::First);
-        fetches.ended(false, now);
+        fetches.ended(FETCH, false, now);
         assert_eq!(fetches.refresh(false, now), Refresh::Paused);
         let almost = now + Duration::from_millis(seconds * 1000 - 1);
         assert_eq!(fetches.refresh(false, almost), Refresh::Paused, "{seconds}");
         now += Duration::from_secs(seconds);
     }
     // A list that came and holds nothing that is valid is no key either.
-    fetches.ended(true, now);
+    fetches.ended(FETCH, true, now);
     assert_eq!(fetches.refresh(false, now), Refresh::Paused);
     // Once there was a key, the count begins anew.
     assert_eq!(fetches.refresh(true, now), Refresh::No);
-    fetches.ended(false, now);
+    fetches.ended(FETCH, false, now);
     assert_eq!(fetches.refresh(false, now + SECOND), Refresh::First);
 }
 
@@ -401,10 +403,10 @@ fn search_in_vain(fetches: &mut Fetches, serial: &str, now: Duration) -> bool {
 }
 
 fn search_of(seeker: Seeker, fetches: &mut Fetches, serial: &str, now: Duration) -> bool {
-    let searched = fetches.search(serial, seeker, now);
+    let searched = fetches.search(serial, seeker, FETCH, now);
     if searched {
         fetches.attempted(now);
-        fetches.ended(true, now);
+        fetches.ended(FETCH, true, now);
     }
     searched
 }
@@ -413,7 +415,7 @@ fn search_of(seeker: Seeker, fetches: &mut Fetches, serial: &str, now: Duration)
 fn a_key_may_be_searched_for_right_after_a_fetch() {
     let mut fetches = Fetches::default();
     fetches.attempted(READING);
-    fetches.ended(true, READING);
+    fetches.ended(FETCH, true, READING);
     assert!(search_in_vain(&mut fetches, JAVA_PLATFORM, READING));
     assert!(search_in_vain(&mut fetches, GO_PLATFORM, READING), "another one");
     for after in [Duration::ZERO, 59 * SECOND] {
@@ -425,9 +427,9 @@ fn a_key_may_be_searched_for_right_after_a_fetch() {
 #[test]
 fn of_a_search_that_failed_nothing_is_learnt() {
     let mut fetches = Fetches::default();
-    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, READING));
-    fetches.ended(false, READING);
-    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, READING), "it may well be there");
+    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, FETCH, READING));
+    fetches.ended(FETCH, false, READING);
+    assert!(fetches.search(JAVA_PLATFORM, Seeker::Answer, FETCH, READING), "it may well be there");
 }
 
 #[test]
@@ -463,10 +465,10 @@ fn whoever_forges_notifications_takes_no_search_from_answers() {
 #[test]
 fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
     for id in ["PUB_KEY_ID_1", "", "no serial", &"0".repeat(41), "0x0A"] {
-        assert!(!Fetches::default().search(id, Seeker::Answer, READING), "{id}");
+        assert!(!Fetches::default().search(id, Seeker::Answer, FETCH, READING), "{id}");
     }
     for serial in [JAVA_PLATFORM, GO_PLATFORM] {
-        assert!(Fetches::default().search(serial, Seeker::Answer, READING), "{serial}");
+        assert!(Fetches::default().search(serial, Seeker::Answer, FETCH, READING), "{serial}");
     }
 }
 
@@ -474,10 +476,10 @@ fn only_what_can_be_the_serial_of_a_certificate_is_searched_for() {
 fn a_merchant_with_a_public_key_never_asks_for_certificates() {
     let store = KeyStore::new(PlatformKeys::default().with_public_key(public_key("PUB_KEY_ID_1")));
     assert_eq!(store.refresh(Algorithm::Rsa, NOW, READING), Refresh::No);
-    assert!(!store.search(JAVA_PLATFORM, Seeker::Answer, READING));
+    assert!(!store.search(JAVA_PLATFORM, Seeker::Answer, FETCH, READING));
     let both = store.with_downloads(true);
     assert_eq!(both.refresh(Algorithm::Rsa, NOW, READING), Refresh::Background);
-    assert!(both.search(JAVA_PLATFORM, Seeker::Answer, READING));
+    assert!(both.search(JAVA_PLATFORM, Seeker::Answer, FETCH, READING));
 }
 
 #[test]
@@ -507,4 +509,17 @@ fn why_a_list_was_not_taken_has_its_own_cause() {
         assert!(error.to_string().ends_with(&cause), "{error}");
     }
     assert!(CertificatesError::Empty.source().is_none());
+}
+
+/// One that stands still is followed by another: what the one brings says nothing of what the other is for.
+#[test]
+fn a_fetch_that_has_ended_ends_its_own_search() {
+    let (mut fetches, [first, second]) = (Fetches::default(), ["0A", "0B"]);
+    assert!(fetches.search(first, Seeker::Answer, 1, READING));
+    assert!(fetches.search(second, Seeker::Answer, 2, READING));
+    fetches.ended(1, true, READING);
+    assert!(!fetches.search(first, Seeker::Answer, 3, READING), "it was not there");
+    assert!(fetches.search(second, Seeker::Answer, 4, READING), "nobody has looked for it yet");
+    fetches.ended(2, true, READING);
+    assert!(!fetches.search(second, Seeker::Answer, 5, READING));
 }

@@ -1,12 +1,19 @@
 //! Platform certificates: fetched when they are needed, once for all who wait, and never in vain.
 
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::runtime::Builder;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 use wechatpay_client::error::FetchError;
+use wechatpay_client::keys::PublicKey;
 use wechatpay_client::platform::CertificatesError;
-use wechatpay_client::signature::VerifyError;
+use wechatpay_client::signature::{SignError, Signer, VerifyError};
 use wechatpay_client::{Client, ClientBuilder, Error};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::fault::Fault;
@@ -337,4 +344,47 @@ async fn a_call_that_is_given_up_leaves_the_fetch_to_others() {
     given_up.abort();
     client.send(Query::of("1")).await.expect("the gateway is content");
     assert_eq!(gateway.requests_to(CERTIFICATES).len(), 1);
+}
+
+/// Asks the client for a key, from another thread, whenever it is asked for its own.
+#[derive(Clone, Default)]
+struct Asking {
+    client: Arc<OnceLock<Client>>,
+    answered: Arc<AtomicU32>,
+}
+
+impl Signer for Asking {
+    fn serial(&self) -> &str {
+        keys::merchant().serial.as_str()
+    }
+
+    fn owns(&self, _: &PublicKey) -> bool {
+        let Some(client) = self.client.get().cloned() else { return false };
+        let (done, wait) = mpsc::channel();
+        thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
+            let known = client.keys().expect("it is a merchant's");
+            // The fetch is on its way, so there is no answer yet.
+            let _ = runtime.block_on(async { timeout(Duration::ZERO, known.find(keys::platform_b().serial.as_str())).await });
+            done.send(())
+        });
+        self.answered.fetch_add(u32::from(wait.recv_timeout(Duration::from_secs(20)).is_ok()), Ordering::Relaxed);
+        false
+    }
+
+    fn sign<'a>(&'a self, message: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        Box::pin(async move { Ok(keys::merchant().key.sign(message)) })
+    }
+}
+
+#[tokio::test]
+async fn a_signer_that_takes_its_time_holds_up_nobody() {
+    let clock = TestClock::default();
+    let (gateway, _) = pair(&clock).await;
+    let signer = Asking::default();
+    let builder = Client::builder().merchant_id(keys::MERCHANT_ID).signer(signer.clone()).apiv3_key(API_V3_KEY);
+    let client = builder.base_url(gateway.url()).clock(clock).build().expect("the settings are right");
+    assert!(signer.client.set(client.clone()).is_ok());
+    client.keys().expect("it is a merchant's").refresh().await.expect("the gateway is content");
+    assert_eq!(signer.answered.load(Ordering::Relaxed), 1, "for the one certificate");
 }
