@@ -6,7 +6,7 @@ use super::target::{self, check_parameter};
 use super::template::Template;
 use crate::error::Error;
 use crate::operation::{BodyKind, Meta, Method};
-use crate::wire::{FILE, INEXACT, MARK, Place, UNREAD, Value, in_member};
+use crate::wire::{FILE, INEXACT, MARK, Place, UNREAD, Value, in_given};
 
 /// Refuses fields that have no place in the request, or cannot stand there.
 pub(crate) fn entries(meta: &Meta, template: &Template, entries: &[Entry]) -> Result<(), Error> {
@@ -99,7 +99,7 @@ fn unsendable(value: &Value) -> Option<(String, &'static str)> {
             let fault = unsendable_text(name).map(|reason| (String::new(), reason));
             let twice = || members[..index].iter().any(|(other, _)| other == name);
             let fault = fault.or_else(|| twice().then(|| (String::new(), "it comes more than once")));
-            fault.or_else(|| unsendable(value)).map(|(path, reason)| (in_member(name, &path), reason))
+            fault.or_else(|| unsendable(value)).map(|(path, reason)| (in_given(index, name, &path), reason))
         }),
         _ => None,
     }
@@ -145,9 +145,9 @@ fn unfit(value: &Value) -> Option<(String, &'static str)> {
             .iter()
             .enumerate()
             .find_map(|(index, item)| unfit(item).map(|(path, reason)| (format!("[{index}]{path}"), reason))),
-        Value::Object(members) => {
-            members.iter().find_map(|(name, value)| unfit(value).map(|(path, reason)| (in_member(name, &path), reason)))
-        }
+        Value::Object(members) => members.iter().enumerate().find_map(|(index, (name, value))| {
+            unfit(value).map(|(path, reason)| (in_given(index, name, &path), reason))
+        }),
         _ => None,
     }
 }
@@ -187,5 +187,26 @@ mod tests {
         {
             assert_eq!(unsendable(&value), None, "{value:?}");
         }
+    }
+
+    /// The key of a map is data of the caller's, unless it reads like the name of a field.
+    #[test]
+    fn of_a_key_that_was_put_together_its_place_is_told() {
+        for (key, path) in [
+            ("zhangsan@example.com", "[member 2]"),
+            ("张三", "[member 2]"),
+            ("13800138000", "[member 2]"),
+            ("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "[member 2]"),
+            ("", "[member 2]"),
+            ("payee_v2", ".payee_v2"),
+            ("payAuthNo", ".payAuthNo"),
+        ] {
+            let with = |wrong| Value::Object(vec![("a".into(), Value::Int(1)), (key.to_owned().into(), wrong)]);
+            let unsent = unsendable(&with(Value::Float(f64::NAN)));
+            assert_eq!(unsent.map(|(path, _)| path).as_deref(), Some(path), "{key:?}");
+            assert_eq!(unfit(&with(Value::Null)).map(|(path, _)| path).as_deref(), Some(path), "{key:?}");
+        }
+        let named = Value::Object(vec![("1217752501201407033233368018".into(), Value::Null)]);
+        assert_eq!(unfit(&named).map(|(path, _)| path).as_deref(), Some(".1217752501201407033233368018"), "a field");
     }
 }

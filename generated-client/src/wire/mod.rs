@@ -51,7 +51,7 @@ pub use value::{Exposed, Unread, Value};
 pub(crate) use decode::knows;
 pub(crate) use enums::symbol;
 pub(crate) use foreign::{Misfit, from_value, to_value};
-pub(crate) use path::in_member;
+pub(crate) use path::in_given;
 pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;

@@ -1,5 +1,6 @@
 //! JSON paths: `$.amount.total`, `$.data[3]["a.b"].id`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::Value;
@@ -45,6 +46,30 @@ pub(crate) fn in_member(key: &str, below: &str) -> String {
     push_key(&mut path, key);
     path.push_str(below);
     path
+}
+
+/// The same, seen from an object of the caller's, of which it is the member with this index.
+///
+/// The name of a field is told as it is. A key that was put together is one of a map, perhaps, and then data of the
+/// caller's: it is told where it reads like the name of a field.
+#[expect(clippy::ptr_arg, reason = "how a key is kept tells whether it was put together")]
+pub(crate) fn in_given(index: usize, key: &Cow<'static, str>, below: &str) -> String {
+    match key {
+        Cow::Owned(key) if !is_field(key) => format!("[member {}]{below}", index + 1),
+        key => in_member(key, below),
+    }
+}
+
+/// The longest name of a field has 45 letters.
+const LONGEST_FIELD: usize = 48;
+/// No field has a name with more digits, and each number of an order or a person has.
+const MOST_DIGITS: usize = 3;
+
+/// Whether a key can be the name of a field: short, of letters that the API uses in names, and next to no digits.
+fn is_field(key: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let digits = key.bytes().filter(u8::is_ascii_digit).count();
+    (1..=LONGEST_FIELD).contains(&key.len()) && key.bytes().all(is_letter) && digits <= MOST_DIGITS
 }
 
 /// As JSON writes it, with everything escaped that would not show as what it is.

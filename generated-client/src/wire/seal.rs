@@ -69,10 +69,10 @@ fn sealed<S: Seal>(value: &Value, sealer: &S) -> Result<Value, Unsealable<S::Err
                 .collect::<Result<_, _>>()?,
         ),
         Value::Object(members) => Value::Object(
-            (members.iter())
-                .map(|(name, value)| match sealed(value, sealer) {
+            (members.iter().enumerate())
+                .map(|(index, (name, value))| match sealed(value, sealer) {
                     Ok(value) => Ok((name.clone(), value)),
-                    Err((path, error)) => Err((path::in_member(name, &path), error)),
+                    Err((path, error)) => Err((path::in_given(index, name, &path), error)),
                 })
                 .collect::<Result<_, _>>()?,
         ),

@@ -388,7 +388,7 @@ async fn nothing_of_a_value_is_lost_on_its_way_into_a_body() {
         (object(Value::File(wechatpay_client::File::from_bytes("a.png", vec![1]))), "$.a"),
         (object(Value::Secret(Secret::from("张三"))), "$.a"),
         (object(encoded), "$.a"),
-        (value(r#"{"a\r\nb": "🧸"}"#), r#"$["a\r\nb"]"#),
+        (value(r#"{"a\r\nb": "🧸"}"#), "$[member 1]"),
     ] {
         let call = client.call(Method::Post, PATH).body(body.clone());
         assert_eq!(unsendable(Caller::sent(call).await), field, "{body:?}");
@@ -456,7 +456,7 @@ async fn a_body_that_cannot_be_sent_is_refused() {
         (post().body(BTreeMap::from([("a", [1.0, f64::NAN])])), "$.a[1]"),
         (post().body(BTreeMap::from([("a", f32::INFINITY)])), "$.a"),
         (post().body(json!({"a": [{"b": "公仔🧸"}]})), "$.a[0].b"),
-        (post().body(json!({"🧸": 1})), r#"$["🧸"]"#),
+        (post().body(json!({"🧸": 1})), "$[member 1]"),
         (post().body(json!({"a": [1, null]})), "$.a[1]"),
         (post().body(BTreeMap::from([("a", u128::MAX)])), "$.a"),
         (post().body(mark), "$.receiver.account"),

@@ -3,6 +3,7 @@
 mod from_value;
 mod to_value;
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use serde::de::Unexpected;
@@ -41,6 +42,12 @@ impl Misfit {
     /// The same, seen from the object around it.
     fn in_member(self, key: &str) -> Self {
         Self { path: path::in_member(key, &self.path), ..self }
+    }
+
+    /// The same, seen from the object of the caller's around it.
+    #[expect(clippy::ptr_arg, reason = "how a key is kept tells whether it was put together")]
+    fn in_given(self, index: usize, key: &Cow<'static, str>) -> Self {
+        Self { path: path::in_given(index, key, &self.path), ..self }
     }
 
     /// The same, seen from the list around it.

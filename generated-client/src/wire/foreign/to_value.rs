@@ -61,7 +61,7 @@ impl Object {
     fn push(&mut self, key: Cow<'static, str>, value: &(impl Serialize + ?Sized)) -> Result<(), Misfit> {
         match to_value(value) {
             Ok(value) => self.members.push((key, value)),
-            Err(misfit) => return Err(misfit.in_member(&key)),
+            Err(misfit) => return Err(misfit.in_given(self.members.len(), &key)),
         }
         Ok(())
     }
