@@ -23,7 +23,7 @@ use crate::operation::{Auth, Digest, Meta, Shape, Verify};
 use crate::platform::Seeker;
 use crate::raw::RawAnswer;
 use crate::signature::{self, RequestParts, Stamp, Verified, VerifyError};
-use crate::transport::{self, Body};
+use crate::transport::{self, Body, Linked};
 use crate::wire::{Drifts, Value};
 
 const USER_AGENT_VALUE: &str = concat!("wechatpay-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
@@ -43,6 +43,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) trust: Trust,
     pub(crate) sealed: &'a Sealed,
     pub(crate) uri: Uri,
+    /// Whether an answer has named the host, and it is none of the client's own.
+    pub(crate) is_linked: bool,
     pub(crate) deadline: Deadline,
     pub(crate) context: Context,
 }
@@ -132,6 +134,9 @@ impl Client {
         *request.method_mut() = attempt.meta.method.into();
         *request.uri_mut() = attempt.uri.clone();
         *request.headers_mut() = headers;
+        if attempt.is_linked {
+            request.extensions_mut().insert(Linked);
+        }
         Ok(request)
     }
 

@@ -165,6 +165,7 @@ impl Client {
             trust: call.subject.trust,
             sealed,
             uri,
+            is_linked: origin.is_linked,
             deadline: call.deadline,
             context: call.context.clone(),
         };

@@ -58,6 +58,8 @@ pub(crate) struct Origin {
     authority: Authority,
     /// The host as errors tell it, with its port where that is not the usual one.
     name: Arc<str>,
+    /// Whether an answer has named it, and it is none of the client's own.
+    pub(super) is_linked: bool,
 }
 
 impl Origin {
@@ -72,10 +74,16 @@ impl Origin {
         match (parts.scheme, parts.authority) {
             (Some(scheme), Some(authority)) => {
                 let name = authority.as_str().into();
-                Ok(Self { url: host, scheme, authority, name })
+                Ok(Self { url: host, scheme, authority, name, is_linked: false })
             }
             _ => Err(Error::request("host", "there is none in the URL")),
         }
+    }
+
+    /// The host of a link that is followed without a signature.
+    pub(crate) fn linked(url: &Url, hosts: &Hosts) -> Result<Self, Error> {
+        hosts.admit_unsigned(url)?;
+        Ok(Self { is_linked: !hosts.is_own(url), ..Self::of(url)? })
     }
 
     /// The host, with its port where that is not the usual one.
@@ -151,8 +159,9 @@ impl Hosts {
     /// Refuses a URL that even a request without a signature has no business at.
     ///
     /// An answer must not lead into the network that the client runs in: anyone is asked with TLS, and by a name that is
-    /// public; and beside them the hosts that the caller has named, each at its own port.
-    pub(crate) fn admit_unsigned(&self, url: &Url) -> Result<(), Error> {
+    /// public; and beside them the hosts that the caller has named, each at its own port. Where a public name leads, the
+    /// transport has to see to.
+    fn admit_unsigned(&self, url: &Url) -> Result<(), Error> {
         let is_public = url.scheme() == "https" && url.domain().is_some_and(is_public);
         if is_bare(url) && (is_public || self.is_own(url)) { Ok(()) } else { Err(foreign(url)) }
     }

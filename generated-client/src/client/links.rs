@@ -48,19 +48,16 @@ impl Client {
 
     async fn open_link(&self, link: &Link) -> Result<Part, Error> {
         let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
-        let (meta, trust) = match link.access() {
+        let (meta, trust, origin) = match link.access() {
             Access::Signed => {
                 self.inner.hosts.admit(&url)?;
-                (META, Trust::Keys)
+                (META, Trust::Keys, Origin::of(&url)?)
             }
             // Who is told nothing of the merchant has nothing of WeChat Pay's to sign either.
-            Access::Unsigned => {
-                self.inner.hosts.admit_unsigned(&url)?;
-                (META.auth(Auth::None), Trust::Elsewhere)
-            }
+            Access::Unsigned => (META.auth(Auth::None), Trust::Elsewhere, Origin::linked(&url, &self.inner.hosts)?),
         };
         let pipeline = Pipeline::new(link.lock().map(|lock| self.unlock(lock)).transpose()?, link.expected_digest());
-        let endpoint = Endpoint { origins: [Origin::of(&url)?].into(), prefix: String::new() };
+        let endpoint = Endpoint { origins: [origin].into(), prefix: String::new() };
         let sealed = sealed(&url)?;
         let deadline = self.begin();
         let subject = Subject::new(meta, Shape::Stream, trust);

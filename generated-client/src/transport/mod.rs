@@ -101,6 +101,13 @@ pub(crate) fn is_one_of_several(answer: &http::Response<Body>) -> bool {
     answer.extensions().get::<OneOfSeveral>().is_some()
 }
 
+/// Stands in the extensions of a request to a host that an answer has named, and that is none of the client's own.
+///
+/// Whoever has put it into the answer may mean the network that the client runs in. Its name is a public one; that it
+/// leads to a public address only the transport can see, which should connect to no other. [`Reqwest`] does not.
+#[derive(Clone, Copy, Debug)]
+pub struct Linked;
+
 /// A request on its way: what comes of it is an answer whose body may still be coming.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Failure>> + Send + 'a>>;
 

@@ -75,11 +75,12 @@ async fn a_number_that_may_be_left_out_is_one_where_it_is_given() {
     for (number, attempts) in [(Some("P20150806125347"), 2), (None, 1)] {
         let (gateway, builder) = pair(&TestClock::default()).await;
         let refused = || Reply::error(500, "SYSTEM_ERROR", "again, please");
-        gateway.replies("POST /v3/ecommerce/subsidies/create", [refused(), Reply::error(403, "NO_AUTH", "no")]);
+        let replies = [refused(), Reply::error(403, "NO_AUTH", "no")];
+        gateway.route("POST /v3/ecommerce/subsidies/create").replies(replies);
         let subsidy = create::Post::builder().sub_mchid("1900000109").transaction_id("1").amount(10).description("x");
         let subsidy = number.into_iter().fold(subsidy, create::PostBuilder::out_subsidy_no).build();
         built(builder).send(subsidy).await.expect_err("it is refused");
-        assert_eq!(gateway.seen().len(), attempts, "{number:?}");
+        assert_eq!(gateway.requests().len(), attempts, "{number:?}");
     }
 }
 

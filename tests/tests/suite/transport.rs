@@ -9,11 +9,14 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::download::Link;
 use wechatpay_client::error::TransportKind;
-use wechatpay_client::transport::{Body, Exchange, Failure, Reqwest, ReqwestBuilder, SettingError, Transport};
+use wechatpay_client::transport::{
+    Body, Exchange, Failure, FailureKind, Linked, Reqwest, ReqwestBuilder, SettingError, Transport,
+};
 use wechatpay_client::{Client, ClientBuilder, Error, File, RetryPolicy};
 use wechatpay_gateway::crypto::PublicKey;
 use wechatpay_gateway::keys::{self, API_V3_KEY, Identity, MERCHANT_ID, PUBLIC_KEY_ID};
@@ -83,22 +86,72 @@ async fn a_fixed_address() {
     assert_eq!(gateway.requests()[0].header("Host").map(|host| host.starts_with("gateway.test:")), Some(true));
 }
 
+/// Leads each name to this machine, and knows which were asked for.
+#[derive(Default)]
+struct Fixed(Arc<Mutex<Vec<String>>>);
+
+impl Resolve for Fixed {
+    fn resolve(&self, name: Name) -> Resolving {
+        self.0.lock().expect("nothing panics in here").push(name.as_str().to_owned());
+        let addresses: Addrs = Box::new([(LOOPBACK, 0).into()].into_iter());
+        Box::pin(std::future::ready(Ok(addresses)))
+    }
+}
+
 #[tokio::test]
 async fn a_resolver() {
-    use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-    struct Fixed(Arc<Mutex<Vec<String>>>);
-    impl Resolve for Fixed {
-        fn resolve(&self, name: Name) -> Resolving {
-            self.0.lock().expect("nothing panics in here").push(name.as_str().to_owned());
-            let addresses: Addrs = Box::new([(LOOPBACK, 0).into()].into_iter());
-            Box::pin(std::future::ready(Ok(addresses)))
-        }
-    }
     let (gateway, front) = secured().await;
     let asked = Arc::default();
     let transport = trusting().resolver(Fixed(Arc::clone(&asked)));
     built(over(&gateway, front.url("gateway.test"), transport)).send(Query::of("1")).await.expect("it is found");
     assert_eq!(*asked.lock().expect("nothing panics in here"), ["gateway.test"]);
+}
+
+/// What an answer has named is not met in the network of the client, unless the caller says where it is.
+#[tokio::test]
+async fn a_linked_host_is_met_at_public_addresses_alone() {
+    let (gateway, front) = secured().await;
+    let ask = |host: &str, is_linked: bool| {
+        let mut request = http::Request::get(front.url(host)).body(Bytes::new()).expect("it is a request");
+        if is_linked {
+            request.extensions_mut().insert(Linked);
+        }
+        request
+    };
+    let send = async |transport: ReqwestBuilder, request| {
+        transport.build().expect("the settings are right").send(request).await
+    };
+    let direct = || trusting().no_proxy();
+    let failure = send(direct(), ask("localhost", true)).await.expect_err("its name leads to this machine");
+    assert!(failure.kind() == FailureKind::NotSent && in_reason(&failure, "no public address"), "{failure:?}");
+    assert_eq!(gateway.connections(), 0);
+
+    send(direct(), ask("localhost", false)).await.expect("the caller has named it");
+    send(direct().resolve("gateway.test", [LOOPBACK]), ask("gateway.test", true)).await.expect("its address is fixed");
+    send(direct().resolver(Fixed::default()), ask("gateway.test", true)).await.expect("by a resolver of one's own");
+    let proxy = Proxy::start(None).await;
+    let proxied = trusting().proxy(format!("http://{}", proxy.authority("localhost")));
+    send(proxied, ask("gateway.test", true)).await.expect("the proxy may be near, and looks it up by itself");
+}
+
+/// Such a host is one that an answer has named, and the client has not.
+#[tokio::test]
+async fn a_transport_is_told_which_hosts_an_answer_has_named() {
+    let canned = Canned::new(|| Ok(http::Response::new(Body::empty())));
+    let client = merchant(MERCHANT_ID, keys::merchant(), canned.clone());
+    let own = "https://api.mch.weixin.qq.com/v3/file";
+    for link in [Link::new(own), Link::new(own).unsigned(), Link::new("https://file.example.com/a").unsigned()] {
+        // There is no file behind it.
+        let _ = client.download(vec![link]).await;
+    }
+    let told = canned.asked().into_iter().map(|request| {
+        let host = request.uri().host().unwrap_or_default().to_owned();
+        (host, request.extensions().get::<Linked>().is_some())
+    });
+    let mut told: Vec<_> = told.collect();
+    told.dedup();
+    let expected = [("api.mch.weixin.qq.com", false), ("file.example.com", true)];
+    assert_eq!(told, expected.map(|(host, is_linked)| (host.to_owned(), is_linked)));
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ fn fixed((host, addresses): (String, Vec<SocketAddr>)) -> Result<(String, Vec<So
 }
 
 /// Its URL is not told in an error: it may hold a password.
-fn proxy(url: &str, credentials: Option<&(String, Zeroizing<String>)>) -> Result<Proxy, SettingError> {
+fn proxy(url: &str, credentials: Option<&(String, Zeroizing<String>)>) -> Result<(Proxy, Host), SettingError> {
     let wrong = |reason: &str| SettingError::new("proxy", reason);
     let parsed = Url::parse(url).map_err(|error| wrong(&format!("it is no URL: {error}")))?;
     if !["http", "https"].contains(&parsed.scheme()) || !parsed.has_host() {
@@ -166,11 +166,13 @@ fn proxy(url: &str, credentials: Option<&(String, Zeroizing<String>)>) -> Result
     if credentials.is_some() && !(parsed.username().is_empty() && parsed.password().is_none()) {
         return Err(wrong("it holds credentials, and there are others: which of them are right?"));
     }
+    let host = parsed.host().ok_or_else(|| wrong("it has no host"))?.to_owned();
     let proxy = Proxy::https(parsed).map_err(|_| wrong("it cannot be used"))?;
-    Ok(match credentials {
+    let proxy = match credentials {
         Some((user, password)) => proxy.basic_auth(user, password),
         None => proxy,
-    })
+    };
+    Ok((proxy, host))
 }
 
 fn certificates(texts: &[Vec<u8>]) -> Result<Vec<Certificate>, SettingError> {

@@ -2,6 +2,8 @@
 
 use std::env;
 
+use url::Url;
+
 use crate::transport::SettingError;
 
 /// The variables that name the proxy for `https`: of each pair the first that is set counts, and the second pair where
@@ -25,6 +27,18 @@ pub(super) fn check() -> Result<(), SettingError> {
     }
 }
 
+/// The names of the proxies that it names.
+pub(super) fn proxies() -> Vec<String> {
+    VARIABLES.into_iter().flatten().filter_map(|name| host(&env::var(name).ok()?)).collect()
+}
+
+/// The name of a proxy, whose scheme may be left out.
+fn host(url: &str) -> Option<String> {
+    let url = url.trim();
+    let url = if url.contains("://") { Url::parse(url) } else { Url::parse(&format!("http://{url}")) };
+    url.ok()?.domain().map(str::to_owned)
+}
+
 /// The variable that names such a proxy, unless nothing goes through it.
 fn socks(set: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
     let first = |names: [&'static str; 2]| names.into_iter().find_map(|name| Some((name, set(name)?)));
@@ -40,6 +54,14 @@ const SOCKS: &str = "socks";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxy_is_known_by_its_name() {
+        for url in ["http://proxy.test:3128", "https://user:pass@Proxy.test", " proxy.test:80 ", "proxy.test"] {
+            assert_eq!(host(url).as_deref(), Some("proxy.test"), "{url}");
+        }
+        assert_eq!(["", "http://10.0.0.1:1", "10.0.0.1"].map(host), [None, None, None]);
+    }
 
     #[test]
     fn a_proxy_that_speaks_socks_is_found_where_it_is_the_one_that_counts() {

@@ -2,6 +2,7 @@
 
 mod builder;
 mod environment;
+mod guarded;
 mod pools;
 mod settings;
 mod tls;
@@ -14,7 +15,7 @@ use http::Uri;
 use http::header::{ACCEPT_ENCODING, HeaderValue};
 use http_body_util::{BodyExt as _, Full};
 
-use super::{Body, Exchange, Failure, SettingError, Transport};
+use super::{Body, Exchange, Failure, Linked, SettingError, Transport};
 pub use builder::ReqwestBuilder;
 use pools::Pools;
 use url::Url;
@@ -47,6 +48,13 @@ const URL_LENGTH: usize = 256;
 /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name the root certificates that stand in for those of the system, on every
 /// system but Apple's and Windows, whose own verifiers are asked. On Linux those of the system are in the package
 /// `ca-certificates`.
+///
+/// # Links
+///
+/// A file that an answer [links to](super::Linked) without a signature is fetched from public addresses alone, whatever
+/// the name of its host leads to: not from this machine, nor from its network. That is so where the system looks the
+/// name up; a [`resolver`](ReqwestBuilder::resolver) of your own and addresses that are [fixed](ReqwestBuilder::resolve)
+/// are taken as they are, and a proxy looks it up by itself.
 ///
 /// # Runtimes
 ///
@@ -88,7 +96,7 @@ impl Reqwest {
     /// carry its body to where a redirect leads. Whether a request that failed has gone out it cannot tell, so each may
     /// have: a write is not sent again. What shows: an answer from another URL is an error. What is asked for:
     /// that answers come unpacked; the signature of one that was packed all the same will not match. Its connections
-    /// are those of one runtime, its `timeout` holds for files too, and a proxy of it that is asked for an `http` host
+    /// are those of one runtime, its `timeout` holds for files too, a link leads wherever its resolver says, and a proxy of it that is asked for an `http` host
     /// sees the `Authorization` header.
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { kind: Arc::new(Kind::Own(client)) }
@@ -99,7 +107,10 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
         Box::pin(async move {
             match &*self.kind {
-                Kind::Made(pools) => execute(&pools.client(request.uri())?, convert(request)?).await,
+                Kind::Made(pools) => {
+                    let is_linked = request.extensions().get::<Linked>().is_some();
+                    execute(&pools.client(request.uri(), is_linked)?, convert(request)?).await
+                }
                 Kind::Own(client) => execute_once(client, convert(request)?).await,
             }
         })

@@ -54,9 +54,13 @@ impl Pools {
     }
 
     /// The client for a URI in the runtime that this is called in.
-    pub(super) fn client(&self, uri: &Uri) -> Result<reqwest::Client, Failure> {
+    pub(super) fn client(&self, uri: &Uri, is_linked: bool) -> Result<reqwest::Client, Failure> {
         let runtime = Handle::try_current().map_err(Failure::not_sent)?;
-        self.pool(&runtime).client(self.route(uri), &self.settings).map_err(Failure::not_sent)
+        let route = match self.route(uri) {
+            Route::Usual if is_linked => Route::Linked,
+            route => route,
+        };
+        self.pool(&runtime).client(route, &self.settings).map_err(Failure::not_sent)
     }
 
     /// Whether there can be a client for a URI; it is made, for the runtime that will use it first.
@@ -139,9 +143,9 @@ mod tests {
     }
 
     fn pool(pools: &Pools, runtime: &Runtime) -> Arc<Pool> {
-        pools.client(&Uri::from_static("http://127.0.0.1:1/")).map(drop).expect_err("there is no runtime here");
+        pools.client(&Uri::from_static("http://127.0.0.1:1/"), false).map(drop).expect_err("there is no runtime here");
         let _inside = runtime.enter();
-        pools.client(&Uri::from_static("http://127.0.0.1:1/")).expect("it can be made");
+        pools.client(&Uri::from_static("http://127.0.0.1:1/"), false).expect("it can be made");
         pools.pool(runtime.handle())
     }
 

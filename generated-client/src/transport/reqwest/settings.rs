@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use reqwest::dns::Resolve;
 use reqwest::{Certificate, Proxy, redirect};
+use url::Host;
 
+use super::guarded::Guarded;
 use super::{environment, tls};
 use crate::transport::SettingError;
 
@@ -24,6 +26,8 @@ pub(super) enum Route {
     Direct,
     /// As the settings say.
     Usual,
+    /// The same to a host that an answer has named: to public addresses alone.
+    Linked,
 }
 
 /// Settings that fit together.
@@ -31,7 +35,7 @@ pub(super) struct Settings {
     pub(super) roots: Vec<Certificate>,
     pub(super) only_roots: bool,
     pub(super) environment: bool,
-    pub(super) proxy: Option<Proxy>,
+    pub(super) proxy: Option<(Proxy, Host)>,
     pub(super) addresses: Vec<(String, Vec<SocketAddr>)>,
     pub(super) resolver: Option<Arc<dyn Resolve>>,
     pub(super) connect_timeout: Duration,
@@ -64,7 +68,7 @@ impl Settings {
 
     /// A client for what goes this way.
     pub(super) fn client(&self, route: Route) -> Result<reqwest::Client, SettingError> {
-        if route == Route::Usual && self.environment {
+        if matches!(route, Route::Usual | Route::Linked) && self.environment {
             environment::check()?;
         }
         tls::prepare();
@@ -86,20 +90,31 @@ impl Settings {
             // Without TLS there is nothing to trust, and nothing that a proxy may see.
             Route::Plain => builder.no_proxy().tls_certs_only([]),
             Route::Direct => self.with_roots(builder.no_proxy()),
-            Route::Usual => self.with_roots(self.with_proxy(builder)),
+            Route::Usual | Route::Linked => self.with_roots(self.with_proxy(builder)),
         };
         for (host, addresses) in &self.addresses {
             builder = builder.resolve_to_addrs(host, addresses);
         }
-        if let Some(resolver) = &self.resolver {
-            builder = builder.dns_resolver(Arc::clone(resolver));
-        }
+        builder = match &self.resolver {
+            Some(resolver) => builder.dns_resolver(Arc::clone(resolver)),
+            None if route == Route::Linked => builder.dns_resolver(Guarded::new(self.proxies())),
+            None => builder,
+        };
         builder.build().map_err(|error| tls::setting_error(&error))
+    }
+
+    /// The names of the proxies that there may be.
+    fn proxies(&self) -> Vec<String> {
+        match &self.proxy {
+            Some((_, Host::Domain(name))) => vec![name.clone()],
+            None if self.environment => environment::proxies(),
+            _ => Vec::new(),
+        }
     }
 
     fn with_proxy(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match &self.proxy {
-            Some(proxy) => builder.no_proxy().proxy(proxy.clone()),
+            Some((proxy, _)) => builder.no_proxy().proxy(proxy.clone()),
             None if self.environment => builder,
             None => builder.no_proxy(),
         }
