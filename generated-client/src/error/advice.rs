@@ -1,9 +1,12 @@
 //! What a refusal means and what to do about it, by its code: one table, which is data, documentation and test.
 
+mod next;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
+
+pub use next::Next;
 
 use super::{ApiError, Outcome};
 use crate::retry::RetryClass;
@@ -23,7 +26,7 @@ pub struct Advice {
     pub verified: bool,
     /// What to do next. It follows from what has become of the request and from the number that it carries or does not,
     /// and from the code only as far as that is signed.
-    pub next: &'static str,
+    pub next: Next,
 }
 
 /// A row of the table.
@@ -83,57 +86,49 @@ impl Step {
         }
     }
 
-    fn text(self, class: RetryClass) -> &'static str {
+    fn next(self, class: RetryClass) -> Next {
         match self {
-            Self::Again | Self::Same | Self::Query if class == RetryClass::Read => "Ask again later",
-            Self::Again | Self::Same => "Send it again later, with growing pauses",
-            Self::Mend => "Mend that, and send it again",
-            Self::Query => "Query what is there, and go by that",
-            Self::Look => "Look again later before you create another",
-            Self::Anew => "Another one takes a new number",
-            Self::Final => "The same request will be refused again",
+            Self::Again | Self::Same | Self::Query if class == RetryClass::Read => Next::AskAgain,
+            Self::Again | Self::Same => Next::SendAgain,
+            Self::Mend => Next::Mend,
+            Self::Query => Next::Query,
+            Self::Look => Next::LookAgain,
+            Self::Anew => Next::TakeNewNumber,
+            Self::Final => Next::GiveUp,
         }
     }
 }
 
-const QUERY: &str = "Query by the business number before anything else, and send nothing with a new number until then";
-const SAME: &str =
-    "Query by the business number, or send the very same request again later: never one with a new number";
-const SAME_REFUND: &str = "Query by the refund number, or send the very same request again after a minute: never one \
-                           with a new number";
-const ONCE: &str =
-    "Query before anything else: no number that it must carry lets it be known again, so a second one may count twice";
-
 /// What to do next where a request may have taken effect: that follows from the number that it carries.
-pub(super) fn next_of_open(class: RetryClass, step: Option<Step>) -> &'static str {
+pub(super) fn next_of_open(class: RetryClass, step: Option<Step>) -> Next {
     match (class, step) {
-        (RetryClass::Read, _) => Step::Again.text(class),
-        (RetryClass::Write, Some(Step::Same)) => SAME,
-        (RetryClass::Refund, Some(Step::Same)) => SAME_REFUND,
-        (RetryClass::Write | RetryClass::Refund, _) => QUERY,
-        (RetryClass::Once, _) => ONCE,
+        (RetryClass::Read, _) => Next::AskAgain,
+        (RetryClass::Write, Some(Step::Same)) => Next::QueryOrRepeat,
+        (RetryClass::Refund, Some(Step::Same)) => Next::QueryOrRepeatRefund,
+        (RetryClass::Write | RetryClass::Refund, _) => Next::QueryByNumber,
+        (RetryClass::Once, _) => Next::QueryWithoutNumber,
     }
 }
 
 /// What to do next where WeChat Pay has taken a request in and wants it once more.
-pub(super) fn next_of_accepted(class: RetryClass) -> &'static str {
+pub(super) fn next_of_accepted(class: RetryClass) -> Next {
     match class {
-        RetryClass::Read => Step::Again.text(class),
-        RetryClass::Write => "Send the very same request again later, with the same number",
-        RetryClass::Refund => "Send the very same request again after a minute, with the same number",
-        RetryClass::Once => ONCE,
+        RetryClass::Read => Next::AskAgain,
+        RetryClass::Write => Next::Repeat,
+        RetryClass::Refund => Next::RepeatRefund,
+        RetryClass::Once => Next::QueryWithoutNumber,
     }
 }
 
 /// What to do next after an answer with this status: of `entry`, its code, only if that is signed.
-pub(super) fn next(status: u16, entry: Option<Entry>, outcome: Outcome, class: RetryClass) -> Option<&'static str> {
+pub(super) fn next(status: u16, entry: Option<Entry>, outcome: Outcome, class: RetryClass) -> Option<Next> {
     let (said, by_status) = (entry.map(|entry| entry.step), Step::of_status(status));
     if class != RetryClass::Read && outcome.may_have_taken_effect() {
         let step = [said, by_status].into_iter().flatten().find(|step| *step == Step::Same);
         return Some(next_of_open(class, step));
     }
     let step = said.or(by_status);
-    step.or_else(|| (class == RetryClass::Read).then_some(Step::Again)).map(|step| step.text(class))
+    step.or_else(|| (class == RetryClass::Read).then_some(Step::Again)).map(|step| step.next(class))
 }
 
 impl Advice {
@@ -188,9 +183,9 @@ impl Entry {
 
     /// What to do next where WeChat Pay has refused the only attempt of such a request with this code, and has signed
     /// that.
-    pub fn next(&self, class: RetryClass) -> &'static str {
+    pub fn next(&self, class: RetryClass) -> Next {
         let is_open = self.is_open && class != RetryClass::Read;
-        if is_open { next_of_open(class, Some(self.step)) } else { self.step.text(class) }
+        if is_open { next_of_open(class, Some(self.step)) } else { self.step.next(class) }
     }
 
     fn exact(code: &str) -> Option<Self> {
@@ -214,8 +209,7 @@ impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (next, meanings) = (self.next, self.meanings());
         // Money comes first.
-        let is_caution = [QUERY, SAME, SAME_REFUND, ONCE].contains(&next);
-        if is_caution { write!(f, "{next}. {meanings}") } else { write!(f, "{meanings}. {next}") }
+        if next.is_caution() { write!(f, "{next}. {meanings}") } else { write!(f, "{meanings}. {next}") }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::raw::RawAnswer;
 use crate::shown::shown;
 use crate::transport::{Failure, FailureKind, SettingError};
-pub use advice::{Advice, Entry};
+pub use advice::{Advice, Entry, Next};
 pub use fetch::FetchError;
 pub(crate) use kinds::KeySource;
 pub use kinds::{

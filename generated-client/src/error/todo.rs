@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::advice;
 use super::text::Chain;
-use super::{Context, Error, FetchError, KeySource, Outcome, SignatureError, TransportError, TransportKind};
+use super::{Context, Error, FetchError, KeySource, Next, Outcome, SignatureError, TransportError, TransportKind};
 use crate::keys;
 use crate::signature::VerifyError;
 
@@ -52,15 +52,15 @@ fn is_signed(error: &Error) -> bool {
 fn next(error: &Error, context: &Context) -> Option<&'static str> {
     let (outcome, class) = (error.outcome(), context.retry);
     match error {
-        Error::Api(error) => advice::next(error.status, None, outcome, class),
-        Error::Http(error) => advice::next(error.status, None, outcome, class),
-        Error::Accepted(_) => Some(advice::next_of_accepted(class)),
+        Error::Api(error) => advice::next(error.status, None, outcome, class).map(Next::text),
+        Error::Http(error) => advice::next(error.status, None, outcome, class).map(Next::text),
+        Error::Accepted(_) => Some(advice::next_of_accepted(class).text()),
         Error::Certificates { cause, .. } if !outcome.may_have_taken_effect() => {
             passing(cause).then_some("Send it again later")
         }
-        _ if context.is_read() => may_be_asked_again(error).then(|| advice::next_of_open(class, None)),
+        _ if context.is_read() => may_be_asked_again(error).then(|| advice::next_of_open(class, None).text()),
         _ if outcome.may_have_taken_effect() && outcome != Outcome::Succeeded => {
-            Some(advice::next_of_open(class, None))
+            Some(advice::next_of_open(class, None).text())
         }
         _ => None,
     }
@@ -98,11 +98,15 @@ fn remedy(error: &Error) -> Option<Cow<'static, str>> {
     Some(plain.into())
 }
 
-/// The words are those of rustls, and of what checks certificates in its place.
+/// The words are those of rustls, of what checks certificates in its place, and of the default transport.
 fn unconnected(error: &TransportError) -> &'static str {
     let causes = Chain(&*error.source).to_string().to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| causes.contains(word));
     match () {
+        () if says(&["no public address"]) => {
+            "What is in a network of your own is fetched where its host is one of the client's, or its address is fixed with \
+             `resolve`"
+        }
         () if !causes.contains("certificate") => {
             "See whether this machine reaches the host, and which proxy the environment names"
         }

@@ -62,7 +62,7 @@ fn the_number_of_the_request_id_tells_more_and_decides_nothing() {
     // This one says of another request that a new number is in order.
     let closed = advice(refusal("ORDER_PAID", "08E6-268447914")).expect("both are in the table");
     assert_eq!(closed.number.map(|entry| entry.step), Some(Step::Anew));
-    assert_eq!(closed.next, Step::Query.text(RetryClass::Write));
+    assert_eq!(closed.next, Next::Query);
     for id in ["", "08E6", "08E6-", "08E6-0", "08E6-26857870x"] {
         assert_eq!(advice(refusal("PARAM_ERROR", id)).and_then(|advice| advice.number), None, "{id:?}");
     }
@@ -74,12 +74,12 @@ fn what_is_not_signed_chooses_nothing_and_says_so() {
     for code in ["ORDER_CLOSED", "RATELIMIT_EXCEEDED", "BIZ_ERR_NEED_RETRY"] {
         let unsigned = || ApiError { verified: false, ..refusal(code, "08E6-268447914") };
         let advice = advice(unsigned()).expect("it is in the table");
-        assert_eq!((advice.verified, advice.next), (false, QUERY), "{code}");
+        assert_eq!((advice.verified, advice.next), (false, Next::QueryByNumber), "{code}");
         assert!(advice.to_string().contains("If it is WeChat Pay's"), "{advice}");
         let mut read = unsigned();
         read.context.retry = RetryClass::Read;
         let next = Error::Api(Box::new(read)).advice().map(|advice| advice.next);
-        assert_eq!(next, Some(Step::Final.text(RetryClass::Read)), "by the status alone");
+        assert_eq!(next, Some(Next::GiveUp), "by the status alone");
     }
 }
 
@@ -126,20 +126,21 @@ fn advice_follows_from_the_outcome_before_the_code() {
             let next = next(status, entry, outcome, class);
             let shown = format!("{status} {entry:?} {outcome:?} {class:?}: {next:?}");
             if class == RetryClass::Read || !outcome.may_have_taken_effect() {
-                assert!(next.is_none_or(|next| !next.contains("Query by")), "{shown}");
+                assert!(next.is_none_or(|next| !next.is_caution() && !next.text().contains("Query by")), "{shown}");
                 continue;
             }
             let next = next.expect("there is always something to do");
-            assert!(next.starts_with("Query"), "{shown}");
-            assert_eq!(next == ONCE, class == RetryClass::Once, "{shown}");
+            assert!(next.is_caution() && next.text().starts_with("Query"), "{shown}");
+            assert_eq!(next == Next::QueryWithoutNumber, class == RetryClass::Once, "{shown}");
             let same = [500, 503].contains(&status) || entry.is_some_and(|entry| entry.step == Step::Same);
+            let next = next.text();
             let may_be_sent = next.contains("again later") || next.contains("again after a minute");
             assert_eq!(may_be_sent, same && class != RetryClass::Once, "{shown}");
             assert_eq!(next.contains("after a minute"), same && class == RetryClass::Refund, "{shown}");
         }
     }
-    assert_eq!(next_of_accepted(RetryClass::Once), ONCE);
-    assert!(next_of_accepted(RetryClass::Refund).contains("after a minute"));
+    assert_eq!(next_of_accepted(RetryClass::Once), Next::QueryWithoutNumber);
+    assert!(next_of_accepted(RetryClass::Refund).text().contains("after a minute"));
 }
 
 #[test]
@@ -151,7 +152,7 @@ fn a_call_whose_time_is_up_has_the_advice_of_the_refusal_before() {
         Error::Deadline(Box::new(DeadlineError { limit, stage, last, answer, context: context(earlier) })).advice()
     };
     let next = |code, earlier| late(Some(refusal(code, "")), earlier).map(|advice| advice.next);
-    assert_eq!(next("RATELIMIT_EXCEEDED", Outcome::Refused), Some(Step::Again.text(RetryClass::Write)));
-    assert_eq!(next("SYSTEM_ERROR", Outcome::Unknown), Some(SAME));
+    assert_eq!(next("RATELIMIT_EXCEEDED", Outcome::Refused), Some(Next::SendAgain));
+    assert_eq!(next("SYSTEM_ERROR", Outcome::Unknown), Some(Next::QueryOrRepeat));
     assert_eq!(late(None, Outcome::NotSent), None);
 }
