@@ -365,7 +365,8 @@ impl Signer for Asking {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
             let known = client.keys().expect("it is a merchant's");
             // The fetch is on its way, so there is no answer yet.
-            let _ = runtime.block_on(async { timeout(Duration::ZERO, known.find(keys::platform_b().serial.as_str())).await });
+            let _ = runtime
+                .block_on(async { timeout(Duration::ZERO, known.find(keys::platform_b().serial.as_str())).await });
             done.send(())
         });
         self.answered.fetch_add(u32::from(wait.recv_timeout(Duration::from_secs(20)).is_ok()), Ordering::Relaxed);
