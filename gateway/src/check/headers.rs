@@ -21,6 +21,9 @@ pub(super) fn check(request: &Request, remarks: &mut Vec<String>) -> Result<(), 
         let spelt = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&same[0]));
         remarks.push(format!("`{}` comes more than once", spelt.map_or("", |(name, _)| name)));
     }
+    if request.header("Transfer-Encoding").is_some() {
+        remarks.push("the body comes in chunks, without a length".to_owned());
+    }
     if request.body.is_empty() && request.header("Content-Type").is_some() {
         remarks.push("`Content-Type` without a body".to_owned());
     }

@@ -80,6 +80,9 @@ fn checked(request: Arc<Request>, context: &Context<'_>) -> Result<Checked, Box<
     }
     headers::check(&request, &mut remarks)?;
     headers::host(&request, &mut remarks);
+    if let Some(parts) = &parts {
+        upload::remarks(&request, parts, &mut remarks);
+    }
     let key = headers::serial(&request, context.platform, party.kind, &mut remarks)?;
     let (kind, algorithm) = (party.kind, certificate.key.algorithm());
     let caller = Caller { kind, id: party.id.clone(), serial: certificate.serial.clone(), algorithm };

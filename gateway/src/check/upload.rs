@@ -7,7 +7,7 @@ use super::fields::Walk;
 use super::verdict::{Checked, Rejection};
 use crate::api::{Body, Details, Digest, Form};
 use crate::crypto::{sha256, sm3};
-use crate::http::Part;
+use crate::http::{self, Part, Request};
 use crate::keys::PlatformKey;
 
 /// The part that is signed: the one of JSON.
@@ -29,6 +29,15 @@ pub(super) fn meta(parts: &[Part]) -> Result<&[u8], Box<Rejection>> {
         return Err(Rejection::unsigned("错误的签名，导致验签失败", "signature", why));
     }
     Ok(&meta.body)
+}
+
+/// What may be read in another way elsewhere.
+pub(super) fn remarks(request: &Request, parts: &[Part], remarks: &mut Vec<String>) {
+    let media = request.header("Content-Type").unwrap_or_default();
+    remarks.extend(http::form_remarks(media, &request.body).into_iter().map(str::to_owned));
+    if parts.iter().filter(|part| part.media.to_ascii_lowercase().starts_with("application/json")).count() > 1 {
+        remarks.push("more than one part is JSON: the first one is taken for what is signed".to_owned());
+    }
 }
 
 /// The parts, against the operation.

@@ -40,6 +40,28 @@ pub fn parse_form(media: &str, body: &[u8]) -> Result<Vec<Part>, String> {
     }
 }
 
+/// What readers that are less patient would trip over.
+pub fn form_remarks(media: &str, body: &[u8]) -> Vec<&'static str> {
+    let mut remarks = Vec::new();
+    let boundary = media.split(';').map(str::trim).find_map(|text| text.strip_prefix("boundary="));
+    match boundary {
+        None => remarks.push("the type of the form names no boundary"),
+        Some(quoted) if quoted.starts_with('"') => {}
+        Some(bare) if bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte)) => {}
+        Some(_) => remarks.push("the boundary of the form would have to be quoted"),
+    }
+    if !body.ends_with(b"--\r\n") {
+        remarks.push("the form does not end with its boundary and a line end");
+    }
+    let dispositions = String::from_utf8_lossy(body);
+    let dispositions = dispositions.lines().filter_map(|line| line.strip_prefix("Content-Disposition: form-data; "));
+    let is_quoted = |parameter: &str| parameter.split_once("=\"").is_some_and(|(_, value)| value.ends_with('"'));
+    if dispositions.into_iter().any(|line| !line.trim_end().split("; ").all(is_quoted)) {
+        remarks.push("a name in the head of a part is not quoted");
+    }
+    remarks
+}
+
 /// What a form that nobody has named a boundary for begins with.
 fn first_line(body: &[u8]) -> Option<String> {
     let line = body.strip_prefix(b"--")?;

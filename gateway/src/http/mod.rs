@@ -8,7 +8,7 @@ mod read;
 mod request;
 mod write;
 
-pub use form::{Part, parse_form};
+pub use form::{Part, form_remarks, parse_form};
 pub use query::{decode_component, pairs};
 pub use read::{Incoming, Reader};
 pub use request::Request;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use wechatpay_gateway::Gateway;
+use wechatpay_gateway::crypto::sha256;
 use wechatpay_gateway::keys;
 
 use crate::caller::{Call, JSAPI, now, order};
@@ -426,5 +427,43 @@ fn a_strict_gateway_refuses_what_others_remark_on() {
         let (status, code, why) = refused(&gateway, call);
         assert_eq!((status, code.as_str()), (400, "PARAM_ERROR"), "{why}");
         assert!(why.starts_with(wanted), "{why}");
+    }
+}
+
+/// The same of uploads, whose form has more than one way to be read.
+#[test]
+fn a_strict_gateway_wants_forms_that_nobody_can_misread() {
+    let gateway = Gateway::builder().strict(true).start_blocking().expect("a port");
+    let meta = json!({"filename": "a.png", "sha256": sha256(b"picture")}).to_string();
+    let form = |name: &str, end: &str| {
+        format!(
+            "--b-1\r\nContent-Disposition: form-data; name={name}\r\nContent-Type: application/json\r\n\r\n{meta}\r\n\
+             --b-1\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\
+             picture\r\n--b-1--{end}"
+        )
+    };
+    let upload = |media: &str, body: String| {
+        let mut call = Call::new("POST", "/v3/merchant/media/upload").body(media, body);
+        call.signs = Some(meta.clone().into_bytes());
+        call
+    };
+    let right = form("\"meta\"", "\r\n");
+    for media in ["multipart/form-data; boundary=b-1", "multipart/form-data; boundary=\"b-1\""] {
+        let answer = upload(media, right.clone()).send(&gateway);
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    let spaced = right.replace("b-1", "b 1");
+    let media = "multipart/form-data; boundary=b-1";
+    let two = right.replacen("image/png", "application/json", 1);
+    let cases = [
+        (upload("multipart/form-data", right.clone()), "the type of the form names no boundary"),
+        (upload("multipart/form-data; boundary=b 1", spaced), "the boundary of the form would have to be quoted"),
+        (upload(media, form("\"meta\"", "")), "the form does not end with its boundary and a line end"),
+        (upload(media, form("meta", "\r\n")), "a name in the head of a part is not quoted"),
+        (upload(media, two), "more than one part is JSON"),
+    ];
+    for (call, wanted) in cases {
+        let (status, _, why) = refused(&gateway, call);
+        assert!(status == 400 && why.starts_with(wanted), "{why}");
     }
 }

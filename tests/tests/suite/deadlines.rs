@@ -227,8 +227,8 @@ async fn a_file_of_which_nothing_comes() {
     let gateway = start().await;
     let patient = || Reqwest::builder().read_timeout(LONG * 2).build().expect("the settings are right");
     let client = built(builder(&gateway).transport(patient()).read_timeout(SHORT));
-    let stalled = Reply::new(200, "application/octet-stream", "12345678").effect(stalled(4));
-    gateway.route("GET /v3/billdownload/file").replies([stalled.clone().unsigned()]);
+    let file = Reply::new(200, "application/octet-stream", "12345678").effect(stalled(4));
+    gateway.route("GET /v3/billdownload/file").replies([file.clone().unsigned()]);
     let started = Instant::now();
     let link = Link::new(format!("{}v3/billdownload/file?token=1", gateway.url()));
     let download = client.download(vec![link]).await.expect("it has begun");
@@ -236,8 +236,13 @@ async fn a_file_of_which_nothing_comes() {
     assert_eq!(error.kind, TransportKind::Timeout);
     assert!(error.source.to_string().contains("nothing has come for 400ms"), "{}", error.source);
 
+    // What is no file is taken in by the same limit.
+    gateway.route(READ).replies([prepaid().effect(stalled(4))]);
+    let error = expect_error!(client.send(Query::of("1")).await, Transport);
+    assert!(error.source.to_string().contains("nothing has come for 400ms"), "{}", error.source);
+
     // One that is signed as a whole is taken in before it is given out.
-    gateway.route("GET /v3/signed-file").replies([stalled]);
+    gateway.route("GET /v3/signed-file").replies([file]);
     let error = expect_error!(client.send(SignedFile {}).await.map(drop), Transport);
     assert_eq!(error.kind, TransportKind::Timeout);
     assert!(started.elapsed() < LONG, "it has ended by itself");
