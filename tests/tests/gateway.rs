@@ -6,9 +6,9 @@ use std::time::Instant;
 use wechatpay_client::table::{self, operations};
 use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, File};
-use wechatpay_gateway::Gateway;
 use wechatpay_gateway::api::{self, Body, Content, Details, Field, Kind, Shape};
-use wechatpay_gateway::keys::Kind;
+use wechatpay_gateway::clock::Now;
+use wechatpay_gateway::{Gateway, canned};
 use wechatpay_tests::samples::same;
 
 /// When the made-up values are from.
