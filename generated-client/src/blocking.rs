@@ -258,3 +258,44 @@ impl<W: Write + Unpin> AsyncWrite for Sync<'_, W> {
         self.poll_flush(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+    use crate::fixtures::ready;
+
+    /// Fails once, in this way, and then takes all.
+    struct Failing(Option<io::ErrorKind>, Vec<u8>);
+
+    impl Write for Failing {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.take().map_or_else(|| Write::write(&mut self.1, bytes), |kind| Err(kind.into()))
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.take().map_or(Ok(()), |kind| Err(kind.into()))
+        }
+    }
+
+    /// As `Write::write_all` does. That of tokio does so in some of its versions only.
+    #[test]
+    fn what_is_interrupted_is_written_again_and_any_other_error_is_told() {
+        let write = |kind| {
+            let mut writer = Failing(Some(kind), Vec::new());
+            let written = ready(Sync(&mut writer).write(b"a,b")).map_err(|error| error.kind())?;
+            Ok((written, writer.1))
+        };
+        assert_eq!(write(io::ErrorKind::Interrupted), Ok((3, b"a,b".to_vec())));
+        for kind in [io::ErrorKind::BrokenPipe, io::ErrorKind::StorageFull, io::ErrorKind::WouldBlock] {
+            assert_eq!(write(kind), Err(kind));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_flushed_at_the_end_is_told() {
+        let mut writer = Failing(Some(io::ErrorKind::StorageFull), Vec::new());
+        assert!(ready(Sync(&mut writer).shutdown()).is_err_and(|error| error.kind() == io::ErrorKind::StorageFull));
+    }
+}

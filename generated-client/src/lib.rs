@@ -204,7 +204,8 @@ mod shown;
 pub mod signature;
 #[cfg(feature = "operations-table")]
 pub mod table;
-#[cfg(all(test, feature = "webhook"))]
+#[cfg(test)]
+#[cfg(feature = "webhook")]
 mod texts;
 pub mod transport;
 mod upload;

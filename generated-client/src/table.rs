@@ -86,3 +86,25 @@ pub(crate) fn again_strictly<T: Wire>(value: &Value) -> Result<Value, DecodeErro
 pub(crate) fn again<T: Wire>(value: &Value) -> Result<Value, DecodeError> {
     Ok(wire::encode(&wire::decode::<T>(value)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_found_by_its_name_and_nothing_else_is() {
+        for one in operations() {
+            assert_eq!(operation(one.id).map(|found| found.id), Some(one.id));
+        }
+        for one in webhooks() {
+            assert_eq!(webhook(one.event_type).map(|found| found.event_type), Some(one.event_type));
+        }
+        assert!(operation("").is_none() && webhook("").is_none());
+        if cfg!(feature = "pay") {
+            let id = "POST /v3/pay/transactions/jsapi";
+            assert_eq!(operation(id).map(|found| found.id), Some(id));
+        }
+        assert_eq!(webhook("TRANSACTION.SUCCESS").is_some(), cfg!(feature = "webhook"));
+        assert_eq!(webhooks().is_empty(), !cfg!(feature = "webhook"));
+    }
+}

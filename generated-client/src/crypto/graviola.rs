@@ -76,7 +76,7 @@ fn is_supported() -> bool {
     #[cfg(target_arch = "aarch64")]
     {
         use std::arch::is_aarch64_feature_detected as has;
-        has!("neon") && has!("aes") && has!("pmull") && has!("sha2")
+        [has!("neon"), has!("aes"), has!("pmull"), has!("sha2")] == [true; 4]
     }
     #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     {
@@ -106,7 +106,9 @@ mod tests {
         let expected = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)).expect("it signs");
         let whole = RustPrivateKey::from_pkcs1(&pkcs1).expect("a key");
         assert_eq!(whole.sign(message).expect("it signs"), expected);
-        if let Some(signer) = Signer::new(&key, &pkcs1) {
+        let signer = Signer::new(&key, &pkcs1);
+        assert_eq!(signer.is_some(), is_supported(), "a key of 2048 bits and two primes is a usual one");
+        if let Some(signer) = signer {
             assert_eq!(signer.sign(message).expect("it signs"), expected);
         }
     }

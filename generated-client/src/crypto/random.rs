@@ -9,7 +9,7 @@ const NONCE_LEN: usize = 32;
 /// A nonce of 32 letters and digits, each equally likely.
 pub(crate) fn nonce<B: Backend>() -> Result<String, Rejected> {
     let mut nonce = String::with_capacity(NONCE_LEN);
-    let mut bytes = [0; NONCE_LEN * 2];
+    let mut bytes = [0; NONCE_LEN];
     while nonce.len() < NONCE_LEN {
         B::fill_random(&mut bytes)?;
         // 248 is the largest multiple of 62 in a byte: what lies above it would favour the first letters.

@@ -156,6 +156,7 @@ fn the_detail_of_a_pay_score_order_is_signed() {
 
 #[test]
 fn coupons_for_the_plug_in_are_signed_by_their_place() {
+    const SIGN: &str = "1D9F26EEE949ABE5FD95F3E94CAE1BFA0CE794423582F75ED9D3217566F148B5";
     let coupons = [Coupon::new("123", "R123"), Coupon::new("456", "R456").with_code("C 1")];
     let signed = SendCoupons::new("1900000109", coupons).sign(&key());
     assert_eq!(
@@ -166,9 +167,10 @@ fn coupons_for_the_plug_in_are_signed_by_their_place() {
                 { "stock_id": "123", "out_request_no": "R123" },
                 { "stock_id": "456", "out_request_no": "R456", "coupon_code": "C 1" },
             ],
-            "sign": "1D9F26EEE949ABE5FD95F3E94CAE1BFA0CE794423582F75ED9D3217566F148B5",
+            "sign": SIGN,
         })
     );
+    assert_eq!(signed.signature(), SIGN);
 }
 
 #[test]

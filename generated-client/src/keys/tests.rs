@@ -133,6 +133,18 @@ fn of_several_in_one_text_none_is_guessed() {
 }
 
 #[test]
+fn where_no_certificate_can_be_read_it_is_told_why() {
+    let cut = pem("CERTIFICATE", "AAAA");
+    let own = Certificate::from_pem(&cut).expect_err("it is cut off");
+    let all = |text: String| Certificate::all_from_pem(text).expect_err("there is none");
+    assert_eq!(all(cut.clone() + &pem("CERTIFICATE", "AAAB")), own, "that of the first");
+    for other in [pem("PRIVATE KEY", fixtures::GO_KEY), pem("PUBLIC KEY", GO_SPKI)] {
+        assert_eq!(all(other.clone()), Certificate::from_pem(&other).expect_err("it is a key"));
+        assert_eq!(all(other + &cut), own, "a key beside it says nothing");
+    }
+}
+
+#[test]
 fn the_same_key_is_known_under_any_name() {
     let key = |id| PublicKey::from_pem(id, pem("PUBLIC KEY", GO_SPKI)).expect("a key");
     let go = certificate(LEADING_ZERO).expect("a certificate");
@@ -207,6 +219,9 @@ fn a_serial_is_taken_in_each_form_that_says_what_it_is() {
     // Another one.
     let decimal = "464389378319535425530970086054627680253797054689";
     assert_eq!(serial(decimal).as_deref(), Ok("5157F09EFDC096DE15EBE81A47057A7232F1B8E1"));
+    // Of 17 bytes, not of 20 with zeros in front.
+    let decimal = "10000000000000000000000000000000000000007";
+    assert_eq!(serial(decimal).as_deref(), Ok("1D6329F1C35CA4BFABB9F5610000000007"));
 }
 
 /// The words for what was found, and none of the text.
@@ -277,6 +292,8 @@ fn the_id_of_a_public_key_is_mended_or_refused() {
 fn the_id_of_a_merchant_has_digits_alone() {
     assert_eq!(account_id(" 1900000109\n").as_deref(), Ok("1900000109"));
     assert_eq!(account_id("190000010912345678").as_deref(), Ok("190000010912345678"), "as long as an app id");
+    let longest = "1".repeat(32);
+    assert_eq!(account_id(&longest), Ok(longest), "`mchid` is `string[1,32]`");
     for (text, words) in [
         ("", "an empty text"),
         ("wxd678efh567hg6787", "an app id (`wx` and 16 more)"),

@@ -8,7 +8,6 @@ use super::value::Member;
 pub(super) struct Asked {
     /// Where the next member is looked for first: mostly they come in the order in which they are asked for.
     next: usize,
-    found: usize,
     few: u64,
     more: Option<Box<[u64]>>,
     /// All of it has been read in another way than by its members, or is not to be read.
@@ -27,7 +26,6 @@ impl Asked {
             0 => &mut self.few,
             word => &mut self.more.get_or_insert_with(|| vec![0; members.len() / 64].into())[word - 1],
         };
-        self.found += usize::from(*bits & bit == 0);
         *bits |= bit;
         Some(&members[index].1)
     }
@@ -36,15 +34,9 @@ impl Asked {
         self.whole = true;
     }
 
-    /// Whether there is none that nobody has asked for.
-    #[inline]
-    pub(super) fn is_all(&self, members: &[Member]) -> bool {
-        self.whole || self.found == members.len()
-    }
-
     /// The members that nobody has asked for.
     pub(super) fn rest<'v>(&self, members: &'v [Member]) -> impl Iterator<Item = &'v Member> {
-        let members = if self.is_all(members) { &[] } else { members };
+        let members = if self.whole { &[] } else { members };
         members.iter().enumerate().filter(|(index, _)| !self.has(*index)).map(|(_, member)| member)
     }
 
@@ -78,5 +70,14 @@ mod tests {
             }
             assert_eq!(asked.rest(&members).count(), 0);
         }
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_is_taken_whole() {
+        let members = [("a".into(), Value::Int(1)), ("b".into(), Value::Int(2))];
+        let mut asked = Asked::default();
+        asked.find(&members, "a");
+        asked.take_whole();
+        assert_eq!(asked.rest(&members).count(), 0);
     }
 }

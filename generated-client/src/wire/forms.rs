@@ -165,7 +165,7 @@ impl<'v> In<'v> {
                 self.converted(Form::EmptyString, Form::Absent);
                 Some(&[])
             }
-            Some(Value::Text(text)) if text.starts_with('[') => match Value::parse(text.as_bytes()) {
+            Some(Value::Text(text)) => match Value::parse(text.as_bytes()) {
                 Ok(list @ Value::List(_)) => {
                     self.converted(Form::JsonString, Form::List);
                     self.at = Some(self.keep(list));
@@ -180,7 +180,6 @@ impl<'v> In<'v> {
     /// Goes into the JSON inside the text that stands here. `names` are those of the fields of what is wanted.
     pub(super) fn enter_text(&mut self, names: fn() -> Vec<&'static str>) {
         let inner = match self.at {
-            _ if self.has_failed() => return,
             Some(Value::Text(text)) if text.is_empty() => return,
             Some(Value::Encoded(inner)) => inner,
             Some(Value::Text(text)) => {

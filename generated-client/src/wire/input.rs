@@ -175,13 +175,11 @@ impl<'v> In<'v> {
     /// Tells of the members that no type knows, once all have been asked for.
     #[inline]
     fn tell_unasked(&mut self) {
-        match self.at {
-            Some(Value::Object(members)) if !self.asked.is_all(members) => self.tell_rest(members),
-            _ => {}
+        if let Some(Value::Object(members)) = self.at {
+            self.tell_rest(members);
         }
     }
 
-    #[cold]
     fn tell_rest(&mut self, members: &[Member]) {
         if self.has_failed() {
             return;
@@ -266,8 +264,9 @@ impl<'v> In<'v> {
         self.tell(DriftKind::UnknownValue);
     }
 
+    /// What is told behind a failure goes with it.
     pub(super) fn tell(&mut self, kind: DriftKind) {
-        if !self.blank && !self.has_failed() {
+        if !self.blank {
             self.drift.push(kind, || path::render(&self.trail));
         }
     }

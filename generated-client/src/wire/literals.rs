@@ -153,6 +153,9 @@ mod tests {
         assert_eq!(literals(text, usize::MAX), ["4", "-5.50", "6e+7", "8"]);
         assert_eq!(literals(text, 2), ["4", "-5.50", r#"{"b":6e+7}"#, "8"]);
         assert_eq!(literals(text, 1), [r#"[4,-5.50,{"b":6e+7}]"#, "8"]);
+        let text = r#"{"a":["]","}",1],"b":{"[":"\"{"},"c":2}"#;
+        assert_eq!(literals(text, 1), [r#"["]","}",1]"#, r#"{"[":"\"{"}"#, "2"], "what is in a string closes nothing");
+        assert_eq!(literals("[[1],[2],{},[3]]", 2), ["1", "2", "3"], "side by side is not deep");
     }
 
     #[test]
@@ -173,6 +176,8 @@ mod tests {
         let nested = |depth: usize, inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
         assert_eq!(soft(&nested(DEPTH, "1")), None);
         assert_eq!(soft(&nested(DEPTH + 2, "1")), Some(nested(DEPTH, "0.0")));
+        let wide = |number: &str| format!("[{}{number}]", "[1],".repeat(2 * DEPTH));
+        assert_eq!(soft(&wide("1e999")), Some(wide("0.0")));
     }
 
     #[test]

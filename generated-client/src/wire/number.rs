@@ -40,16 +40,14 @@ pub(super) fn integer(text: &str) -> Option<i64> {
         return Some(0);
     }
     let shift = decimal.exponent.saturating_sub(i64::try_from(fraction.len()).ok()?);
-    let digits = if shift < 0 {
-        let zeros = usize::try_from(shift.unsigned_abs()).ok()?;
-        let (whole, fraction) = digits.split_at(digits.len().checked_sub(zeros)?);
-        fraction.bytes().all(|digit| digit == b'0').then(|| whole.to_owned())?
-    } else {
-        // Longer than this, no `i64` holds it.
-        let zeros = usize::try_from(shift).ok().filter(|zeros| *zeros < 20 && digits.len() < 20)?;
-        format!("{digits}{}", "0".repeat(zeros))
-    };
-    if decimal.is_negative { format!("-{digits}").parse().ok() } else { digits.parse().ok() }
+    let signed = |digits| format!("{}{digits}", if decimal.is_negative { "-" } else { "" }).parse::<i64>().ok();
+    if let Ok(zeros) = u32::try_from(shift) {
+        return signed(digits)?.checked_mul(10_i64.checked_pow(zeros)?);
+    }
+    // With an exponent beyond 32 bits there are fewer digits than this.
+    let behind = usize::try_from(shift.unsigned_abs()).ok()?;
+    let (whole, fraction) = digits.split_at(digits.len().checked_sub(behind)?);
+    signed(whole).filter(|_| fraction.bytes().all(|digit| digit == b'0'))
 }
 
 /// The number that a text stands for, where an `f64` holds it.
@@ -140,6 +138,10 @@ mod tests {
             ("-9223372036854775808", i64::MIN),
             ("9223372036854775807.000", i64::MAX),
             ("9.223372036854775807e18", i64::MAX),
+            ("-9.223372036854775808e18", i64::MIN),
+            ("-92233720368547758080e-1", i64::MIN),
+            ("1e18", 1_000_000_000_000_000_000),
+            ("9e18", 9_000_000_000_000_000_000),
             ("0.00000000000000000000000001e26", 1),
         ];
         for (text, number) in exact {
@@ -151,6 +153,10 @@ mod tests {
             "1.25e1",
             "9223372036854775808",
             "1e19",
+            "10e18",
+            "-9.223372036854775809e18",
+            "1e-9223372036854775808",
+            "1e4294967296",
             "1e99999999999999999999",
             "1e-99999999999999999999",
             "",

@@ -162,8 +162,9 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Members::default();
         let mut next = map.next_key::<String>()?;
-        if next.as_deref() == Some(NUMBER) && hands_over_numbers() {
-            return Ok(self.0.literal(&map.next_value::<String>()?));
+        match next.as_deref() {
+            Some(NUMBER) if hands_over_numbers() => return Ok(self.0.literal(&map.next_value::<String>()?)),
+            _ => {}
         }
         while let Some(key) = next {
             members.add(key, map.next_value_seed(Reader(self.0))?);
@@ -205,5 +206,45 @@ impl Members {
             self.places.insert(key.to_owned(), self.list.len());
         }
         place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::BytesDeserializer;
+
+    use super::*;
+
+    #[test]
+    fn a_number_that_comes_as_its_text_is_what_it_is_elsewhere() {
+        let number = |text: &str| Value::Number(Number::new(text));
+        let cases = [
+            ("7", Value::Int(7)),
+            ("-7", Value::Int(-7)),
+            ("0", Value::Int(0)),
+            ("-0", number("-0")),
+            ("1.50", number("1.50")),
+            ("18446744073709551615", number("18446744073709551615")),
+        ];
+        for (text, value) in cases {
+            assert_eq!(Source::of(text.as_bytes(), usize::MAX).literal(text), value, "{text}");
+            assert_eq!(Value::parse(text.as_bytes()).ok(), Some(value), "{text}");
+        }
+    }
+
+    /// The outside tool says what its own key stands for, with the feature and without.
+    #[test]
+    fn an_object_that_only_looks_like_a_number_is_an_object() {
+        let json = format!(r#"{{"{NUMBER}":"1"}}"#);
+        let theirs: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let ours = Value::parse(json.as_bytes()).unwrap();
+        assert_eq!(matches!(ours, Value::Object(_)), theirs.is_object(), "{ours:?}");
+    }
+
+    #[test]
+    fn what_no_json_has_is_refused_by_what_was_expected() {
+        let bytes = BytesDeserializer::<serde_json::Error>::new(b"6222");
+        let error = Value::deserialize(bytes).unwrap_err().to_string();
+        assert!(error.ends_with("expected a JSON value"), "{error}");
     }
 }

@@ -150,6 +150,8 @@ mod tests {
         }
         assert_eq!(value.at("$.a[0].b"), Some(Value::Int(1)));
         assert_eq!(value.at("$.s.x[0]"), Some(Value::Int(7)), "into a string that holds JSON");
+        let encoded = Value::Encoded(Box::new(value.clone()));
+        assert_eq!(encoded.at("$.a[0].b"), Some(Value::Int(1)), "also into one that is still to be written");
         assert_eq!(value.at("$"), Some(value.clone()));
         for path in ["", "a", "$a", "$.", "$.b", "$.a[2]", "$.a[", "$.a[x]", "$.a[\"", "$.a.b", "$.plain.x", "$[0]"] {
             assert_eq!(value.at(path), None, "{path}");
@@ -173,5 +175,6 @@ mod tests {
         let mut path = render(&[]);
         push_key(&mut path, &"名".repeat(1_000_000));
         assert!(path.len() < 2 * LONGEST_KEY && path.ends_with("\"…]"), "{path}");
+        assert!(path.starts_with("$[\"名名名名名名名名"), "it says how the key begins: {path}");
     }
 }

@@ -198,6 +198,15 @@ mod tests {
     }
 
     #[test]
+    fn two_paths_may_lead_to_the_same_text() {
+        let mut value = value(r#"{"l":[{"a":"x"}]}"#);
+        for path in ["$.l[*].a", "$.l[0].a", "$.l[*].a"] {
+            assert_eq!(Places::parse(path).unwrap().hide(&mut value), Ok(()), "{path}");
+        }
+        assert_eq!(value.expose().to_string(), r#"{"l":[{"a":"x"}]}"#);
+    }
+
+    #[test]
     fn a_path_that_leads_nowhere_or_to_no_text_is_told() {
         for (path, json, expected) in [
             ("$.b", r#"{"a":"x"}"#, "$.b: nothing stands there that could be confidential"),
@@ -237,7 +246,7 @@ mod tests {
     #[test]
     fn what_does_not_open_is_told_and_is_not_there() {
         let mut answer = value(
-            r#"{"l":[{"a":"sealed:x"},{"a":"plain"},{"a":""},{},{"a":7}],"twice":1,"twice":2,"o":{"a":"sealed:y"},"s":"t"}"#,
+            r#"{"l":[{"a":"sealed:x"},{"a":"plain"},{"a":""},{},{"a":7}],"twice":1,"twice":2,"m":[1,{"b":1,"b":2}],"o":{"a":"sealed:y"},"s":"t"}"#,
         );
         let places = ["$.l[*].a", "$.o.a", "$.none.a", "$.s.a", "$.l[0].a"].map(|path| Places::parse(path).unwrap());
         let drift = open_at(&mut answer, &places, &Marked);
@@ -246,6 +255,7 @@ mod tests {
             told,
             [
                 "$.twice: a key that comes more than once, with different values cannot be read; so `$.twice` is taken as absent",
+                "$.m[1].b: a key that comes more than once, with different values cannot be read; so `$.m[1].b` is taken as absent",
                 "$.l[1].a: it is no cipher text; so `$.l[1].a` is taken as absent",
                 "$.l[3].a: it should always come, and did not",
                 "$.l[4].a: expected a string, found an integer; so `$.l[4].a` is taken as absent",
@@ -255,7 +265,7 @@ mod tests {
         );
         assert_eq!(
             answer.expose().to_string(),
-            r#"{"l":[{"a":"x"},{"a":null},{"a":""},{},{"a":null}],"twice":null,"o":{"a":"y"},"s":"t"}"#
+            r#"{"l":[{"a":"x"},{"a":null},{"a":""},{},{"a":null}],"twice":null,"m":[1,{"b":null}],"o":{"a":"y"},"s":"t"}"#
         );
     }
 }

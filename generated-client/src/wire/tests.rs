@@ -107,7 +107,10 @@ fn what_may_be_left_out_as_a_whole_requires_nothing() {
 #[test]
 fn what_the_client_fills_in_is_not_asked_for() {
     let file = crate::File::from_bytes("a.png", vec![1]);
-    assert_eq!(encode(&Put::builder().file(file).out_id("1").build()).to_json(), r#"{"out_id":"1","file":"a.png"}"#);
+    let request = Put::builder().file(file.clone()).out_id("1").build();
+    assert_eq!(encode(&request).to_json(), r#"{"out_id":"1","file":"a.png"}"#);
+    // By way of a value, the file is still the one with its content.
+    assert_eq!(decode::<Put>(&encode(&request)).unwrap().file, file);
 }
 
 #[test]
@@ -204,7 +207,11 @@ fn an_open_enum_keeps_what_it_does_not_know() {
     assert_eq!(answer.state, "HALF_OPEN");
     match &answer.state {
         State::Open | State::Closed => panic!("{:?} is not documented", answer.state),
-        State::Unlisted(other) => assert_eq!(other.as_str(), "HALF_OPEN"),
+        State::Unlisted(other) => {
+            assert_eq!(other.as_str(), "HALF_OPEN");
+            assert!(other.starts_with("HALF_") && other.len() == 9, "it is a `str`");
+            assert_eq!((other.to_string().as_str(), format!("{other:>10}").as_str()), ("HALF_OPEN", " HALF_OPEN"));
+        }
     }
     assert_eq!(encode(&answer).get("state").and_then(Value::as_str), Some("HALF_OPEN"));
 }
@@ -336,4 +343,50 @@ fn json_in_a_string_may_be_the_bare_list_of_an_object() {
     assert_eq!(wrong, format!("$.lines.line[0]: {reason}; so `$.lines.line` is taken as absent"));
     let wrong = line(r#"{"lines":"1"}"#).unwrap_err();
     assert_eq!(wrong, "$.lines: expected an object, found an integer; so `$.lines` is taken as absent");
+}
+
+/// Where any JSON may stand, what was not read is not passed on as `null`, however deep it lies.
+#[test]
+fn what_was_not_read_is_no_json_wherever_it_lies() {
+    let told = |json: &str| super::read::<Value>(json.as_bytes()).map(|read| read.value).map_err(|e| e.to_string());
+    assert!(told(r#"[1,[2],{"a":[3]}]"#).is_ok());
+    for (json, found) in
+        [(r#"[1,{"a":1,"a":2}]"#, "a list of 2 items"), (r#"{"l":[[{"a":1,"a":2}]]}"#, "an object of 1 member")]
+    {
+        assert_eq!(told(json), Err(format!("$: {found} holds what cannot be read")), "{json}");
+    }
+    let encoded = Value::Encoded(Box::new(value(r#"[{"a":1,"a":2}]"#)));
+    assert!(decode::<Value>(&encoded).is_err() && decode::<Value>(&Value::Encoded(Box::new(value("[1]")))).is_ok());
+}
+
+/// A list in a string, whose items have a single field: the list is the field, and not the object around it.
+#[test]
+fn a_list_in_a_string_may_have_any_number_of_items() {
+    struct Lists(Vec<post::List>);
+    impl Wire for Lists {
+        fn put(&self, out: &mut Out) {
+            out.encoded("lists", &self.0);
+        }
+        fn get(from: &mut In<'_>) -> Self {
+            Self(from.encoded("lists"))
+        }
+    }
+    for list in ["[]", r#"[{"y":"一"}]"#, r#"[{"y":"一"},{"y":"二"}]"#, "[{},{}]"] {
+        let json = Value::Object(vec![("lists".into(), Value::Text(list.to_owned()))]).to_json();
+        let lists: Lists = read(&json).unwrap();
+        assert_eq!(encode(&lists).to_json(), json);
+    }
+}
+
+/// From a format that has numbers and not their text.
+#[test]
+fn numbers_that_have_lost_their_text_stand_for_strings_and_integers_too() {
+    let json = serde_json::json!({"id": 1.5, "state": "OPEN", "items": [{"total": 250.0}, {"total": -1e3}]});
+    let answer: PostResponse = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(answer.id, "1.5");
+    assert_eq!(answer.items.iter().map(|item| item.total).collect::<Vec<_>>(), [250, -1000]);
+    let read = decode_with::<PostResponse>(&serde_json::from_value(json).unwrap(), &Reversed).unwrap();
+    let told: Vec<_> = read.drift.iter().map(ToString::to_string).collect();
+    assert_eq!(told[0], "$.id: a number was taken as a string");
+    assert_eq!(told[1], "$.items[0].total: a number was taken as an integer");
 }

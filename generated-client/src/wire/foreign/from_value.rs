@@ -142,10 +142,6 @@ impl<'de> MapAccess<'de> for Members<'de> {
         let Some((key, value)) = self.next.take() else { return Err(Misfit::new("a value without a key")) };
         seed.deserialize(FromValue(value)).map_err(|misfit| misfit.in_member(key))
     }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len())
-    }
 }
 
 /// The key of a member: a text, or what is written in it.

@@ -97,6 +97,22 @@ fn json_text_is_taken_as_json() {
     assert_eq!(to_value(&Raw { text: "{" }).unwrap_err().reason(), "it is no JSON");
 }
 
+/// The outside tool is the same one.
+#[test]
+fn a_key_that_is_no_text_is_written_as_one() {
+    fn check<K: Ord + Serialize + for<'de> Deserialize<'de> + std::fmt::Debug>(key: K) {
+        let map = BTreeMap::from([(key, 1)]);
+        let value = to_value(&map).unwrap();
+        assert_eq!(value.to_json(), serde_json::to_string(&map).unwrap());
+        assert_eq!(from_value::<BTreeMap<K, i32>>(&value).unwrap(), map);
+    }
+    check("a".to_owned());
+    check('a');
+    check(-7_i64);
+    check(u64::MAX);
+    check(true);
+}
+
 struct Silent;
 
 impl Serialize for Silent {
@@ -154,6 +170,15 @@ fn what_does_not_fit_is_told_by_its_place_and_without_a_value() {
         ),
         (r#"{"items":{}}"#, "$.items: expected a sequence, found an object"),
         ("6222", "$: expected struct Narrow, found an integer"),
+        (r#"{"items":[{"total":true}]}"#, "$.items[0].total: expected u8, found a boolean"),
+        (r#"{"items":[{"total":6.5}]}"#, "$.items[0].total: expected u8, found a number"),
+        (r#"{"items":[{"total":null}]}"#, "$.items[0].total: expected u8, found null"),
+        (r#"{"items":[{"total":[6]}]}"#, "$.items[0].total: expected u8, found a list"),
+        (
+            r#"{"items":[],"kind":{"New":1,"Unit":null}}"#,
+            "$.kind: expected a value of an enum, found an object of 2 members",
+        ),
+        (r#"{"items":[],"kind":{}}"#, "$.kind: expected a value of an enum, found an object of 0 members"),
         (r#"{"items":[{"total":1e999}]}"#, "$.items[0].total: a number that is too large"),
     ] {
         assert_eq!(told(json), expected, "{json}");
