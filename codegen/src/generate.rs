@@ -25,6 +25,7 @@ use crate::part::Extent;
 use crate::read::Counts;
 use crate::record::{self, State, Taken};
 use crate::renamed::Renamed;
+use crate::share;
 
 /// What to generate from, and what may be done about what is found.
 #[derive(Clone, Copy, Debug)]
@@ -229,11 +230,12 @@ fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Res
 }
 
 fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -> Result<Files, Vec<Refusal>> {
-    let named = names::name(&outcome.corrected)?;
+    let mut named = names::name(&outcome.corrected)?;
     let lost = lost::lost(&outcome.corrected, committed, input.published, &named);
     if !lost.is_empty() {
         return Err(lost);
     }
+    share::share(&mut named, &outcome.corrected)?;
     let plan = emit::Plan::of(&outcome.corrected.spec, &named, manifest)?;
     if !outcome.is_fit() {
         return Ok(Files::new());

@@ -3,7 +3,7 @@
 //! Data flows one way, and a module knows the stage before it and nothing after it:
 //!
 //! ```text
-//! page → rows → operation → spec → corrected spec → names → Rust
+//! page → rows → operation → spec → corrected spec → names → shared types → Rust
 //! ```
 //!
 //! | stage | module |
@@ -26,6 +26,8 @@
 //! | corrected spec → names | [`names`] |
 //! | published names that the record has lost | [`lost`] |
 //! | names → what could be one type | [`propose`] |
+//! | names → what is one type, and stands once | [`share`] |
+//! | what a caller can write | [`public`] |
 //! | names → Rust | [`emit`] |
 //! | corrected spec → what the gateway embeds | [`embed`] |
 //! | pages of which no crate could be built | [`blame`] |
@@ -62,8 +64,10 @@ pub mod pages;
 pub mod part;
 pub mod propose;
 pub mod prune;
+pub mod public;
 pub mod read;
 mod recall;
 pub mod record;
 pub mod refresh;
 pub mod renamed;
+pub mod share;

@@ -3,7 +3,7 @@
 //! The spec that is added to is made for clashes: a handful of names that read alike in Rust, on every level. The
 //! generator of random numbers is the smallest that there is, so that a failure is found again by its seed alone.
 
-use wechatpay_codegen::names::{self, public};
+use wechatpay_codegen::{names, public};
 use wechatpay_spec::{
     Body, Content, Corrected, Field, Kind, Moved, Names, Operation, Recorded, Response, Spec, Target, Type,
 };

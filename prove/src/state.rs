@@ -4,7 +4,8 @@ use std::path::Path;
 
 use wechatpay_codegen::emit;
 use wechatpay_codegen::files::Files;
-use wechatpay_codegen::names::{self, Refusal, model::Crate, public};
+use wechatpay_codegen::names::{Refusal, model::Crate};
+use wechatpay_codegen::{public, share};
 use wechatpay_spec::diff::{Diff, Rust, Snapshot};
 use wechatpay_spec::{Corrected, Target, validate};
 
@@ -67,7 +68,7 @@ impl State {
     }
 
     pub fn names(&self) -> Result<Crate<'_>, Vec<String>> {
-        names::name(&self.corrected).map_err(|refusals| said(&refusals))
+        share::name(&self.corrected).map_err(|refusals| said(&refusals))
     }
 
     pub fn emit(&self) -> Result<Client, Vec<String>> {

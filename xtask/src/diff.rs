@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use wechatpay_codegen::git;
-use wechatpay_codegen::names::public;
+use wechatpay_codegen::public;
 use wechatpay_spec::Sides;
 use wechatpay_spec::diff::{Diff, Places, Severity};
 

@@ -6,7 +6,7 @@ use wechatpay_spec::{Corrected, Source};
 
 use super::{Entry, Revision};
 use crate::git;
-use crate::names::public;
+use crate::public;
 
 /// What a caller's view of the spec follows from: what is stated, what is decided, what is recorded.
 const SPEC: &str = "spec";

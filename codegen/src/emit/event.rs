@@ -19,12 +19,14 @@ pub fn source<'n>(named: &'n Crate<'_>) -> Option<Source<'n>> {
 fn module(named: &Crate<'_>) -> TokenStream {
     let contested = contested(&named.webhooks);
     let variants = named.webhooks.iter().map(variant);
-    let [types, values] = [quote!(event_type), quote!(value)].map(|method| {
-        let arms = named.webhooks.iter().map(move |webhook| {
-            let variant = format_ident!("{}", webhook.variant);
-            quote!(Self::#variant(it) => crate::notification::#method(&**it),)
-        });
-        quote!(#(#arms)*)
+    // Several of them may hold one type, which cannot tell.
+    let types = named.webhooks.iter().map(|webhook| {
+        let (variant, event_type) = (format_ident!("{}", webhook.variant), &webhook.spec.name);
+        quote!(Self::#variant(_) => #event_type,)
+    });
+    let values = named.webhooks.iter().map(|webhook| {
+        let variant = format_ident!("{}", webhook.variant);
+        quote!(Self::#variant(it) => crate::notification::value(&**it),)
     });
     let objects = named.webhooks.iter().map(|webhook| object(webhook, contested.contains(webhook.spec.name.as_str())));
     let ambiguous =
@@ -33,7 +35,7 @@ fn module(named: &Crate<'_>) -> TokenStream {
     let ambiguous = docs::doc(&ambiguous);
     quote! {
         use super::webhook;
-        use crate::notification::{Ambiguous, Form, Object, Unknown, names, read};
+        use crate::notification::{Ambiguous, Form, Object, Unknown, read};
 
         /// What a notification tells: one variant for each event type, with what it holds.
         #[derive(Clone, Debug)]
@@ -50,7 +52,7 @@ fn module(named: &Crate<'_>) -> TokenStream {
             /// [`ALSO`](crate::operation::Resource::ALSO).
             pub fn event_type(&self) -> &str {
                 match self {
-                    #types
+                    #(#types)*
                     Self::Ambiguous(it) => it.event_type(),
                     Self::Unknown(it) => it.event_type(),
                 }
@@ -58,7 +60,7 @@ fn module(named: &Crate<'_>) -> TokenStream {
             /// What it holds, as its type has it; `null` where it has none. What no type knows is in the plain text alone.
             pub fn value(&self) -> crate::wire::Value {
                 match self {
-                    #values
+                    #(#values)*
                     Self::Ambiguous(_) | Self::Unknown(_) => crate::wire::Value::Null,
                 }
             }
@@ -75,7 +77,8 @@ fn variant(webhook: &Webhook<'_>) -> TokenStream {
 
 /// One object that comes in notifications. What tells it apart is named where it has to be.
 fn object(webhook: &Webhook<'_>, is_contested: bool) -> TokenStream {
-    let (variant, module) = (format_ident!("{}", webhook.variant), ident(&webhook.module));
+    let variant = format_ident!("{}", webhook.variant);
+    let Stated { name, also, original_type, .. } = webhook.spec;
     let members = is_contested.then(|| {
         let (all, required) = (members(webhook.spec), required(webhook.spec));
         quote!(.members(&[#(#all),*], &[#(#required),*]))
@@ -88,7 +91,7 @@ fn object(webhook: &Webhook<'_>, is_contested: bool) -> TokenStream {
         quote!(.forms(&[#(#forms),*]))
     });
     let read = quote!(|value, opener| read(value, opener, |it| Event::#variant(Box::new(it))));
-    quote!(Object::new(names::<webhook::#module::Resource>(), #read) #members #forms)
+    quote!(Object::new(#name, &[#(#also),*], &[#(#original_type),*], #read) #members #forms)
 }
 
 fn members(webhook: &Stated) -> BTreeSet<&str> {

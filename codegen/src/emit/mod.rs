@@ -11,6 +11,7 @@ mod operation;
 mod origins;
 mod places;
 mod required;
+mod shared;
 mod source;
 mod structure;
 mod symbol;

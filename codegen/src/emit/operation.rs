@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 
+use super::ident::ident;
 use super::types::Scope;
-use super::{builder, docs, structure, symbol};
-use crate::names::model::{Answer, Digest, Moved, Operation, Side, Type, Upload};
+use super::{builder, docs, shared, structure, symbol};
+use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Side, Type, Upload};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
@@ -53,19 +54,22 @@ fn deprecated(operation: &spec::Operation) -> TokenStream {
 }
 
 /// A module of nested types, where there are any.
-pub fn types(module: &str, doc: &str, types: &[Type]) -> TokenStream {
+pub fn types(module: &str, doc: &str, types: &[Nested]) -> TokenStream {
     if types.is_empty() {
         return TokenStream::new();
     }
-    let module = format_ident!("{module}");
+    let module = ident(module);
     let items = types.iter().map(nested);
     let doc = docs::doc(&[doc.to_owned()]);
     quote!(#doc pub mod #module { #(#items)* })
 }
 
-fn nested(ty: &Type) -> TokenStream {
+fn nested(Nested { ty, shared, .. }: &Nested) -> TokenStream {
+    if let Some(of) = shared {
+        return shared::alias(of, ty.name(), ty.has_builder(), &TokenStream::new());
+    }
     match ty {
-        Type::Enum(symbol) => symbol::emit(symbol),
+        Type::Enum(symbol) => symbol::emit(symbol, &symbol::doc(symbol)),
         Type::Struct(structure) => {
             let members = || format!("The members of {}.", docs::code(&structure.name));
             let doc =
@@ -83,9 +87,12 @@ fn answer(operation: &Operation<'_>) -> TokenStream {
     match &operation.answer {
         Answer::Empty { .. } => quote!(#doc pub type #name = crate::operation::Empty;),
         Answer::Stream => quote!(#doc pub type #name = crate::operation::Download;),
-        Answer::Json { body, types: nested } => {
+        Answer::Json { body, types: nested, shared } => {
             let module = format!("{}_response", operation.spec.id.method.lower());
-            let body = structure::emit(body, Scope(Some(&module)), &doc);
+            let body = match shared {
+                Some(of) => shared::alias(of, &body.name, false, &doc),
+                None => structure::emit(body, Scope(Some(&module)), &doc),
+            };
             let types = types(&module, &format!("The types of [`{name}`]."), nested);
             quote!(#body #types)
         }

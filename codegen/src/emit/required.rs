@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::ident::ident;
 use super::source::Source;
-use crate::names::model::{Crate, Node, Side, Struct, Type};
+use crate::names::model::{Crate, Nested, Node, Side, Struct, Type};
 
 pub fn source<'n>(named: &'n Crate<'_>) -> Source<'n> {
     let tokens = Box::new(|| emit(&names(named)));
@@ -41,8 +41,8 @@ fn below<'n>(node: &'n Node<'_>, names: &mut BTreeSet<&'n str>) {
     node.children.values().for_each(|child| below(child, names));
 }
 
-fn of_types<'n>(types: &'n [Type], names: &mut BTreeSet<&'n str>) {
-    for ty in types {
+fn of_types<'n>(types: &'n [Nested], names: &mut BTreeSet<&'n str>) {
+    for Nested { ty, .. } in types {
         if let Type::Struct(structure) = ty {
             of_structure(structure, names);
         }

@@ -7,9 +7,13 @@ use super::docs;
 use crate::names::UNLISTED;
 use crate::names::model::Enum;
 
-pub fn emit(symbol: &Enum) -> TokenStream {
+/// What is said of an enum that is nested.
+pub fn doc(symbol: &Enum) -> TokenStream {
+    docs::doc(&[docs::label(&symbol.label, || format!("The values of {}.", docs::code(&symbol.name)))])
+}
+
+pub fn emit(symbol: &Enum, doc: &TokenStream) -> TokenStream {
     let (name, unlisted) = (format_ident!("{}", symbol.name), format_ident!("{UNLISTED}"));
-    let doc = docs::doc(&[docs::label(&symbol.label, || format!("The values of {}.", docs::code(&symbol.name)))]);
     let variants = symbol.variants.iter().map(|(variant, value)| {
         let (doc, variant) = (docs::doc(&[docs::code(value)]), format_ident!("{variant}"));
         quote!(#doc #variant)

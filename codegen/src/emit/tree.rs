@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ident::ident;
 use super::source::Source;
-use super::{docs, operation, webhook};
+use super::{docs, operation, shared, webhook};
 use crate::names::model::{Crate, Node};
 
 /// Every file of the tree.
@@ -16,6 +16,7 @@ pub fn sources<'n>(named: &'n Crate<'_>) -> Vec<Source<'n>> {
         walk(child, &[module], &mut sources);
     }
     webhook::sources(named, &mut sources);
+    shared::sources(named, &mut sources);
     sources
 }
 
@@ -31,12 +32,20 @@ fn root(named: &Crate<'_>) -> TokenStream {
             pub(crate) mod event;
         }
     });
+    let types = (!named.shared.is_empty()).then(|| {
+        quote! {
+            #[doc = " Types that stand at several places, each of them once: every operation and notification has names of its"]
+            #[doc = " own for those that it holds."]
+            pub mod types;
+        }
+    });
     quote! {
         #![allow(deprecated, reason = "builders, aliases and impls name their operation, be it deprecated or not")]
         #![allow(non_camel_case_types, reason = "values that differ in spelling alone keep their spelling")]
         #![allow(clippy::all, clippy::pedantic, reason = "the wording of a thousand pages is theirs")]
 
         #(#modules)*
+        #types
         #webhooks
         #[doc(hidden)]
         pub mod required;

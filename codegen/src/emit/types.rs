@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::ident::ident;
-use crate::names::model::{Base, Field};
+use crate::names::model::{Base, Field, SharedName};
 
 /// Where the types of an item lie, seen from the item: beside it, or in a module of its own.
 #[derive(Clone, Copy)]
@@ -21,6 +21,7 @@ impl Scope<'_> {
             Base::Boolean => quote!(bool),
             Base::Json => quote!(crate::wire::Value),
             Base::File => quote!(crate::operation::File),
+            Base::Shared(name) => shared(name),
             Base::Named(name) => {
                 let name = format_ident!("{name}");
                 let module = self.0.map(|module| {
@@ -40,4 +41,10 @@ impl Scope<'_> {
         }
         if field.is_certain() { ty } else { quote!(Option<#ty>) }
     }
+}
+
+/// The path of a type that stands at several places.
+pub fn shared(SharedName { modules, name }: &SharedName) -> TokenStream {
+    let (modules, name) = (modules.iter().map(|module| ident(module)), format_ident!("{name}"));
+    quote!(crate::types::#(#modules::)*#name)
 }

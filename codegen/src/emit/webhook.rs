@@ -7,8 +7,8 @@ use wechatpay_spec as spec;
 use super::ident::ident;
 use super::source::Source;
 use super::types::Scope;
-use super::{builder, docs, operation, structure};
-use crate::names::model::{Crate, Struct, Type, Webhook};
+use super::{builder, docs, operation, shared, structure};
+use crate::names::model::{Crate, Nested, Resource, Struct, Webhook};
 
 pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
     if named.webhooks.is_empty() {
@@ -44,22 +44,24 @@ fn root(named: &Crate<'_>) -> TokenStream {
 fn module(webhook: &Webhook<'_>) -> TokenStream {
     let about = [docs::text(&webhook.spec.title), event_types(webhook.spec), docs::pages(&webhook.spec.docs)];
     let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
-    let body = structure::emit(&webhook.body, Scope(Some("resource")), &quote!(#doc #alias));
+    let body = match &webhook.shared {
+        Some(of) => shared::alias(of, &webhook.body.name, false, &doc),
+        None => own(webhook, &quote!(#doc #alias)),
+    };
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
     let is_signed = webhook.spec.is_answer_signed();
     let answer = webhook.answer.as_ref().map(|(body, nested)| answer(body, nested, is_signed));
-    let spec::Webhook { name, also, original_type: original, .. } = webhook.spec;
-    let also = (!also.is_empty()).then(|| quote!(const ALSO: &'static [&'static str] = &[#(#also),*];));
-    quote! {
-        #body
-        impl crate::operation::Resource for Resource {
-            const TYPE: &'static str = #name;
-            #also
-            const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original),*];
-        }
-        #types
-        #answer
-    }
+    quote!(#body #types #answer)
+}
+
+/// What stands nowhere else.
+fn own(webhook: &Webhook<'_>, attributes: &TokenStream) -> TokenStream {
+    let spec::Webhook { name, also, original_type, .. } = webhook.spec;
+    let (event_type, also, original_types) = (name.clone(), also.clone(), original_type.clone());
+    let resource = Resource { event_type, also, original_types, titles: Vec::new() };
+    let resource = shared::resource(&resource, &webhook.body.name);
+    let body = structure::emit(&webhook.body, Scope(Some("resource")), attributes);
+    quote!(#body #resource)
 }
 
 /// `` `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS` ``
@@ -69,7 +71,7 @@ pub(super) fn event_types(webhook: &spec::Webhook) -> String {
     format!("{}{also}", docs::code(&webhook.name))
 }
 
-fn answer(body: &Struct, nested: &[Type], is_signed: bool) -> TokenStream {
+fn answer(body: &Struct, nested: &[Nested], is_signed: bool) -> TokenStream {
     let doc =
         docs::doc(&["The body that this notification is answered with: more than a code and a message.".to_owned()]);
     let scope = Scope(Some("answer"));

@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn settled(paths: &[&str]) -> Vec<String> {
-        settle(&claims(paths), &mut Kept::unpublished())
+        settle(&claims(paths), &mut Kept::of_shared(None))
     }
 
     #[test]

@@ -6,7 +6,7 @@ use wechatpay_spec::{self as spec, Content, ItemKind, Kind, Required};
 
 use super::claims::{self, Claim};
 use super::kept::{At, Kept};
-use super::model::{Base, Enum, Field, Place, Presence, Side, Struct, Type};
+use super::model::{Base, Enum, Field, Nested, Place, Presence, Side, Struct, Type};
 use super::refusal::Refusal;
 use super::words;
 
@@ -34,7 +34,7 @@ pub fn build(
     side: Side,
     certain: Certain<'_>,
     kept: &mut Kept<'_>,
-) -> (Struct, Vec<Type>) {
+) -> (Struct, Vec<Nested>) {
     let mut builder = Builder { side, certain, kept, claims: Vec::new(), types: Vec::new() };
     let top = |part: &Part<'_>| At { side: part.side, path: Vec::new() };
     let fields = parts.iter().flat_map(|part| part.fields.iter().map(|field| (top(part), part.place(), field)));
@@ -51,7 +51,11 @@ pub fn build(
         rename(ty, name, &names);
     }
     root.fields.iter_mut().for_each(|field| resolve(field, &names));
-    (root, types)
+    let nested = |(ty, claim): (Type, Claim)| {
+        let Claim { at: At { side, path }, .. } = claim;
+        Nested { side, path, ty, shared: None }
+    };
+    (root, types.into_iter().zip(builder.claims).map(nested).collect())
 }
 
 /// Whether a caller can count on the field of this part at a path (`a.b.c`).
@@ -304,7 +308,7 @@ fn flag(ty: &mut Type, taken: &[&str]) {
 }
 
 /// Names the constants of a builder: the fields in capitals, none of them like a type beside it.
-fn flags(fields: &mut [Field], types: &[&str]) {
+pub fn flags(fields: &mut [Field], types: &[&str]) {
     let mut taken = types.iter().map(|name| (*name).to_owned()).collect();
     for field in fields {
         field.flag = field.ident.trim_start_matches("r#").to_uppercase();

@@ -36,7 +36,8 @@ impl At {
 /// The names of one operation or notification: those that are published, and all that it has now.
 #[derive(Debug)]
 pub struct Kept<'r> {
-    target: Target,
+    /// Nothing for what stands at several places.
+    target: Option<Target>,
     published: Option<&'r Recorded>,
     /// The part of a request in which an item has the first claim to a name.
     home: Option<Side>,
@@ -78,21 +79,21 @@ impl<'r> Kept<'r> {
         };
         let target = Target::Operation(operation.id.clone());
         let published = names.of(&target, &operation.source, &spec.moved);
-        let tops = tops.collect();
+        let (target, tops) = (Some(target), tops.collect());
         Self { target, published, home: Some(home), tops, now: BTreeMap::new(), refusals: Vec::new() }
     }
 
     pub fn of_webhook(spec: &Spec, names: &'r Names, webhook: &Webhook) -> Self {
         let target = Target::Webhook(webhook.name.clone());
         let published = names.of(&target, &webhook.source, &spec.moved);
+        let target = Some(target);
         Self { target, published, home: None, tops: BTreeSet::new(), now: BTreeMap::new(), refusals: Vec::new() }
     }
 
-    /// Of something that is new.
-    #[cfg(test)]
-    pub fn unpublished() -> Self {
-        let target = Target::Webhook("NEW".to_owned());
-        Self { target, published: None, home: None, tops: BTreeSet::new(), now: BTreeMap::new(), refusals: Vec::new() }
+    /// Of the types below one that stands at several places.
+    pub fn of_shared(published: Option<&'r Recorded>) -> Self {
+        let target = None;
+        Self { target, published, home: None, tops: BTreeSet::new(), now: BTreeMap::new(), refusals: Vec::new() }
     }
 
     /// Whether there are callers already.

@@ -8,13 +8,15 @@ mod fields;
 mod kept;
 pub mod model;
 mod operation;
-pub mod public;
 mod refusal;
+mod shared;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use fields::flags;
 pub use refusal::{Refusal, Renamed};
+pub use shared::{below_shared, is_module, is_type, module_of};
 pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};
@@ -109,7 +111,7 @@ pub fn feature(path: &str) -> Option<String> {
 }
 
 /// The modules of a URL, from the crate's root.
-fn modules(path: &str) -> Vec<String> {
+pub fn modules(path: &str) -> Vec<String> {
     let mut modules: Vec<String> = path.split('/').skip(1).map(words::module).collect();
     // The first of them lies at the root of the crate, beside the client's own modules.
     if let Some(root) = modules.first_mut().filter(|root| words::CRATE_MODULES.contains(&root.as_str())) {
@@ -185,7 +187,8 @@ fn alias(root: &Node<'_>, id: &spec::OperationId) -> Option<Moved> {
     Some(Moved { name: named.name.clone(), to, modules, feature: None })
 }
 
-fn webhook_module(name: &str) -> String {
+/// The module of a notification.
+pub fn webhook_module(name: &str) -> String {
     words::event(name)
 }
 
@@ -198,12 +201,13 @@ fn webhook<'s>(webhook: &'s spec::Webhook, corrected: &'s Corrected) -> (Webhook
     let answer = webhook.own_answer().map(|fields| webhook_answer(&webhook.title, fields, &mut kept));
     let forms = corrected.pairs.forms(&corrected.spec, &webhook.name);
     let variant = words::event_variant(&webhook.name);
-    let named = Webhook { spec: webhook, module: webhook_module(&webhook.name), variant, forms, body, types, answer };
+    let module = webhook_module(&webhook.name);
+    let named = Webhook { spec: webhook, module, variant, forms, body, types, shared: None, answer };
     (named, kept.finish())
 }
 
 /// What a merchant writes into the body of its answer.
-fn webhook_answer(title: &str, fields: &[spec::Field], kept: &mut Kept<'_>) -> (model::Struct, Vec<model::Type>) {
+fn webhook_answer(title: &str, fields: &[spec::Field], kept: &mut Kept<'_>) -> (model::Struct, Vec<model::Nested>) {
     let parts = [Part { side: spec::Side::Answer, fields }];
     let certain = |_: Place, _: &str, field: &spec::Field| fields::required(field);
     fields::build(("Answer", title), &parts, Side::Request, &certain, kept)

@@ -1,6 +1,7 @@
 //! What there is to emit: items of Rust with all of their names, and no tokens yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use wechatpay_spec as spec;
 pub use wechatpay_spec::{Digest, Upload};
@@ -27,6 +28,8 @@ pub struct Crate<'s> {
     pub webhooks: Vec<Webhook<'s>>,
     /// Webhooks that have another name now: old module, new module.
     pub moved_webhooks: Vec<(String, String)>,
+    /// Types that stand at several places, sorted by name.
+    pub shared: Vec<Shared>,
     /// Every cargo feature of a product.
     pub features: Vec<String>,
     /// The record of what is published with these names.
@@ -35,13 +38,37 @@ pub struct Crate<'s> {
     pub given: BTreeMap<spec::Target, spec::Recorded>,
 }
 
+impl<'s> Crate<'s> {
+    /// Every operation, in the order of the modules.
+    pub fn operations(&self) -> Vec<&Operation<'s>> {
+        fn collect<'n, 's>(node: &'n Node<'s>, all: &mut Vec<&'n Operation<'s>>) {
+            all.extend(&node.operations);
+            node.children.values().for_each(|child| collect(child, all));
+        }
+        let mut all = Vec::new();
+        collect(&self.root, &mut all);
+        all
+    }
+
+    /// The same, to be changed.
+    pub fn operations_mut(&mut self) -> Vec<&mut Operation<'s>> {
+        fn collect<'n, 's>(node: &'n mut Node<'s>, all: &mut Vec<&'n mut Operation<'s>>) {
+            all.extend(&mut node.operations);
+            node.children.values_mut().for_each(|child| collect(child, all));
+        }
+        let mut all = Vec::new();
+        collect(&mut self.root, &mut all);
+        all
+    }
+}
+
 #[derive(Debug)]
 pub struct Operation<'s> {
     pub spec: &'s spec::Operation,
     /// `Post`; the answer is `PostResponse`, the modules `post` and `post_response`.
     pub name: String,
     pub request: Struct,
-    pub request_types: Vec<Type>,
+    pub request_types: Vec<Nested>,
     pub answer: Answer,
     pub upload: Option<Upload>,
     pub facts: spec::Facts,
@@ -52,8 +79,15 @@ pub struct Operation<'s> {
 
 #[derive(Debug)]
 pub enum Answer {
-    Json { body: Struct, types: Vec<Type> },
-    Empty { accepted: bool },
+    /// The body is seen from here as it is shared, where it is.
+    Json {
+        body: Struct,
+        types: Vec<Nested>,
+        shared: Option<SharedName>,
+    },
+    Empty {
+        accepted: bool,
+    },
     Stream,
 }
 
@@ -78,18 +112,115 @@ pub struct Webhook<'s> {
     /// What its content is told apart by.
     pub forms: Vec<spec::pairs::Form>,
     pub body: Struct,
-    pub types: Vec<Type>,
+    pub types: Vec<Nested>,
+    /// Of what the body is a name here.
+    pub shared: Option<SharedName>,
     /// The answer and its types, where it is not the usual one.
-    pub answer: Option<(Struct, Vec<Type>)>,
+    pub answer: Option<(Struct, Vec<Nested>)>,
 }
 
+/// A type below a request or an answer, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    pub side: spec::Side,
+    /// The wire names down to it.
+    pub path: Vec<String>,
+    pub ty: Type,
+    /// Of what it is a name here.
+    pub shared: Option<SharedName>,
+}
+
+/// The name of a type below `wechatpay_client::types`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedName {
+    pub modules: Vec<String>,
+    pub name: String,
+}
+
+impl SharedName {
+    /// The modules with one more.
+    pub fn below(&self, module: &str) -> Vec<String> {
+        [self.modules.as_slice(), &[module.to_owned()]].concat()
+    }
+}
+
+impl fmt::Display for SharedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "types::{}::{}", self.modules.join("::"), self.name)
+    }
+}
+
+/// A type that stands at several places.
 #[derive(Debug)]
+pub struct Shared {
+    pub name: SharedName,
+    /// The file below the spec's folder that says so.
+    pub file: String,
+    pub ty: Type,
+    /// The types below it, by their path from it, and the module that they are in.
+    pub nested: Vec<Nested>,
+    pub module: String,
+    /// What callers write for it at its places.
+    pub users: Vec<String>,
+    pub features: Features,
+    /// What it says of notifications, where it is all of what some of them hold.
+    pub resource: Option<Resource>,
+    /// In what its places differ.
+    pub united: spec::types::Unite,
+}
+
+/// The cargo features under which something is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Features {
+    Always,
+    /// With any of them.
+    Any(BTreeSet<String>),
+}
+
+impl Features {
+    /// What is there where one of two things is.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Any(mut all), Self::Any(more)) => {
+                all.extend(more.iter().cloned());
+                Self::Any(all)
+            }
+            _ => Self::Always,
+        }
+    }
+}
+
+/// What a notification is known by.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub event_type: String,
+    pub also: Vec<String>,
+    pub original_types: Vec<String>,
+    pub titles: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
 pub enum Type {
     Struct(Struct),
     Enum(Enum),
 }
 
-#[derive(Debug)]
+impl Type {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Struct(item) => &item.name,
+            Self::Enum(item) => &item.name,
+        }
+    }
+
+    /// Whether it is made by a builder.
+    pub fn has_builder(&self) -> bool {
+        matches!(self, Self::Struct(item) if item.side == Side::Request)
+    }
+}
+
+#[derive(Clone, Debug)]
 pub struct Struct {
     pub name: String,
     pub label: String,
@@ -116,7 +247,7 @@ pub enum Presence {
     Optional,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Field {
     pub ident: String,
     /// The name on the wire.
@@ -167,9 +298,11 @@ pub enum Base {
     File,
     /// A type of the module beside this one.
     Named(String),
+    /// A type that stands at several places.
+    Shared(SharedName),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     pub name: String,
     pub label: String,

@@ -82,7 +82,7 @@ fn answer(operation: &spec::Operation, name: &str, presence: &Presence, kept: &m
             let certain = |_: Place, path: &str, field: &spec::Field| presence.guarantees(&operation.id, path, field);
             let name = format!("{name}Response");
             let (body, types) = fields::build((&name, &operation.title), &parts, model::Side::Response, &certain, kept);
-            Answer::Json { body, types }
+            Answer::Json { body, types, shared: None }
         }
     }
 }

@@ -13,12 +13,14 @@ pub enum Refusal {
     Products { module: String, products: Vec<(String, Vec<Target>)> },
     /// A multipart body that is not a file and what describes it.
     Upload { operation: Target },
-    /// A line of the record of names that cannot hold.
-    Record { target: Target, item: String, name: String, reason: &'static str },
+    /// A line of the record of names that cannot hold; without a target, one of a type that stands at several places.
+    Record { target: Option<Target>, item: String, name: String, reason: &'static str },
     /// What is published, and has no table in the record.
     Unrecorded { targets: Vec<Target> },
     /// Published names whose lines the record has lost.
     Lost { renamed: Vec<Renamed> },
+    /// A type that stands at several places, and cannot be one.
+    Type { parties: Vec<Vec<Target>>, reason: String },
     /// A file or a feature of the client that cannot be, for those that want it.
     Client { parties: Vec<Vec<Target>>, reason: String },
 }
@@ -48,8 +50,9 @@ impl Refusal {
         match self {
             Self::Clash { both, .. } => both.iter().map(|target| vec![target.clone()]).collect(),
             Self::Products { products, .. } => products.iter().map(|(_, targets)| targets.clone()).collect(),
-            Self::Upload { operation: target } | Self::Record { target, .. } => vec![vec![target.clone()]],
-            Self::Client { parties, .. } => parties.clone(),
+            Self::Upload { operation: target } => vec![vec![target.clone()]],
+            Self::Record { target, .. } => target.iter().map(|target| vec![target.clone()]).collect(),
+            Self::Client { parties, .. } | Self::Type { parties, .. } => parties.clone(),
             Self::Unrecorded { .. } | Self::Lost { .. } => Vec::new(),
         }
     }
@@ -70,7 +73,8 @@ impl fmt::Display for Refusal {
                 write!(f, "`{operation}`: a multipart body is one part of type `file` and one that is JSON in a string")
             }
             Self::Record { target, item, name, reason } => {
-                write!(f, "spec/{}: `{target}`, `{item}`: `{name}` {reason}", Names::FILE)
+                let of = target.as_ref().map(|target| format!("`{target}`, ")).unwrap_or_default();
+                write!(f, "spec/{}: {of}`{item}`: `{name}` {reason}", Names::FILE)
             }
             Self::Unrecorded { targets } => {
                 let names: Vec<String> = targets.iter().take(3).map(|target| format!("`{target}`")).collect();
@@ -89,7 +93,7 @@ impl fmt::Display for Refusal {
                 }
                 f.write_str(&more(renamed.len(), SHOWN).replace(" and", "\n  and"))
             }
-            Self::Client { reason, .. } => f.write_str(reason),
+            Self::Client { reason, .. } | Self::Type { reason, .. } => f.write_str(reason),
         }
     }
 }

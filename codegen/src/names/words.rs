@@ -31,7 +31,7 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 28] = [
+pub const CRATE_MODULES: [&str; 29] = [
     "answer",
     "blocking",
     "client",
@@ -57,6 +57,7 @@ pub const CRATE_MODULES: [&str; 28] = [
     "table",
     "texts",
     "transport",
+    "types",
     "upload",
     "webhook",
     "wire",

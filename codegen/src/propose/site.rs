@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use wechatpay_spec::types::TypePlace;
 use wechatpay_spec::{Side, Target};
 
-use crate::names::model::{Answer, Base, Crate, Field, Node, Operation, Place, Presence, Struct, Type};
+use crate::names::model::{Answer, Base, Crate, Field, Nested, Node, Operation, Place, Presence, Struct, Type};
 
 /// A type at one place.
 #[derive(Debug)]
@@ -86,13 +86,19 @@ fn operation(operation: &Operation<'_>, sites: &mut Vec<Site>) {
         Place::Body => Side::RequestBody,
     };
     below_the_top(&target, &operation.request, &operation.request_types, side, sites);
-    if let Answer::Json { body, types } = &operation.answer {
+    if let Answer::Json { body, types, .. } = &operation.answer {
         whole(&target, Side::Response, body, types, sites);
     }
 }
 
 /// What is sent is, as a whole, the operation's own.
-fn below_the_top(target: &Target, top: &Struct, types: &[Type], side: impl Fn(&Field) -> Side, sites: &mut Vec<Site>) {
+fn below_the_top(
+    target: &Target,
+    top: &Struct,
+    types: &[Nested],
+    side: impl Fn(&Field) -> Side,
+    sites: &mut Vec<Site>,
+) {
     let mut walk = Walk { types: by_name(types), sites };
     for field in &top.fields {
         let place = TypePlace { target: target.clone(), side: side(field), path: Vec::new() };
@@ -100,7 +106,7 @@ fn below_the_top(target: &Target, top: &Struct, types: &[Type], side: impl Fn(&F
     }
 }
 
-fn whole(target: &Target, side: Side, top: &Struct, types: &[Type], sites: &mut Vec<Site>) {
+fn whole(target: &Target, side: Side, top: &Struct, types: &[Nested], sites: &mut Vec<Site>) {
     if !top.fields.is_empty() {
         let place = TypePlace { target: target.clone(), side, path: Vec::new() };
         Walk { types: by_name(types), sites }.structure(&place, None, false, top);
@@ -112,15 +118,8 @@ struct Walk<'t, 's> {
     sites: &'s mut Vec<Site>,
 }
 
-fn by_name(types: &[Type]) -> HashMap<&str, &Type> {
-    types.iter().map(|ty| (called(ty), ty)).collect()
-}
-
-fn called(ty: &Type) -> &str {
-    match ty {
-        Type::Struct(structure) => &structure.name,
-        Type::Enum(symbol) => &symbol.name,
-    }
+fn by_name(types: &[Nested]) -> HashMap<&str, &Type> {
+    types.iter().map(|Nested { ty, .. }| (ty.name(), ty)).collect()
 }
 
 impl Walk<'_, '_> {
@@ -165,7 +164,7 @@ fn member(field: &Field) -> Member {
         Base::Boolean => "Boolean",
         Base::Json => "Json",
         Base::File => "File",
-        Base::Named(_) => "a type",
+        Base::Named(_) | Base::Shared(_) => "a type",
     };
     Member {
         wire: field.wire.clone(),

@@ -17,6 +17,9 @@
 pub mod brand;
 /// `/v3`
 pub mod v3;
+/// Types that stand at several places, each of them once: every operation and notification has names of its
+/// own for those that it holds.
+pub mod types;
 /// What notifications hold, by event type.
 #[cfg(feature = "webhook")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]

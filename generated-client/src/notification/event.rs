@@ -64,11 +64,6 @@ pub(crate) fn read<R: Wire>(
     Ok(Read { value: wrap(value), drift })
 }
 
-/// The event type by which a type is documented.
-pub(crate) fn event_type<R: Resource>(_: &R) -> &'static str {
-    R::TYPE
-}
-
 /// What is held, as its type has it.
 pub(crate) fn value<R: Resource>(resource: &R) -> Value {
     wire::encode(resource)

@@ -82,5 +82,5 @@ pub use rejection::Rejection;
 pub use reply::Reply;
 pub use seen::{InMemory, Seen, Sighting};
 
-pub(crate) use event::{event_type, read, value};
-pub(crate) use object::{Form, Object, names};
+pub(crate) use event::{read, value};
+pub(crate) use object::{Form, Object};

@@ -1,7 +1,6 @@
 //! What is known of the objects that come in notifications: rows that the generator writes.
 
 use super::Event;
-use crate::operation::Resource;
 use crate::wire::{DecodeError, Open, Read, Value};
 
 /// An object that comes in notifications.
@@ -28,22 +27,13 @@ pub(crate) struct Form {
     pub(crate) members: &'static [&'static str],
 }
 
-/// What an object comes under.
-#[derive(Clone, Copy)]
-pub(crate) struct Names {
-    event_type: &'static str,
-    also: &'static [&'static str],
-    original_types: &'static [&'static str],
-}
-
-/// What the type of an object says that it comes under.
-pub(crate) const fn names<R: Resource>() -> Names {
-    Names { event_type: R::TYPE, also: R::ALSO, original_types: R::ORIGINAL_TYPES }
-}
-
 impl Object {
-    pub(crate) const fn new(names: Names, read: fn(&Value, &dyn Open) -> Result<Read<Event>, DecodeError>) -> Self {
-        let Names { event_type, also, original_types } = names;
+    pub(crate) const fn new(
+        event_type: &'static str,
+        also: &'static [&'static str],
+        original_types: &'static [&'static str],
+        read: fn(&Value, &dyn Open) -> Result<Read<Event>, DecodeError>,
+    ) -> Self {
         Self { event_type, also, original_types, members: &[], required: &[], forms: &[], read }
     }
 

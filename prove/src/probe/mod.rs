@@ -7,7 +7,7 @@ mod side;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use wechatpay_codegen::names::model::{Answer, Crate, Moved, Node, Operation, Type, Webhook};
+use wechatpay_codegen::names::model::{Answer, Crate, Moved, Nested, Node, Operation, Webhook};
 
 use self::side::Side;
 
@@ -59,7 +59,7 @@ fn operation(operation: &Operation<'_>, at: &TokenStream) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty { .. } => quote!(fn answer(it: #at::#response) -> crate::operation::Empty { it }),
         Answer::Stream => quote!(fn answer(it: #at::#response) -> crate::operation::Download { it }),
-        Answer::Json { body, types } => {
+        Answer::Json { body, types, .. } => {
             let nested = format_ident!("{method}_response");
             Side { item: quote!(#at), nested: quote!(#at::#nested), types }.read(body)
         }
@@ -81,24 +81,17 @@ fn alias(named: &Crate<'_>, moved: &Moved, at: &TokenStream) -> TokenStream {
     let operations = target.into_iter().flat_map(|node| &node.operations);
     for operation in operations.filter(|operation| operation.name == moved.name) {
         let method = operation.spec.id.method.lower();
-        let answer: &[Type] = if let Answer::Json { types, .. } = &operation.answer { types } else { &[] };
+        let answer: &[Nested] = if let Answer::Json { types, .. } = &operation.answer { types } else { &[] };
         for (module, types) in
             [(ident(method), operation.request_types.as_slice()), (format_ident!("{method}_response"), answer)]
         {
-            same.extend(types.iter().map(|ty| {
-                let name = ident(type_name(ty));
+            same.extend(types.iter().map(|Nested { ty, .. }| {
+                let name = ident(ty.name());
                 quote!(let _: fn(#at::#module::#name) -> #to::#module::#name = |it| it;)
             }));
         }
     }
     quote!(fn same() { #(#same)* })
-}
-
-fn type_name(ty: &Type) -> &str {
-    match ty {
-        Type::Struct(structure) => &structure.name,
-        Type::Enum(symbol) => &symbol.name,
-    }
 }
 
 fn webhook(webhook: &Webhook<'_>) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use wechatpay_codegen::names::model::{Base, Enum, Field, Struct, Type};
+use wechatpay_codegen::names::model::{Base, Enum, Field, Nested, SharedName, Struct, Type};
 
 use super::ident;
 
@@ -10,7 +10,7 @@ use super::ident;
 pub(super) struct Side<'n> {
     pub item: TokenStream,
     pub nested: TokenStream,
-    pub types: &'n [Type],
+    pub types: &'n [Nested],
 }
 
 /// How a caller writes a value.
@@ -25,7 +25,7 @@ enum Style {
 impl Side<'_> {
     /// Code that builds the outermost struct and everything in it.
     pub(super) fn built(&self, root: &Struct) -> TokenStream {
-        let nested = self.types.iter().map(|ty| match ty {
+        let nested = self.types.iter().map(|Nested { ty, .. }| match ty {
             Type::Struct(structure) => self.build(structure, &self.nested),
             Type::Enum(symbol) => self.symbol(symbol),
         });
@@ -35,7 +35,7 @@ impl Side<'_> {
 
     /// Code that reads every field of the outermost struct and of those in it.
     pub(super) fn read(&self, root: &Struct) -> TokenStream {
-        let nested = self.types.iter().map(|ty| match ty {
+        let nested = self.types.iter().map(|Nested { ty, .. }| match ty {
             Type::Struct(structure) => self.take(structure, &self.nested),
             Type::Enum(symbol) => self.symbol(symbol),
         });
@@ -45,7 +45,8 @@ impl Side<'_> {
 
     fn build(&self, structure: &Struct, at: &TokenStream) -> TokenStream {
         let name = ident(&structure.name);
-        let all = || structure.fields.iter();
+        // What other places of its type have alone has no name here.
+        let all = || structure.fields.iter().filter(|field| !matches!(field.base, Base::Shared(_)));
         let typed: Vec<TokenStream> = all().map(|field| self.call(field, Style::Typed)).collect();
         let literal: Vec<TokenStream> = all().rev().map(|field| self.call(field, Style::Literal)).collect();
         let least = all().filter(|field| field.is_certain()).map(|field| self.call(field, Style::Literal));
@@ -84,7 +85,7 @@ impl Side<'_> {
             (Base::String, Style::Typed) => quote!(String::from("x")),
             (Base::Secret, Style::Typed) => quote!(crate::wire::Secret::from("x")),
             (Base::String | Base::Secret, Style::Literal) => quote!("x"),
-            (Base::Integer, _) => quote!(1_i64),
+            (Base::Integer | Base::Shared(_), _) => quote!(1_i64),
             (Base::Float, _) => quote!(1.5_f64),
             (Base::Boolean, _) => quote!(true),
             (Base::Json, _) => quote!(crate::wire::Value::Null),
@@ -98,7 +99,7 @@ impl Side<'_> {
     }
 
     fn is_symbol(&self, name: &str) -> bool {
-        self.types.iter().any(|ty| matches!(ty, Type::Enum(symbol) if symbol.name == name))
+        self.types.iter().any(|Nested { ty, .. }| matches!(ty, Type::Enum(symbol) if symbol.name == name))
     }
 
     fn take(&self, structure: &Struct, at: &TokenStream) -> TokenStream {
@@ -116,6 +117,10 @@ impl Side<'_> {
         let mut ty = match &field.base {
             Base::String => quote!(String),
             Base::Secret => quote!(crate::wire::Secret),
+            Base::Shared(SharedName { modules, name }) => {
+                let (modules, name) = (modules.iter().map(|module| ident(module)), ident(name));
+                quote!(crate::types::#(#modules::)*#name)
+            }
             Base::Integer => quote!(i64),
             Base::Float => quote!(f64),
             Base::Boolean => quote!(bool),

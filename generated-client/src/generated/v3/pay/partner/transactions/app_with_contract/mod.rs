@@ -409,110 +409,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否指定分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-        }
-    }
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 总金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL: bool>(Amount);
-    impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 总金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<true> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderSettlement as SettleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderSettlementBuilder as SettleInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderAmount as Amount;
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderAmountBuilder as AmountBuilder;
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]
@@ -587,123 +491,10 @@ pub mod post {
             self.0
         }
     }
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商户侧商品编码
-        ///
-        /// Required.
-        pub merchant_goods_id: String,
-        /// 商品数量
-        ///
-        /// Required.
-        pub quantity: i64,
-        /// 商品单价
-        ///
-        /// Required.
-        pub unit_price: i64,
-        /// 微信支付商品编码
-        ///
-        /// Optional.
-        pub wechatpay_goods_id: Option<String>,
-        /// 商品名称
-        ///
-        /// Optional.
-        pub goods_name: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("merchant_goods_id", &self.merchant_goods_id);
-            out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
-            out.field("goods_name", &self.goods_name);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
-                wechatpay_goods_id: from.field("wechatpay_goods_id"),
-                goods_name: from.field("goods_name"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, request);
-    impl GoodsDetail {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> GoodsDetailBuilder<false, false, false> {
-            GoodsDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct GoodsDetailBuilder<
-        const MERCHANT_GOODS_ID: bool,
-        const QUANTITY: bool,
-        const UNIT_PRICE: bool,
-    >(
-        GoodsDetail,
-    );
-    impl<
-        const MERCHANT_GOODS_ID: bool,
-        const QUANTITY: bool,
-        const UNIT_PRICE: bool,
-    > GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, UNIT_PRICE> {
-        /// 商户侧商品编码: required.
-        pub fn merchant_goods_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> GoodsDetailBuilder<true, QUANTITY, UNIT_PRICE> {
-            self.0.merchant_goods_id = value.into();
-            GoodsDetailBuilder(self.0)
-        }
-        /// 微信支付商品编码: optional.
-        pub fn wechatpay_goods_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.wechatpay_goods_id = value.given();
-            self
-        }
-        /// 商品名称: optional.
-        pub fn goods_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.goods_name = value.given();
-            self
-        }
-        /// 商品数量: required.
-        pub fn quantity(
-            mut self,
-            value: i64,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, true, UNIT_PRICE> {
-            self.0.quantity = value;
-            GoodsDetailBuilder(self.0)
-        }
-        /// 商品单价: required.
-        pub fn unit_price(
-            mut self,
-            value: i64,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, QUANTITY, true> {
-            self.0.unit_price = value;
-            GoodsDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> GoodsDetail
-        where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
-            crate::wire::Is<QUANTITY>: crate::required::quantity,
-            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderGoods as GoodsDetail;
+    #[doc(no_inline)]
+    pub use crate::types::pay::OrderGoodsBuilder as GoodsDetailBuilder;
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]

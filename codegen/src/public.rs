@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use wechatpay_spec::diff::{Diff, Rust, Snapshot, Written};
 use wechatpay_spec::{Auth, Corrected, Method, Retry, Target, Verify};
 
-use super::UNLISTED;
-use super::claims::builder;
-use super::model::{Answer, Base, Crate, Enum, Field, Moved, Node, Operation, Side, Struct, Type, Webhook};
+use crate::names::UNLISTED;
+use crate::names::claims::builder;
+use crate::names::model::{
+    Answer, Base, Crate, Enum, Field, Moved, Nested, Node, Operation, Shared, Side, Struct, Type, Webhook,
+};
+use crate::share;
 
 /// Items by their path from the crate's root, such as `v3::pay::transactions::jsapi::PostBuilder::appid`, each with
 /// what a caller sees of it: the type of a field, the argument of a setter, the value of a variant.
@@ -22,6 +25,7 @@ pub fn items(named: &Crate<'_>) -> Items {
     for webhook in &named.webhooks {
         notification(webhook, &mut items);
     }
+    named.shared.iter().for_each(|shared| of_several(shared, &mut items));
     for (from, to) in &named.moved_webhooks {
         items.insert(format!("webhook::{from}"), format!("deprecated mod = webhook::{to}"));
     }
@@ -30,7 +34,7 @@ pub fn items(named: &Crate<'_>) -> Items {
 
 /// What has changed for callers between two states. An error lists what has no name in Rust.
 pub fn between(old: &Corrected, new: &Corrected) -> Result<Diff, Vec<String>> {
-    let rust = |state| match super::name(state) {
+    let rust = |state| match share::name(state) {
         Ok(named) => Ok(rust(&named)),
         Err(refusals) => Err(refusals.iter().map(ToString::to_string).collect::<Vec<_>>()),
     };
@@ -125,7 +129,7 @@ fn operation(operation: &Operation<'_>, path: &str, items: &mut Items) {
     match &operation.answer {
         Answer::Empty { .. } => drop(items.insert(response, "type = Empty".to_owned())),
         Answer::Stream => drop(items.insert(response, "type = Download".to_owned())),
-        Answer::Json { body, types: nested } => {
+        Answer::Json { body, types: nested, .. } => {
             let module = format!("{module}_response");
             structure(body, path, Some(&module), items);
             types(nested, &format!("{path}::{module}"), items);
@@ -155,11 +159,21 @@ fn notification(webhook: &Webhook<'_>, items: &mut Items) {
     }
 }
 
-fn types(types: &[Type], path: &str, items: &mut Items) {
+fn of_several(shared: &Shared, items: &mut Items) {
+    let path = format!("types::{}", shared.name.modules.join("::"));
+    items.insert(path.clone(), "mod".to_owned());
+    match &shared.ty {
+        Type::Struct(item) => structure(item, &path, Some(&shared.module), items),
+        Type::Enum(item) => symbol(item, &path, items),
+    }
+    types(&shared.nested, &format!("{path}::{}", shared.module), items);
+}
+
+fn types(types: &[Nested], path: &str, items: &mut Items) {
     if !types.is_empty() {
         items.insert(path.to_owned(), "mod".to_owned());
     }
-    for ty in types {
+    for Nested { ty, .. } in types {
         match ty {
             Type::Struct(item) => structure(item, path, None, items),
             Type::Enum(item) => symbol(item, path, items),
@@ -217,6 +231,7 @@ fn base(base: &Base, module: Option<&str>) -> String {
         Base::Boolean => "bool".to_owned(),
         Base::Json => "Value".to_owned(),
         Base::File => "File".to_owned(),
+        Base::Shared(name) => name.to_string(),
         Base::Named(name) => module.map_or_else(|| name.clone(), |module| format!("{module}::{name}")),
     }
 }

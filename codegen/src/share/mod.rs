@@ -1,0 +1,68 @@
+//! From named types to named types: what people have decided is one type (`spec/types/*.toml`) is one from here on.
+//!
+//! Every operation and notification has its names by now, and keeps them: at each place of a shared type stands a name
+//! for it. So no decision makes, changes or takes away a path that a caller can write, but those below `types`.
+//!
+//! [`index`] finds the types of places, [`merge`] makes one of several and says what differs ([`difference`], told by
+//! [`misfit`]), [`place`] puts the one in place of the others.
+
+mod difference;
+mod index;
+mod merge;
+mod misfit;
+mod place;
+mod title;
+mod users;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use wechatpay_spec::Corrected;
+
+use crate::names::model::{Crate, Shared};
+use crate::names::{self as named, Refusal};
+use index::{Index, Owners};
+use merge::Merged;
+
+/// Names everything, and makes one type of what is one.
+pub fn name(corrected: &Corrected) -> Result<Crate<'_>, Vec<Refusal>> {
+    let mut named = named::name(corrected)?;
+    share(&mut named, corrected)?;
+    Ok(named)
+}
+
+/// Makes one type of what is one. Places that are not there are left out: who checks the decisions says so.
+pub fn share(named: &mut Crate<'_>, Corrected { types, names, .. }: &Corrected) -> Result<(), Vec<Refusal>> {
+    if types.entries().is_empty() {
+        return Ok(());
+    }
+    let owners = Owners::of(types, &names.types);
+    let index = Index::of(named, &owners);
+    let merged: Vec<Merged> =
+        (0..types.entries().len()).into_par_iter().filter_map(|entry| merge::merge(&index, &owners, entry)).collect();
+    let mut refusals: Vec<Refusal> = merged.iter().flat_map(|merged| misfit::refusals(merged, &owners)).collect();
+    refusals.extend(title::refusals(&merged, &owners));
+    refusals.extend(title::circles(&merged, &owners));
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let features = users::features(&merged);
+    let aliases = place::aliases(&merged, &index, &owners);
+    let (mut shared, mut record): (Vec<Shared>, _) = (Vec::new(), BTreeMap::new());
+    for merged in merged {
+        let features = features[&merged.entry].clone();
+        record.insert(owners.entry(merged.entry).full_name(), merged.record.clone());
+        shared.push(users::shared(merged, named, (&index, &owners), features));
+    }
+    shared.sort_by(|a, b| a.name.cmp(&b.name));
+    (named.shared, named.names.types) = (shared, record);
+    place::put(named, aliases);
+    Ok(())
+}
+
+/// By the number of an entry: which other ones it holds.
+type Holds = BTreeMap<usize, BTreeSet<usize>>;
+
+fn holds(merged: &[Merged]) -> Holds {
+    merged.iter().map(|merged| (merged.entry, merged.holds.clone())).collect()
+}
