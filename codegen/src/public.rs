@@ -53,7 +53,8 @@ pub fn rust(named: &Crate<'_>) -> Rust {
         let target = Target::Webhook(webhook.spec.name.clone());
         let names = named.given.get(&target).cloned().unwrap_or_default();
         let feature = Some("webhook".to_owned());
-        rust.written.insert(target, Written { path, feature, names, ..Written::default() });
+        let widened = named.widened.get(&target).cloned().unwrap_or_default();
+        rust.written.insert(target, Written { path, feature, names, widened, ..Written::default() });
     }
     let resource = |module: &String| format!("webhook::{module}::Resource");
     rust.aliases.extend(named.moved_webhooks.iter().map(|(from, to)| (resource(from), resource(to))));
@@ -68,7 +69,8 @@ fn written(node: &Node<'_>, path: &str, feature: Option<&String>, named: &Crate<
         let path = format!("{path}::{}", operation.name);
         let signer = operation.facts.auth.map(Auth::signer);
         let facts = facts(operation);
-        rust.written.insert(target, Written { path, feature: feature.cloned(), names, signer, facts });
+        let widened = named.widened.get(&target).cloned().unwrap_or_default();
+        rust.written.insert(target, Written { path, feature: feature.cloned(), names, signer, widened, facts });
     }
     for moved in &node.moved {
         rust.aliases.insert(format!("{path}::{}", moved.name), format!("{}::{}", moved.to.join("::"), moved.name));

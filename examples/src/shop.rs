@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use wechatpay_client::notification::{Event, Notifications, Recipient};
-use wechatpay_client::webhook::transaction_success::Resource as Payment;
-use wechatpay_client::webhook::transaction_success::resource::TradeState;
+use wechatpay_client::types::pay::Transaction;
+use wechatpay_client::types::pay::transaction::TradeState;
 
 /// The orders, what was asked for each, and how much was paid, in fen.
 #[derive(Debug, Default)]
@@ -36,8 +36,10 @@ impl Shop {
         }
     }
 
-    /// A payment is of an order, of the amount that was asked for, and has succeeded: each of them is looked at.
-    fn pay(&self, payment: &Payment) -> Result<(), String> {
+    /// A payment is of an order, of the amount that was asked for, and has succeeded: each of them is looked at. It is the
+    /// same object whether a notification tells of it or a query asks for it, of a merchant's own order or of a
+    /// provider's.
+    pub fn pay(&self, payment: &Transaction) -> Result<(), String> {
         let order = payment.out_trade_no.as_ref().ok_or("a payment of no order")?;
         let total = payment.amount.as_ref().and_then(|amount| amount.total).ok_or("a payment of no amount")?;
         if payment.trade_state != Some(TradeState::Success) {

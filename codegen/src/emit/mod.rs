@@ -2,6 +2,7 @@
 //!
 //! One file for each node of the URL tree. Each kind of item has a module of its own.
 
+mod alias;
 mod builder;
 mod docs;
 mod event;

@@ -6,7 +6,7 @@ use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 
 use super::ident::ident;
 use super::types::Scope;
-use super::{builder, docs, shared, structure, symbol};
+use super::{alias, builder, docs, structure, symbol};
 use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Side, Type, Upload};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
@@ -14,8 +14,8 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let scope = Scope(Some(module));
     let deprecated = deprecated(operation.spec);
     let doc = docs::doc(&[about(operation), structure::choices(&operation.request)].concat());
-    let alias = docs::alias(&operation.spec.title);
-    let request = structure::emit(&operation.request, scope, &quote!(#doc #alias #deprecated));
+    let title = docs::alias(&operation.spec.title);
+    let request = structure::emit(&operation.request, scope, &quote!(#doc #title #deprecated));
     let builder = builder::emit(&operation.request, scope);
     let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
     let answer = answer(operation);
@@ -66,7 +66,7 @@ pub fn types(module: &str, doc: &str, types: &[Nested]) -> TokenStream {
 
 fn nested(Nested { ty, shared, .. }: &Nested) -> TokenStream {
     if let Some(of) = shared {
-        return shared::alias(of, ty.name(), ty.has_builder(), &TokenStream::new());
+        return alias::emit(of, ty.name(), ty.has_builder(), &TokenStream::new());
     }
     match ty {
         Type::Enum(symbol) => symbol::emit(symbol, &symbol::doc(symbol)),
@@ -90,7 +90,7 @@ fn answer(operation: &Operation<'_>) -> TokenStream {
         Answer::Json { body, types: nested, shared } => {
             let module = format!("{}_response", operation.spec.id.method.lower());
             let body = match shared {
-                Some(of) => shared::alias(of, &body.name, false, &doc),
+                Some(of) => alias::emit(of, &body.name, false, &doc),
                 None => structure::emit(body, Scope(Some(&module)), &doc),
             };
             let types = types(&module, &format!("The types of [`{name}`]."), nested);

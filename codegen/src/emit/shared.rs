@@ -6,10 +6,9 @@ use syn::Item;
 
 use super::ident::ident;
 use super::source::Source;
-use super::types::{Scope, shared};
+use super::types::Scope;
 use super::{builder, docs, operation, structure, symbol};
-use crate::names::claims;
-use crate::names::model::{Crate, Features, Resource, Shared, SharedName, Side, Type};
+use crate::names::model::{Crate, Features, Resource, Shared, Side, Type};
 
 /// How many users of a type are named in its documentation.
 const NAMED: usize = 8;
@@ -137,23 +136,4 @@ pub fn resource(resource: &Resource, name: &str) -> TokenStream {
             const ORIGINAL_TYPES: &'static [&'static str] = &[#(#original_types),*];
         }
     }
-}
-
-/// A name for a type that is elsewhere, and for its builder.
-pub fn alias(of: &SharedName, name: &str, has_builder: bool, attributes: &TokenStream) -> TokenStream {
-    let named = reexport(of, name, attributes);
-    let builder = has_builder.then(|| {
-        let of = SharedName { name: claims::builder(&of.name), ..of.clone() };
-        reexport(&of, &claims::builder(name), &TokenStream::new())
-    });
-    quote!(#named #builder)
-}
-
-fn reexport(of: &SharedName, name: &str, attributes: &TokenStream) -> TokenStream {
-    let path = shared(of);
-    let renamed = (of.name != name).then(|| {
-        let name = format_ident!("{name}");
-        quote!(as #name)
-    });
-    quote!(#attributes #[doc(no_inline)] pub use #path #renamed;)
 }

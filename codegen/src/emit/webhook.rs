@@ -7,7 +7,7 @@ use wechatpay_spec as spec;
 use super::ident::ident;
 use super::source::Source;
 use super::types::Scope;
-use super::{builder, docs, operation, shared, structure};
+use super::{alias, builder, docs, operation, shared, structure};
 use crate::names::model::{Crate, Nested, Resource, Struct, Webhook};
 
 pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
@@ -43,10 +43,10 @@ fn root(named: &Crate<'_>) -> TokenStream {
 
 fn module(webhook: &Webhook<'_>) -> TokenStream {
     let about = [docs::text(&webhook.spec.title), event_types(webhook.spec), docs::pages(&webhook.spec.docs)];
-    let (doc, alias) = (docs::doc(&about), docs::alias(&webhook.spec.title));
+    let (doc, title) = (docs::doc(&about), docs::alias(&webhook.spec.title));
     let body = match &webhook.shared {
-        Some(of) => shared::alias(of, &webhook.body.name, false, &doc),
-        None => own(webhook, &quote!(#doc #alias)),
+        Some(of) => alias::emit(of, &webhook.body.name, false, &doc),
+        None => own(webhook, &quote!(#doc #title)),
     };
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
     let is_signed = webhook.spec.is_answer_signed();

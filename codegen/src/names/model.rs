@@ -34,6 +34,8 @@ pub struct Crate<'s> {
     pub features: Vec<String>,
     /// The record of what is published with these names.
     pub names: spec::Names,
+    /// What other places have brought, where a type stands at several.
+    pub widened: BTreeMap<spec::Target, BTreeMap<(spec::Side, Vec<String>), spec::diff::Widened>>,
     /// Every name that depends on more than the URL, by what it belongs to.
     pub given: BTreeMap<spec::Target, spec::Recorded>,
 }

@@ -4,17 +4,20 @@
 //! for it. So no decision makes, changes or takes away a path that a caller can write, but those below `types`.
 //!
 //! [`index`] finds the types of places, [`merge`] makes one of several and says what differs ([`difference`], told by
-//! [`misfit`]), [`place`] puts the one in place of the others.
+//! [`misfit`]), [`place`] puts the one in place of the others. Which of them holds another one is in [`hold`].
 
+mod check;
 mod difference;
+mod hold;
 mod index;
 mod merge;
 mod misfit;
 mod place;
 mod title;
 mod users;
+mod widen;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use wechatpay_spec::Corrected;
@@ -41,13 +44,13 @@ pub fn share(named: &mut Crate<'_>, Corrected { types, names, .. }: &Corrected) 
     let merged: Vec<Merged> =
         (0..types.entries().len()).into_par_iter().filter_map(|entry| merge::merge(&index, &owners, entry)).collect();
     let mut refusals: Vec<Refusal> = merged.iter().flat_map(|merged| misfit::refusals(merged, &owners)).collect();
-    refusals.extend(title::refusals(&merged, &owners));
-    refusals.extend(title::circles(&merged, &owners));
+    refusals.extend(check::refusals(&merged, &owners));
+    refusals.extend(check::circles(&merged, &owners));
     if !refusals.is_empty() {
         return Err(refusals);
     }
     let features = users::features(&merged);
-    let aliases = place::aliases(&merged, &index, &owners);
+    let (aliases, widened) = (place::aliases(&merged, &index, &owners), widen::widened(&merged, &index));
     let (mut shared, mut record): (Vec<Shared>, _) = (Vec::new(), BTreeMap::new());
     for merged in merged {
         let features = features[&merged.entry].clone();
@@ -55,14 +58,7 @@ pub fn share(named: &mut Crate<'_>, Corrected { types, names, .. }: &Corrected) 
         shared.push(users::shared(merged, named, (&index, &owners), features));
     }
     shared.sort_by(|a, b| a.name.cmp(&b.name));
-    (named.shared, named.names.types) = (shared, record);
+    (named.shared, named.names.types, named.widened) = (shared, record, widened);
     place::put(named, aliases);
     Ok(())
-}
-
-/// By the number of an entry: which other ones it holds.
-type Holds = BTreeMap<usize, BTreeSet<usize>>;
-
-fn holds(merged: &[Merged]) -> Holds {
-    merged.iter().map(|merged| (merged.entry, merged.holds.clone())).collect()
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use wechatpay_spec::types::TypePlace;
 use wechatpay_spec::{Side, Target, Webhook};
 
+use super::hold::{Holds, holds};
 use super::index::{Index, Owners};
 use super::merge::Merged;
-use super::{Holds, holds};
 use crate::names as named;
 use crate::names::model::{Crate, Features, Resource, Shared};
 

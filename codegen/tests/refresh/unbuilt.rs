@@ -178,3 +178,33 @@ fn a_page_that_makes_no_sense_is_held() {
     assert!(generated.summary.misfits[0].said.contains(reason));
     assert!(run(root.path(), docs.path(), Extent::Whole).is_ok());
 }
+
+/// A page that no longer fits a type which it shares with others: it is held, and they go on.
+#[test]
+fn a_page_that_does_not_fit_its_type_is_held_until_somebody_splits_or_widens_it() {
+    let (root, docs) = four_committed();
+    let places = ["a", "b", "c"].map(|page| format!("  \"GET /v3/x/{page} response\",\n")).concat();
+    let entry = format!("[[type]]\nname = \"x::Answer\"\nplaces = [\n{places}]\n");
+    write(root.path(), "spec/types/x.toml", &entry);
+    commit(root.path(), docs.path(), Extent::Whole);
+    let answer = |url: &str| read(root.path(), &format!("generated-client/src/generated/v3/x/{url}/mod.rs"));
+    assert!(answer("b").contains("pub use crate::types::x::Answer as GetResponse;"), "{}", answer("b"));
+    let more = page("乙", "get", "v3/x/b", "").replace("编号\n", "编号\n| note | string | 备注\n");
+    write(docs.path(), "openapi/v3/x/b.md", &more);
+    let error = said(run(root.path(), docs.path(), Extent::Whole));
+    for line in [
+        "spec/types/x.toml:2:8: the places of `x::Answer` are not one type",
+        "`note` is missing in `GET /v3/x/a response`, `GET /v3/x/c response`, and there in `GET /v3/x/b response`",
+        "split it: take these places out, of which each is a type of its own\n  \"GET /v3/x/b response\",",
+        "or widen it, where the same is meant by all that stay\nunite = [\"members\"]\nreason = \"\"",
+    ] {
+        assert!(error.contains(line), "{error}");
+    }
+    let generated = commit_with(holding(root.path(), docs.path()));
+    assert_eq!(held(&generated), ["x/b"]);
+    assert_eq!(generated.summary.operations, 4);
+    // Widened, it can be read again.
+    write(root.path(), "spec/types/x.toml", &(entry + "unite = [\"members\"]\nreason = \"so\"\n"));
+    assert!(commit_with(holding(root.path(), docs.path())).summary.held.is_empty());
+    assert!(answer("b").contains("pub use crate::types::x::Answer as GetResponse;"), "{}", answer("b"));
+}

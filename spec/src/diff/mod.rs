@@ -13,12 +13,13 @@ mod rules;
 mod snapshot;
 mod view;
 mod webhook;
+mod widened;
 mod written;
 
 pub use change::Change;
 pub use render::Places;
 pub use rules::{Rule, Severity, Step};
-pub use snapshot::{Rust, Snapshot, Written};
+pub use snapshot::{Rust, Snapshot, Widened, Written};
 
 use std::collections::BTreeMap;
 
@@ -123,7 +124,8 @@ fn entry<T: Item>(
     let named = |was: &T, is: &T, moved| {
         let before = old.rust.and_then(|rust| rust.written.get(&was.target()));
         let after = new.rust.and_then(|rust| rust.written.get(&is.target()));
-        before.zip(after).map(|(was, is)| written::compare(was, is, moved)).unwrap_or_default()
+        let both = |(was, is)| [written::compare(was, is, moved), widened::compare(was, is)].concat();
+        before.zip(after).map(both).unwrap_or_default()
     };
     let (item, side, changes) = match *pair {
         Pair::Kept(was, is) => (is, new, [compare(was, is), named(was, is, false)].concat()),

@@ -7,7 +7,7 @@ use crate::held::Held;
 use crate::model::Spec;
 use crate::names::Recorded;
 use crate::presence::Presence;
-use crate::target::Target;
+use crate::target::{Side, Target};
 
 /// One of the two sides of a comparison: a corrected spec, and what is needed to see it as a caller does.
 #[derive(Clone, Copy)]
@@ -48,6 +48,22 @@ pub struct Written {
     pub names: Recorded,
     /// Who signs the request, where it is not the merchant.
     pub signer: Option<&'static str>,
+    /// How members and values are seen otherwise than the page has them, as their type stands at other places too: by side
+    /// and path.
+    pub widened: BTreeMap<(Side, Vec<String>), Widened>,
     /// What the client does by itself, such as how an answer is verified: by the name of the fact.
     pub facts: BTreeMap<&'static str, String>,
+}
+
+/// What the other places of a type have brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Widened {
+    /// The member is not on the page.
+    pub is_added: bool,
+    /// The member is `Option<T>`, or need not be given, which its page alone would not say.
+    pub is_optional: bool,
+    /// The text has values at another place.
+    pub is_enum: bool,
+    /// The values that others have.
+    pub values: Vec<String>,
 }
