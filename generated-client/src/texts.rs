@@ -6,11 +6,12 @@ mod settings;
 use std::fmt::{self, Write as _};
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::KeySource;
 use crate::error::*;
 use crate::keys::{KeyError, OpenError};
-use crate::notification::Rejection;
+use crate::notification::{Ids, MemberError, Reason, Rejection, ReplyError};
 use crate::platform::CertificatesError;
 use crate::signature::VerifyError;
 use made::*;
@@ -25,9 +26,10 @@ fn all(
     sealed: &OpenError,
     signature: &VerifyError,
     fetch: &FetchError,
-    rejection: &Rejection,
+    reason: &Reason,
+    (member, reply): (&MemberError, &ReplyError),
 ) {
-    use {Error as E, FetchError as F, KeyError as K, OpenError as O, Rejection as R, VerifyError as V};
+    use {Error as E, FetchError as F, KeyError as K, OpenError as O, Reason as R, VerifyError as V};
     match error {
         E::Config { .. }
         | E::Request { .. }
@@ -80,28 +82,31 @@ fn all(
         | V::Mismatch { .. } => {}
     }
     match fetch {
-        F::NoApiv3Key | F::NoCertificates(_) | F::Request(_) | F::Content { .. } | F::Interrupted(_) => {}
+        F::NoApiv3Key
+        | F::NoCertificates(_)
+        | F::Request(_)
+        | F::Content { .. }
+        | F::Interrupted(_)
+        | F::Pending { .. } => {}
     }
-    match rejection {
-        R::Unsigned
-        | R::Xml { .. }
-        | R::MissingHeader { .. }
-        | R::DuplicateHeader { .. }
-        | R::MalformedHeader { .. }
-        | R::Clock { .. }
-        | R::Probe
+    match reason {
+        R::Signature(_)
         | R::UnknownKey { .. }
-        | R::Expired { .. }
-        | R::Scheme { .. }
-        | R::SignatureNotBase64
-        | R::Mismatch { .. }
+        | R::Xml { .. }
         | R::NotJson { .. }
         | R::Envelope { .. }
         | R::Algorithm { .. }
         | R::CiphertextNotBase64
         | R::NoApiv3Key { .. }
         | R::NotOpened { .. }
+        | R::TooLarge
         | R::Body { .. } => {}
+    }
+    match member {
+        MemberError::Undecided { .. } | MemberError::NoKey | MemberError::Failed { .. } => {}
+    }
+    match reply {
+        ReplyError::Undecided { .. } | ReplyError::NoSigner | ReplyError::Sign(_) => {}
     }
 }
 
@@ -381,6 +386,7 @@ fn without_certificates() -> Vec<(&'static str, Error)> {
         ("None is valid", content(CertificatesError::NoneValid { now: NOW })),
         ("Not signed by any of them", content(CertificatesError::Signature(VerifyError::Unsigned))),
         ("Given up", FetchError::Interrupted("the task was cancelled".to_owned())),
+        ("Slow", FetchError::Pending { waited: Duration::from_secs(3) }),
     ];
     all.into_iter().map(|(title, error)| (title, Error::certificates(Arc::new(error)).within(&unsent()))).collect()
 }
@@ -393,38 +399,59 @@ fn files() -> Vec<(&'static str, Error)> {
 }
 
 fn rejections() -> Vec<(&'static str, Rejection)> {
-    let (serial, recipients) = (|| SERIAL.to_owned(), || vec!["1900000109".to_owned(), "1900000204".to_owned()]);
+    let recipients = || ["1900000109", "1900000204"].into_iter().collect();
     let unknown = |serial: &str, known: &[&str], refresh: Option<FetchError>| {
-        let known = known.iter().map(|id| (*id).to_owned()).collect();
-        Rejection::UnknownKey { serial: serial.to_owned(), known, refresh: refresh.map(Arc::new) }
+        let known = known.iter().copied().collect();
+        Reason::UnknownKey { serial: serial.to_owned(), known, refresh: refresh.map(Arc::new) }
     };
-    let envelope =
-        |path: &str, message: &str| Rejection::Envelope { path: path.to_owned(), message: message.to_owned() };
-    let scheme = |found: &str| Rejection::Scheme { found: found.to_owned() };
-    vec![
-        ("Not signed", Rejection::Unsigned),
-        ("A refund as XML", Rejection::Xml { is_refund: true }),
-        ("An order as XML", Rejection::Xml { is_refund: false }),
-        ("A header is missing", Rejection::MissingHeader { name: "Wechatpay-Nonce" }),
-        ("A header comes twice", Rejection::DuplicateHeader { name: "Wechatpay-Serial" }),
-        ("A header is malformed", Rejection::MalformedHeader { name: "Wechatpay-Timestamp" }),
-        ("The clocks differ", Rejection::Clock { timestamp: NOW - 600, now: NOW }),
-        ("A probe", Rejection::Probe),
+    let envelope = |path: &str, message: &str| Reason::Envelope { path: path.to_owned(), message: message.to_owned() };
+    let signature = |(title, error)| (title, Reason::Signature(error));
+    let mut all: Vec<_> = signatures().into_iter().map(signature).collect();
+    all.extend([
+        ("A refund as XML", Reason::Xml { is_refund: true }),
+        ("An order as XML", Reason::Xml { is_refund: false }),
         ("A certificate that is not known", unknown(SERIAL, &[PUBLIC_KEY_ID], None)),
         ("A certificate that could not be fetched", unknown(SERIAL, &[], Some(FetchError::NoApiv3Key))),
         ("A public key that is not known", unknown(PUBLIC_KEY_ID, &[SERIAL], None)),
         ("A serial that would forge a line of a log", unknown("A\r\nB", &["0A"; 10], None)),
-        ("A certificate that has ended", Rejection::Expired { serial: serial(), not_after: NOW - 200_000 }),
-        ("Another scheme", scheme("WECHATPAY3-ED25519")),
-        ("The signature is not base64", Rejection::SignatureNotBase64),
-        ("Another signature", Rejection::Mismatch { serial: serial() }),
-        ("Not JSON", Rejection::NotJson { message: "EOF while parsing an object at line 1 column 40".to_owned() }),
+        ("Not JSON", Reason::NotJson { message: "EOF while parsing an object at line 1 column 40".to_owned() }),
         ("A member is missing", envelope("$.resource.nonce", "required, but absent or null")),
-        ("Another algorithm", Rejection::Algorithm { found: "AEAD_CHACHA20".to_owned() }),
-        ("The cipher text is not base64", Rejection::CiphertextNotBase64),
-        ("No key to open it", Rejection::NoApiv3Key { recipients: recipients() }),
-        ("Another key", Rejection::NotOpened { recipients: recipients() }),
-        ("A body that is too large", Rejection::Body { message: "length limit exceeded".to_owned(), status: 413 }),
+        ("Another algorithm", Reason::Algorithm { found: "AEAD_CHACHA20".to_owned() }),
+        ("The cipher text is not base64", Reason::CiphertextNotBase64),
+        ("No key to open it", Reason::NoApiv3Key { recipients: recipients() }),
+        ("Another key", Reason::NotOpened { recipients: recipients() }),
+        ("A body that is too large", Reason::TooLarge),
+        ("A body that broke off", Reason::Body { message: "connection reset".to_owned(), status: 400 }),
+    ]);
+    let told = |(title, reason)| (title, Rejection::of(reason, Some(REQUEST_ID)));
+    all.into_iter().map(told).collect()
+}
+
+/// What is wrong with the signature of a notification.
+fn signatures() -> Vec<(&'static str, VerifyError)> {
+    let (serial, scheme) = (|| SERIAL.to_owned(), |found: &str| VerifyError::Scheme { found: found.to_owned() });
+    vec![
+        ("Not signed", VerifyError::Unsigned),
+        ("A header is missing", VerifyError::MissingHeader { name: "Wechatpay-Nonce" }),
+        ("A header comes twice", VerifyError::DuplicateHeader { name: "Wechatpay-Serial" }),
+        ("A header is malformed", VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" }),
+        ("The clocks differ", VerifyError::Clock { timestamp: NOW - 600, now: NOW }),
+        ("A probe", VerifyError::Probe),
+        ("A certificate that has ended", VerifyError::Expired { serial: serial(), not_after: NOW - 200_000 }),
+        ("Another scheme", scheme("WECHATPAY3-ED25519")),
+        ("The signature is not base64", VerifyError::NotBase64),
+        ("Another signature", VerifyError::Mismatch { serial: serial() }),
+    ]
+}
+
+/// What is of one whose it is, and is not had.
+fn undecided() -> Vec<(&'static str, String)> {
+    let recipients: fn() -> Ids = || ["1900000109", "1900000204"].into_iter().collect();
+    vec![
+        ("A confidential member of one of several", MemberError::Undecided { recipients: recipients() }.to_string()),
+        ("A confidential member without a key", MemberError::NoKey.to_string()),
+        ("A signed answer for one of several", ReplyError::Undecided { recipients: recipients() }.to_string()),
+        ("A signed answer without a key", ReplyError::NoSigner.to_string()),
     ]
 }
 
@@ -446,6 +473,7 @@ fn every_text_says_what_happened_and_what_to_do() {
         ("Platform certificates", texts(without_certificates())),
         ("Files", texts(files())),
         ("Notifications that are refused", texts(rejections())),
+        ("Notifications of one of several", undecided()),
     ];
     let mut text = String::new();
     for (chapter, errors) in chapters {

@@ -9,12 +9,14 @@ use serde_json::json;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use wechatpay_client::notification::{Notifications, Recipient};
 use wechatpay_client::wire::Secret;
 use wechatpay_client::{Client, RetryPolicy};
 use wechatpay_gateway::Reply;
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::keys::Key;
+use wechatpay_tests::notify::Sender;
 use wechatpay_tests::operations::{Query, Receiver, Transfer};
 use wechatpay_tests::stand::{CERTIFICATES as ROUTE, Routes, certificate, certificate_list, start, with_clock};
 
@@ -139,4 +141,41 @@ async fn the_serial_of_a_certificate_that_cannot_be_used_is_one_word_of_the_log(
     let text = log.text();
     assert!(text.contains(r"serial=0A\u{d}\u{a}ERROR forged \u{1b}[2J\u{202e}"), "{text}");
     assert!(!text.contains(['\r', '\u{1b}', '\u{202e}']) && !text.contains("\nERROR"), "{text}");
+}
+
+/// Whatever the framework: a notification that is refused is told where it is refused, once, with the id by which WeChat Pay
+/// finds it, within a bound, and without anything that it holds.
+#[tokio::test]
+async fn a_log_tells_what_was_refused_and_nothing_of_what_it_holds() {
+    let merchant = Recipient::new(MERCHANT_ID).apiv3_key(API_V3_KEY);
+    let merchant = merchant.public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem());
+    let notifications = Notifications::builder().recipient(merchant).build().expect("the settings are right");
+    let sender = Sender::default();
+    let letter = sender.notify("TRANSACTION.SUCCESS", "transaction", &json!({"payer": {"openid": "o6225"}}));
+    let letter = letter.with("Request-ID", "0896CA");
+    let probe = letter.clone().with("Wechatpay-Signature", "WECHATPAY/SIGNTEST/AAAA");
+    let long = letter.clone().with("Wechatpay-Serial", "S".repeat(1000)).with("Request-ID", "a\nERROR b");
+    let mut other = sender.envelope("TRANSACTION.SUCCESS", "transaction", b"o6225");
+    other["resource"]["nonce"] = json!("another nonce");
+    let other = sender.letter(other.to_string().as_bytes());
+    for (letter, level, name) in [
+        (letter.clone().without("Wechatpay-Nonce"), "WARN", "MissingHeader"),
+        (probe, "INFO", "Probe"),
+        (long, "WARN", "UnknownKey"),
+        (other, "ERROR", "NotOpened"),
+    ] {
+        let (log, guard) = Log::listen();
+        notifications.parse(letter.headers.clone(), &letter.body).expect_err("it is bad");
+        notifications.receive(letter.headers, &letter.body).await.expect_err("it is bad");
+        drop(guard);
+        let text = log.text();
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines.len() == 2 && lines[0][27..] == lines[1][27..], "{text}");
+        assert!(lines[0].contains(level) && lines[0].contains(&format!("name=\"{name}\"")), "{text}");
+        assert!(!text.contains("o6225") && !text.contains(API_V3_KEY) && text.len() < 4000, "{text}");
+    }
+    let (log, _guard) = Log::listen();
+    let letter = letter.without("Wechatpay-Nonce");
+    notifications.parse(letter.headers, &letter.body).expect_err("it is bad");
+    assert!(log.text().contains("request_id=0896CA"), "{}", log.text());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use wechatpay_spec::{Required, Webhook as Stated, pairs::Form};
 
@@ -28,7 +28,15 @@ fn module(named: &Crate<'_>) -> TokenStream {
         let variant = format_ident!("{}", webhook.variant);
         quote!(Self::#variant(it) => crate::notification::value(&**it),)
     });
-    let objects = named.webhooks.iter().map(|webhook| object(webhook, contested.contains(webhook.spec.name.as_str())));
+    let forms = forms(&named.webhooks);
+    let objects = named.webhooks.iter().map(|webhook| {
+        let is_contested = contested.contains(webhook.spec.name.as_str());
+        object(webhook, is_contested, &forms)
+    });
+    let forms = forms.iter().map(|Form { queries, members }| {
+        let queries = queries.iter().map(ToString::to_string);
+        quote!(Form { queries: &[#(#queries),*], members: &[#(#members),*] })
+    });
     let ambiguous =
         "Its event type stands for several objects, and neither `original_type` nor the content tells which it is.";
     let ambiguous = [vec![ambiguous.to_owned()], ambiguities(&named.webhooks)].concat();
@@ -66,6 +74,8 @@ fn module(named: &Crate<'_>) -> TokenStream {
             }
         }
         pub(crate) static OBJECTS: &[Object] = &[#(#objects),*];
+        /// What queries answer with, each once, however many notifications hold it.
+        pub(crate) static FORMS: &[Form] = &[#(#forms),*];
     }
 }
 
@@ -76,22 +86,41 @@ fn variant(webhook: &Webhook<'_>) -> TokenStream {
 }
 
 /// One object that comes in notifications. What tells it apart is named where it has to be.
-fn object(webhook: &Webhook<'_>, is_contested: bool) -> TokenStream {
+fn object(webhook: &Webhook<'_>, is_contested: bool, forms: &[&Form]) -> TokenStream {
     let variant = format_ident!("{}", webhook.variant);
     let Stated { name, also, original_type, .. } = webhook.spec;
     let members = is_contested.then(|| {
         let (all, required) = (members(webhook.spec), required(webhook.spec));
         quote!(.members(&[#(#all),*], &[#(#required),*]))
     });
-    let forms = (!webhook.forms.is_empty()).then(|| {
-        let forms = webhook.forms.iter().map(|Form { queries, members }| {
-            let queries = queries.iter().map(ToString::to_string);
-            quote!(Form { queries: &[#(#queries),*], members: &[#(#members),*] })
-        });
-        quote!(.forms(&[#(#forms),*]))
-    });
+    let places = webhook.forms.iter().filter_map(|form| forms.iter().position(|other| *other == form));
+    let places: Vec<_> = places.map(Literal::usize_unsuffixed).collect();
+    let forms = (!places.is_empty()).then(|| quote!(.forms(&[#(#places),*])));
+    let accounts = accounts(webhook.spec);
+    let accounts = (!accounts.is_empty()).then(|| quote!(.accounts(&[#(#accounts),*])));
     let read = quote!(|value, opener| read(value, opener, |it| Event::#variant(Box::new(it))));
-    quote!(Object::new(#name, &[#(#also),*], &[#(#original_type),*], #read) #members #forms)
+    quote!(Object::new(#name, &[#(#also),*], &[#(#original_type),*], #read) #members #accounts #forms)
+}
+
+/// The forms of all that queries answer with, each once.
+fn forms<'w>(webhooks: &'w [Webhook<'_>]) -> Vec<&'w Form> {
+    let mut forms = Vec::new();
+    for form in webhooks.iter().flat_map(|webhook| &webhook.forms) {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// The members that name the account of whoever is notified, in the spellings of the documentation: the combiner of orders
+/// and the service provider before the merchant and the brand, and the sub-merchant, on whose behalf others act, last.
+const ACCOUNTS: [&str; 7] = ["combine_mchid", "sp_mchid", "mchid", "mch_id", "brand_id", "sub_mchid", "sub_mch_id"];
+
+/// Those of them that a notification has.
+fn accounts(webhook: &Stated) -> Vec<&'static str> {
+    let members = members(webhook);
+    ACCOUNTS.into_iter().filter(|account| members.contains(account)).collect()
 }
 
 fn members(webhook: &Stated) -> BTreeSet<&str> {

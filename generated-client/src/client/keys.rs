@@ -81,6 +81,14 @@ impl Keys {
         found.unwrap_or_else(|elapsed| Err(Arc::new(late(elapsed))))
     }
 
+    /// Whether it makes sense to look for a key of this serial: [`find`](Self::find) fetches for it, unless that was done
+    /// in vain a moment ago.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn may_find(&self, serial: &str) -> bool {
+        let party = self.client.inner.party(self.auth).ok().flatten();
+        party.is_some_and(|party| party.keys.may_find(serial, self.client.monotonic()))
+    }
+
     /// Sees to it that there is a key, and that certificates are not too old: what each call does before it is sent.
     ///
     /// It takes no longer than the deadline of the client that these keys are of.

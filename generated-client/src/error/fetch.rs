@@ -1,5 +1,7 @@
 //! Why there are no platform certificates.
 
+use std::time::Duration;
+
 use super::{ApiError, Error};
 use crate::platform::CertificatesError;
 use crate::raw::RawAnswer;
@@ -23,6 +25,11 @@ pub enum FetchError {
     },
     /// The task that fetched them ended early.
     Interrupted(String),
+    /// They are still being fetched: whoever has asked for them could not wait any longer.
+    Pending {
+        /// How long it has waited.
+        waited: Duration,
+    },
 }
 
 impl FetchError {
@@ -40,7 +47,7 @@ impl FetchError {
             Self::NoCertificates(error) => Some(&error.answer),
             Self::Request(error) => error.answer(),
             Self::Content { answer, .. } => Some(answer),
-            Self::NoApiv3Key | Self::Interrupted(_) => None,
+            Self::NoApiv3Key | Self::Interrupted(_) | Self::Pending { .. } => None,
         }
     }
 }

@@ -97,6 +97,9 @@ impl fmt::Display for FetchError {
             Self::Interrupted(reason) => {
                 write!(f, "fetching the platform certificates ended early: {}", shown(reason))
             }
+            Self::Pending { waited } => {
+                write!(f, "the platform certificates have not come within {waited:?}, and are still being fetched")
+            }
         }
     }
 }

@@ -162,7 +162,7 @@ fn unknown(serial: &str, source: KeySource) -> &'static str {
 
 /// Whether a fetch of the certificates has failed of nothing that somebody has to see to.
 fn passing(cause: &FetchError) -> bool {
-    let unknown = matches!(cause, FetchError::Request(_) | FetchError::Interrupted(_));
+    let unknown = matches!(cause, FetchError::Request(_) | FetchError::Interrupted(_) | FetchError::Pending { .. });
     unknown && unfetched(cause).is_none()
 }
 

@@ -45,11 +45,26 @@ impl Source {
         }
     }
 
+    /// Whether there may be a key of this serial that is not known yet.
+    fn may_find(&self, serial: &str) -> bool {
+        match self {
+            Self::Given(_) => false,
+            Self::Client(keys) => keys.known().find(serial).is_none() && keys.may_find(serial),
+        }
+    }
+
     /// Has old keys fetched anew beside all else, as calls have it. One that fails is tried again by the next.
     pub(super) fn keep_fresh(&self) {
         if let Self::Client(keys) = self {
             keys.refresh_beside();
         }
+    }
+}
+
+impl Addressee {
+    /// Whether this one does not know the key of a serial, and can look for it.
+    pub(super) fn may_find(&self, serial: Option<&str>) -> bool {
+        serial.is_some_and(|serial| self.keys.may_find(serial))
     }
 }
 

@@ -1,11 +1,17 @@
 //! A notification as an extractor of `axum`, and an answer as its response.
 
 use axum_core::body::Body;
-use axum_core::extract::{FromRef, FromRequest, Request};
+use axum_core::extract::{DefaultBodyLimit, FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http::StatusCode;
 
-use super::{Notification, Notifications, Rejection, Reply};
+use super::heading::Heading;
+use super::{Notification, Notifications, Reason, Rejection, Reply};
+use crate::signature::VerifyError;
+
+/// As much is read of what is not signed: whether it is a refund as XML stands there.
+const MOST_UNSIGNED: usize = 16 * 1024;
 
 impl<S: Send + Sync> FromRequest<S> for Notification
 where
@@ -13,14 +19,25 @@ where
 {
     type Rejection = Rejection;
 
-    /// Takes the body within the limit of the router, verifies, opens and reads it.
-    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
-        let (parts, body) = request.into_parts();
-        let headers = parts.headers.clone();
-        let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
-        let body =
-            body.map_err(|error| Rejection::Body { message: error.body_text(), status: error.status().as_u16() })?;
-        Notifications::from_ref(state).receive(&headers, &body).await
+    /// Looks at the headers, takes the body within the limit of the router, verifies, opens and reads it. Of what is not
+    /// signed no more than 16 KiB are taken.
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
+        let (notifications, heading) = (Notifications::from_ref(state), Heading::of(request.headers()));
+        let is_signed = notifications.is_signed(&heading)?;
+        if !is_signed {
+            DefaultBodyLimit::max(MOST_UNSIGNED).apply(&mut request);
+        }
+        match Bytes::from_request(request, state).await {
+            Ok(body) => notifications.receive_with(heading, &body).await,
+            Err(error) => {
+                let reason = match error.status() {
+                    _ if !is_signed => Reason::Signature(VerifyError::Unsigned),
+                    StatusCode::PAYLOAD_TOO_LARGE => Reason::TooLarge,
+                    status => Reason::Body { message: error.body_text(), status: status.as_u16() },
+                };
+                Err(Rejection::told(reason, &heading))
+            }
+        }
     }
 }
 
@@ -31,13 +48,8 @@ impl IntoResponse for Reply {
 }
 
 impl IntoResponse for Rejection {
-    /// The [`reply`](Rejection::reply). What was refused, and why, is a `tracing` event.
+    /// The [`reply`](Rejection::reply).
     fn into_response(self) -> Response {
-        if let Self::Probe = self {
-            tracing::info!(rejection = %self, "a probe");
-        } else {
-            tracing::warn!(name = self.name(), rejection = %self, "a notification is refused");
-        }
         self.reply().into_response()
     }
 }

@@ -1,6 +1,6 @@
 //! The body of a notification, before what it holds is opened.
 
-use super::Rejection;
+use super::Reason;
 use crate::signature::Verified;
 use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
 
@@ -25,14 +25,13 @@ pub(super) struct Sealed {
 
 impl Envelope {
     /// Reads a body, which has been verified.
-    pub(super) fn read(body: &Verified<&[u8]>) -> Result<(Self, Drifts), Rejection> {
+    pub(super) fn read(body: &Verified<&[u8]>) -> Result<(Self, Drifts), Reason> {
         let body = *body.get();
         let value = Value::parse(body).map_err(|error| match xml(body) {
             Some(xml) => xml,
-            None => Rejection::NotJson { message: error.to_string() },
+            None => Reason::NotJson { message: error.to_string() },
         })?;
-        let odd =
-            |path: &str, message: &str| Rejection::Envelope { path: path.to_owned(), message: message.to_owned() };
+        let odd = |path: &str, message: &str| Reason::Envelope { path: path.to_owned(), message: message.to_owned() };
         let read = wire::decode_with::<Self>(&value, &Nothing);
         let Read { value, drift } = read.map_err(|error| odd(error.path(), error.message()))?;
         for (path, text) in [("$.id", &value.id), ("$.event_type", &value.event_type)] {
@@ -45,12 +44,12 @@ impl Envelope {
 }
 
 /// The name for a body that is XML, if it is: of version 2, or of an operation that tells in its form.
-pub(super) fn xml(body: &[u8]) -> Option<Rejection> {
+pub(super) fn xml(body: &[u8]) -> Option<Reason> {
     let text = String::from_utf8_lossy(&body[..body.len().min(MOST_OF_XML)]);
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_xml =
         ["<xml", "<?xml"].iter().any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)));
-    is_xml.then(|| Rejection::Xml { is_refund: text.contains("<req_info>") })
+    is_xml.then(|| Reason::Xml { is_refund: text.contains("<req_info>") })
 }
 
 /// What tells a refund stands within the first kilobytes.

@@ -47,8 +47,14 @@
 //!
 //! # What is refused
 //!
-//! [`Rejection`] has a name for each kind, and [`Rejection::reply`] the answer to it. Nothing of a body is read before its
-//! signature is right.
+//! A [`Rejection`] has a [`Reason`] with a name for each kind, and [`Rejection::reply`] is the answer to it. Nothing of a
+//! body is read before its signature is right. Each is an event of `tracing`.
+//!
+//! # Whose it is
+//!
+//! Of many merchants at one URL, [`Notification::recipient`] is the one whose keys verify and open it. Where several have
+//! both keys in common, the account decides that the documentation of its type names: the service provider's or the
+//! combiner's before the merchant's, and that before the sub-merchant's.
 //!
 //! # The same again
 //!
@@ -61,25 +67,32 @@ mod axum;
 mod builder;
 mod envelope;
 mod event;
+mod heading;
+mod ids;
+mod member;
 mod object;
 mod opened;
+mod receive;
 mod recipient;
 mod rejection;
 mod reply;
+mod search;
 mod seen;
 mod tell;
+mod unseal;
 mod verify;
-
-mod receive;
+mod whose;
 
 pub use crate::generated::event::Event;
 pub use builder::NotificationsBuilder;
 pub use event::{Ambiguous, Unknown};
+pub use ids::Ids;
+pub use member::MemberError;
 pub use opened::Notification;
 pub use receive::Notifications;
 pub use recipient::Recipient;
-pub use rejection::Rejection;
-pub use reply::Reply;
+pub use rejection::{Reason, Rejection};
+pub use reply::{Reply, ReplyError};
 pub use seen::{InMemory, Seen, Sighting};
 
 pub(crate) use event::{read, value};

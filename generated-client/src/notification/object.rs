@@ -14,8 +14,10 @@ pub(crate) struct Object {
     /// The members on top of it, and those that always come: where another object has an event type in common with it.
     pub(super) members: &'static [&'static str],
     pub(super) required: &'static [&'static str],
-    /// The forms that it comes in, where queries answer with it.
-    pub(super) forms: &'static [Form],
+    /// The members on top of it that name an account, from the one on whose behalf it was asked for.
+    pub(super) accounts: &'static [&'static str],
+    /// The forms that it comes in, where queries answer with it, by their places in the table of all.
+    pub(super) forms: &'static [usize],
     pub(super) read: fn(&Value, &dyn Open) -> Result<Read<Event>, DecodeError>,
 }
 
@@ -34,14 +36,18 @@ impl Object {
         original_types: &'static [&'static str],
         read: fn(&Value, &dyn Open) -> Result<Read<Event>, DecodeError>,
     ) -> Self {
-        Self { event_type, also, original_types, members: &[], required: &[], forms: &[], read }
+        Self { event_type, also, original_types, members: &[], required: &[], accounts: &[], forms: &[], read }
     }
 
     pub(crate) const fn members(self, members: &'static [&'static str], required: &'static [&'static str]) -> Self {
         Self { members, required, ..self }
     }
 
-    pub(crate) const fn forms(self, forms: &'static [Form]) -> Self {
+    pub(crate) const fn accounts(self, accounts: &'static [&'static str]) -> Self {
+        Self { accounts, ..self }
+    }
+
+    pub(crate) const fn forms(self, forms: &'static [usize]) -> Self {
         Self { forms, ..self }
     }
 

@@ -3,26 +3,25 @@
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::addressee::{Addressee, Addressees};
-use super::envelope::{Envelope, Sealed};
+use super::addressee::Addressees;
+use super::envelope::Envelope;
 use super::event::{Ambiguous, Unknown};
+use super::heading::Heading;
+use super::member::{Confidential, MemberError};
 use super::object::Object;
 use super::tell::{self, Told};
-use super::{Event, Rejection, Reply};
+use super::unseal::{Unsealed, unseal};
+use super::verify::Checked;
+use super::whose::Whose;
+use super::{Event, Reason, Reply, ReplyError};
 use crate::Clock;
 use crate::client::unix;
-use crate::crypto::Padding;
-use crate::fields::Opener;
-use crate::keys::OpenError;
 use crate::operation::NotificationAnswer;
 use crate::shown::shown;
-use crate::signature::{SignError, Verified};
-use crate::wire::{self, DecodeError, DriftKind, Drifts, Open, Read, Secret, Value, Wire};
+use crate::wire::{self, DecodeError, DriftKind, Drifts, Read, Secret, Value, Wire};
 
 /// A notification: verified, opened and read.
 #[derive(Clone)]
@@ -37,21 +36,23 @@ pub struct Notification {
     plain: Zeroizing<Vec<u8>>,
     drift: Drifts,
     envelope_drift: Drifts,
-    /// Whose it is; more than one where they have both keys in common.
-    pub(super) addressees: Addressees,
+    request_id: Option<String>,
+    pub(super) whose: Whose,
     clock: Arc<dyn Clock>,
 }
 
+/// Why there is no notification.
+pub(super) enum Refusal {
+    For(Reason),
+    /// It opens with the key of these alone, who do not know the key that has signed it.
+    Lacking(Addressees),
+}
+
 impl Notification {
-    /// Opens what was verified with the keys of `whose`, and reads it.
-    pub(super) fn open(
-        body: &Verified<&[u8]>,
-        whose: &[Arc<Addressee>],
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Self, Rejection> {
-        let (envelope, envelope_drift) = Envelope::read(body)?;
-        let (plain, addressees) = unseal(&envelope.resource, whose)?;
-        let content = Value::parse(&plain).map_err(|error| DecodeError::new("$".to_owned(), error.to_string()));
+    /// Opens what was verified, and reads it.
+    pub(super) fn open(checked: &Checked<'_>, heading: &Heading, clock: &Arc<dyn Clock>) -> Result<Self, Refusal> {
+        let (envelope, envelope_drift) = Envelope::read(&checked.body).map_err(Refusal::For)?;
+        let Unsealed { plain, whose } = unseal(&envelope.resource, &checked.whose, &checked.unknowing)?;
         let mut notification = Self {
             id: envelope.id,
             create_time: envelope.create_time,
@@ -63,25 +64,31 @@ impl Notification {
             plain,
             drift: Drifts::default(),
             envelope_drift,
-            addressees,
+            request_id: heading.request_id().map(str::to_owned),
+            whose,
             clock: Arc::clone(clock),
         };
-        match content {
-            Ok(content) => notification.read(&content),
-            Err(error) => notification.unread(error),
-        }
+        notification.read();
         notification.log_drift(envelope.resource_type.as_deref());
         Ok(notification)
     }
 
-    fn read(&mut self, content: &Value) {
-        self.addressees = named_in(content, std::mem::take(&mut self.addressees));
-        match tell::tell(&self.event_type, self.original_type.as_deref(), content) {
+    fn read(&mut self) {
+        match self.json().and_then(said_once) {
+            Ok(content) => self.read_content(&content),
+            Err(error) => self.unread(error),
+        }
+    }
+
+    fn read_content(&mut self, content: &Value) {
+        let told = tell::tell(&self.event_type, self.original_type.as_deref(), content);
+        self.whose = std::mem::take(&mut self.whose).named_in(content, &told.accounts());
+        match told {
             Told::None => {}
             Told::One(object) => {
                 self.tell_original_type(object);
                 self.queries = tell::queries(object, content);
-                let read = (object.read)(content, &*self.opener());
+                let read = (object.read)(content, &self.confidential());
                 match read {
                     Ok(Read { value, drift }) => (self.event, self.drift) = (value, drift),
                     Err(error) => self.unread(error),
@@ -107,37 +114,37 @@ impl Notification {
     }
 
     /// What opens what is encrypted within the plain text.
-    fn opener(&self) -> Box<dyn Open> {
-        let key = self.addressees.iter().find_map(|one| one.decrypter.clone());
-        match key {
-            Some(key) => Box::new(Opener { key, padding: Padding::OaepSha1 }),
-            None => Box::new(Keyless),
-        }
+    fn confidential(&self) -> Confidential {
+        Confidential::of(&self.whose)
     }
 
     fn log_drift(&self, resource_type: Option<&str>) {
         let (id, event) = (shown(&self.id), shown(&self.event_type));
+        let request_id = shown(self.request_id.as_deref().unwrap_or_default());
+        if let Some(recipients) = self.whose.undecided() {
+            tracing::warn!(%id, %event, %request_id, %recipients, "it is not known whose a notification is");
+        }
         if resource_type.is_some_and(|name| name != "encrypt-resource") {
-            tracing::info!(%id, %event, "a notification has a `resource_type` that is not documented");
+            tracing::info!(%id, %event, %request_id, "a notification has a `resource_type` that is not documented");
         }
         match &self.event {
             Event::Unknown(Unknown { reason: None, .. }) => {
-                tracing::info!(%id, %event, "a notification has an event type that is not known");
+                tracing::info!(%id, %event, %request_id, "a notification has an event type that is not known");
             }
             Event::Unknown(Unknown { reason: Some(reason), .. }) => {
-                tracing::warn!(%id, %event, %reason, "the content of a notification could not be read");
+                tracing::warn!(%id, %event, %request_id, %reason, "the content of a notification could not be read");
             }
             Event::Ambiguous(Ambiguous { could_be, .. }) => {
-                tracing::info!(%id, %event, ?could_be, "a notification is one of several");
+                tracing::info!(%id, %event, %request_id, ?could_be, "a notification is one of several");
             }
             _ => {}
         }
         for drift in [&self.envelope_drift, &self.drift].into_iter().filter(|drift| !drift.is_empty()) {
             let places = drift.len() + drift.more();
             if drift.has_dropped() {
-                tracing::warn!(%id, %event, places, %drift, "a part of a notification could not be read");
+                tracing::warn!(%id, %event, %request_id, places, %drift, "a part of a notification could not be read");
             } else {
-                tracing::info!(%id, %event, places, %drift, "a notification is not what the documentation says");
+                tracing::info!(%id, %event, %request_id, places, %drift, "a notification is not what the documentation says");
             }
         }
     }
@@ -177,17 +184,36 @@ impl Notification {
         self.event
     }
 
-    /// Whose it is: the id of the merchant or of the brand whose keys have verified and opened it. `None` where several
-    /// have both keys in common, and nothing in the content names one of them.
+    /// The `Request-ID` that it came with, for the support of WeChat Pay. Nothing signs it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Whose it is: the id of the merchant or of the brand whose keys have verified and opened it. `None` where that is not
+    /// decided: where several have both keys in common, and the members by which its type names its account name none of
+    /// them; or where they name one whose own keys have not verified it.
+    ///
+    /// What is of the one whose it is does not work then, by name: confidential members stay closed, and no answer is
+    /// signed. Whoever knows it otherwise says so by [`assigned_to`](Self::assigned_to).
     pub fn recipient(&self) -> Option<&str> {
-        let mut all = self.recipients();
-        all.next().filter(|_| all.next().is_none())
+        self.whose.decided()
     }
 
     /// Everybody whose it could be, each id once: one, but for those that have both keys in common.
     pub fn recipients(&self) -> impl Iterator<Item = &str> {
-        let ids = || self.addressees.iter().map(|one| one.id.as_str());
-        ids().enumerate().filter(move |(place, id)| !ids().take(*place).any(|other| other == *id)).map(|(_, id)| id)
+        self.whose.ids()
+    }
+
+    /// The same notification, read as that of one of its [`recipients`](Self::recipients): for a caller who knows whose it
+    /// is where the keys do not say it, such as by the number of an order. `None` where the keys of that one have not
+    /// verified and opened it.
+    #[must_use]
+    pub fn assigned_to(&self, id: &str) -> Option<Self> {
+        let whose = self.whose.only(id);
+        whose.decided()?;
+        let mut assigned = Self { whose, ..self.clone() };
+        assigned.read();
+        Some(assigned)
     }
 
     /// The queries that answer with the object that this is, such as `GET /v3/combine-transactions/out-trade-no/…`, as far
@@ -198,17 +224,18 @@ impl Notification {
 
     /// The content as another type of this crate, such as the answer to the query of an order.
     pub fn decode<T: Wire>(&self) -> Result<Read<T>, DecodeError> {
-        wire::decode_with(&self.json()?, &*self.opener())
+        wire::decode_with(&said_once(self.json()?)?, &self.confidential())
     }
 
     /// The content as a type of the caller's own. What is encrypted within it stays so: [`decrypt`](Self::decrypt) opens it.
     pub fn decode_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        wire::from_value(&self.json()?).map_err(|misfit| DecodeError::new(misfit.path(), misfit.reason().to_owned()))
+        wire::from_value(&said_once(self.json()?)?)
+            .map_err(|misfit| DecodeError::new(misfit.path(), misfit.reason().to_owned()))
     }
 
     /// Opens a member that is encrypted within the content, with the private key of the one whose it is.
-    pub fn decrypt(&self, ciphertext: &str) -> Result<Secret, String> {
-        self.opener().open(ciphertext)
+    pub fn decrypt(&self, ciphertext: &str) -> Result<Secret, MemberError> {
+        self.confidential().open_member(ciphertext)
     }
 
     /// The content as JSON, with all that came: [`Value::at`] reads what no type knows by the path that
@@ -233,56 +260,26 @@ impl Notification {
     }
 
     /// Answers with more than that it has been worked on, as a few notifications want it: the answer is of the module of
-    /// the event type. It is signed where that is documented, by the one whose notification it is.
-    pub async fn answer<A: NotificationAnswer + Sync>(&self, answer: &A) -> Result<Reply, SignError> {
-        let first = self.addressees.first().ok_or_else(|| SignError::new("there is nobody to answer for"))?;
-        // The same one may have been given twice, once without what signs.
-        let can_sign = |one: &&Arc<Addressee>| one.id == first.id && one.signer.is_some();
-        let of = self.addressees.iter().find(can_sign).unwrap_or(first);
-        Reply::of(answer, of, unix(self.clock.now())).await
-    }
-}
-
-/// Opens what is sealed with the key of one of these, and says whose it is.
-fn unseal(sealed: &Sealed, whose: &[Arc<Addressee>]) -> Result<(Zeroizing<Vec<u8>>, Addressees), Rejection> {
-    let Sealed { algorithm, nonce, associated_data, ciphertext, .. } = sealed;
-    let bytes = STANDARD.decode(ciphertext).map_err(|_| Rejection::CiphertextNotBase64)?;
-    let (mut plain, mut theirs) = (None, Vec::new());
-    for one in whose {
-        for key in &one.apiv3_keys {
-            match key.open(algorithm, nonce, associated_data.as_deref().unwrap_or_default(), &bytes) {
-                Ok(opened) => {
-                    plain = Some(opened);
-                    theirs.push(Arc::clone(one));
-                    break;
-                }
-                Err(OpenError::Algorithm { found }) => return Err(Rejection::Algorithm { found }),
-                Err(_) => {}
-            }
+    /// the event type. It is signed where that is documented, by the one whose notification it is, and by nobody where that
+    /// is not known.
+    pub async fn answer<A: NotificationAnswer + Sync>(&self, answer: &A) -> Result<Reply, ReplyError> {
+        if !A::SIGNED {
+            return Ok(Reply::with(answer));
         }
+        if let Some(recipients) = self.whose.undecided() {
+            return Err(ReplyError::Undecided { recipients });
+        }
+        let by = self.whose.answering().ok_or(ReplyError::NoSigner)?;
+        Reply::signed(answer, by, unix(self.clock.now())).await
     }
-    plain.map(|plain| (plain, theirs)).ok_or_else(|| {
-        let has_key = whose.iter().any(|one| !one.apiv3_keys.is_empty());
-        let recipients = whose.iter().map(|one| one.id.clone()).collect();
-        if has_key { Rejection::NotOpened { recipients } } else { Rejection::NoApiv3Key { recipients } }
-    })
 }
 
-/// Of several who have both keys in common, those that the content names, which is verified by now.
-fn named_in(content: &Value, all: Addressees) -> Addressees {
-    let (Value::Object(members), true) = (content, all.len() > 1) else { return all };
-    let is_named = |one: &Arc<Addressee>| members.iter().any(|(_, value)| value.as_str() == Some(one.id.as_str()));
-    let named: Vec<_> = all.iter().filter(|one| is_named(one)).cloned().collect();
-    if named.is_empty() { all } else { named }
-}
-
-/// Opens nothing, and says why.
-struct Keyless;
-
-impl Open for Keyless {
-    fn open(&self, _: &str) -> Result<Secret, String> {
-        Err("the member is confidential, and there is nothing to open it with: give `private_key` or `decrypter`"
-            .to_owned())
+/// A content that says each thing once. Of a member that comes twice, with different values, two readers see two values: it
+/// is not acted upon.
+fn said_once(content: Value) -> Result<Value, DecodeError> {
+    match content.ambiguous() {
+        Some(path) => Err(DecodeError::new(path, "it comes more than once, with different values".to_owned())),
+        None => Ok(content),
     }
 }
 

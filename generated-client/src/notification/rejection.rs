@@ -1,78 +1,45 @@
 //! Why a notification is refused, by name.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Reply;
+use super::heading::Heading;
+use super::{Ids, Reply, envelope};
 use crate::error::FetchError;
 use crate::shown::shown;
 use crate::signature::VerifyError;
 
+/// A notification that is refused: the [`Reason`], and the id by which WeChat Pay finds the request.
+///
+/// It holds nothing that was opened. Its text is one line: what is wrong, and what to do. It has been told as an event of
+/// `tracing` when it was made, whatever the framework. What is sent back is [`reply`](Self::reply).
+pub struct Rejection {
+    reason: Reason,
+    request_id: Option<String>,
+}
+
 /// Why a notification is refused.
 ///
-/// None of them holds anything that was opened, and but for [`Xml`](Self::Xml) nothing of the body is read before its
-/// signature is right. The text is one line: what is wrong, and what to do. What is sent back is [`reply`](Self::reply).
+/// But for [`Xml`](Self::Xml) nothing of the body is read before its signature is right.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Rejection {
-    /// It is not signed: none of the four headers is there.
-    Unsigned,
-    /// It is XML, of version 2: so refunds are told that were made on the merchant platform. It is not signed by headers.
-    Xml {
-        /// Whether it tells of a refund.
-        is_refund: bool,
-    },
-    /// A header of the signature is not there.
-    MissingHeader {
-        /// Its name.
-        name: &'static str,
-    },
-    /// A header of the signature comes more than once: two readers could see two values.
-    DuplicateHeader {
-        /// Its name.
-        name: &'static str,
-    },
-    /// A header of the signature is not text, or cannot be what it should be.
-    MalformedHeader {
-        /// Its name.
-        name: &'static str,
-    },
-    /// It was signed more than five minutes ago or ahead: the clock is wrong, or an old one is sent again.
-    Clock {
-        /// When it was signed, in seconds since 1970.
-        timestamp: u64,
-        /// What time it is here.
-        now: u64,
-    },
-    /// WeChat Pay has sent a wrong signature to see whether it is refused. The right one comes after that.
-    Probe,
-    /// Nobody that is notified here knows a key of this serial or id.
+pub enum Reason {
+    /// It is not signed, or not by WeChat Pay, or is a probe.
+    Signature(VerifyError),
+    /// Nobody that is notified here, of those that it can be for, knows a key of this serial or id.
     UnknownKey {
         /// The serial or id.
         serial: String,
         /// Those that are known.
-        known: Vec<String>,
+        known: Ids,
         /// Why it could not be looked for.
         refresh: Option<Arc<FetchError>>,
     },
-    /// The certificate of the key has ended more than a day ago.
-    Expired {
-        /// The serial of the certificate.
-        serial: String,
-        /// When it ended, in seconds since 1970.
-        not_after: u64,
-    },
-    /// The signature is of a type that is not known, or that does not fit the key.
-    Scheme {
-        /// The type.
-        found: String,
-    },
-    /// The signature is not base64.
-    SignatureNotBase64,
-    /// The signature is not one of this key over these bytes.
-    Mismatch {
-        /// The serial or id of the key.
-        serial: String,
+    /// It is XML, of version 2: so refunds are told that were made on the merchant platform. It is not signed by headers.
+    Xml {
+        /// Whether it tells of a refund.
+        is_refund: bool,
     },
     /// The body is not JSON.
     NotJson {
@@ -96,14 +63,16 @@ pub enum Rejection {
     /// Nobody whose keys have verified it has an APIv3 key here.
     NoApiv3Key {
         /// Whose it could be.
-        recipients: Vec<String>,
+        recipients: Ids,
     },
     /// What it holds was not sealed with the APIv3 key of anybody whose keys have verified it, or has been changed.
     NotOpened {
         /// Whose it could be.
-        recipients: Vec<String>,
+        recipients: Ids,
     },
-    /// The body could not be taken in: it broke off, or is too large.
+    /// The body is larger than what the framework takes in.
+    TooLarge,
+    /// The body could not be taken in: it broke off.
     Body {
         /// What the framework says.
         message: String,
@@ -113,34 +82,84 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    /// The name of the variant, for logs and counters.
+    pub(crate) fn of(reason: Reason, request_id: Option<&str>) -> Self {
+        Self { reason, request_id: request_id.map(str::to_owned) }
+    }
+
+    /// Refuses, and tells it: the one place where that is done.
+    pub(super) fn told(reason: Reason, heading: &Heading) -> Self {
+        let rejection = Self::of(reason, heading.request_id());
+        let (name, request_id) = (rejection.name(), shown(heading.request_id().unwrap_or_default()));
+        match &rejection.reason {
+            Reason::Signature(VerifyError::Probe) => tracing::info!(name, %request_id, %rejection, "a probe"),
+            reason if reason.is_ours() => {
+                tracing::error!(name, %request_id, %rejection, "a notification of WeChat Pay cannot be taken");
+            }
+            _ => tracing::warn!(name, %request_id, %rejection, "a notification is refused"),
+        }
+        rejection
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// The `Request-ID` of the notification, for the support of WeChat Pay. Nothing signs it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The name of the reason, for logs and counters: that of the variant, or of the variant of [`VerifyError`].
     pub fn name(&self) -> &'static str {
+        self.reason.name()
+    }
+
+    /// Whether it is WeChat Pay's and could not be read here, so that someone has to look: what else is refused is not
+    /// known to be of WeChat Pay, or is sent to be refused.
+    pub fn is_ours(&self) -> bool {
+        self.reason.is_ours()
+    }
+
+    /// What is sent back: 401 where it cannot be trusted, 400 where it is of another form, 500 where the fault may be here.
+    /// WeChat Pay sends again what is refused.
+    pub fn reply(&self) -> Reply {
+        let status = match self.reason {
+            Reason::Body { status, .. } => status,
+            Reason::TooLarge => 413,
+            Reason::Xml { .. } => 400,
+            Reason::UnknownKey { refresh: Some(_), .. } => 503,
+            _ if self.is_ours() => 500,
+            _ => 401,
+        };
+        Reply::refuse(status, self.name())
+    }
+}
+
+impl Reason {
+    /// What is not signed and is XML has a name of its own.
+    pub(super) fn unverified(error: VerifyError, body: &[u8]) -> Self {
+        let xml = if error == VerifyError::Unsigned { envelope::xml(body) } else { None };
+        xml.unwrap_or(Self::Signature(error))
+    }
+
+    fn name(&self) -> &'static str {
         match self {
-            Self::Unsigned => "Unsigned",
-            Self::Xml { .. } => "Xml",
-            Self::MissingHeader { .. } => "MissingHeader",
-            Self::DuplicateHeader { .. } => "DuplicateHeader",
-            Self::MalformedHeader { .. } => "MalformedHeader",
-            Self::Clock { .. } => "Clock",
-            Self::Probe => "Probe",
+            Self::Signature(error) => error.name(),
             Self::UnknownKey { .. } => "UnknownKey",
-            Self::Expired { .. } => "Expired",
-            Self::Scheme { .. } => "Scheme",
-            Self::SignatureNotBase64 => "SignatureNotBase64",
-            Self::Mismatch { .. } => "Mismatch",
+            Self::Xml { .. } => "Xml",
             Self::NotJson { .. } => "NotJson",
             Self::Envelope { .. } => "Envelope",
             Self::Algorithm { .. } => "Algorithm",
             Self::CiphertextNotBase64 => "CiphertextNotBase64",
             Self::NoApiv3Key { .. } => "NoApiv3Key",
             Self::NotOpened { .. } => "NotOpened",
+            Self::TooLarge => "TooLarge",
             Self::Body { .. } => "Body",
         }
     }
 
-    /// Whether it is WeChat Pay's and could not be read here, so that someone has to look: what else is refused is not
-    /// known to be of WeChat Pay, or is sent to be refused.
-    pub fn is_ours(&self) -> bool {
+    fn is_ours(&self) -> bool {
         matches!(
             self,
             Self::NotJson { .. }
@@ -152,42 +171,10 @@ impl Rejection {
         )
     }
 
-    /// What is sent back: 401 where it cannot be trusted, 400 where it is of another form, 500 where the fault may be here.
-    /// WeChat Pay sends again what is refused.
-    pub fn reply(&self) -> Reply {
-        let status = match self {
-            Self::Body { status, .. } => *status,
-            Self::Xml { .. } => 400,
-            Self::UnknownKey { refresh: Some(_), .. } => 503,
-            _ if self.is_ours() => 500,
-            _ => 401,
-        };
-        Reply::refuse(status, self.name())
-    }
-
-    /// The name for what is wrong with a signature; `known` are the keys that there are.
-    pub(super) fn of(error: VerifyError, known: impl FnOnce() -> Vec<String>) -> Self {
-        match error {
-            VerifyError::Unsigned => Self::Unsigned,
-            VerifyError::MissingHeader { name } => Self::MissingHeader { name },
-            VerifyError::DuplicateHeader { name } => Self::DuplicateHeader { name },
-            VerifyError::MalformedHeader { name } => Self::MalformedHeader { name },
-            VerifyError::Clock { timestamp, now } => Self::Clock { timestamp, now },
-            VerifyError::Probe => Self::Probe,
-            VerifyError::UnknownSerial { serial } => Self::UnknownKey { serial, known: known(), refresh: None },
-            VerifyError::Expired { serial, not_after } => Self::Expired { serial, not_after },
-            VerifyError::Scheme { found } => Self::Scheme { found },
-            VerifyError::NotBase64 => Self::SignatureNotBase64,
-            VerifyError::Mismatch { serial } => Self::Mismatch { serial },
-        }
-    }
-
     /// What to do.
     fn remedy(&self) -> &'static str {
         match self {
-            Self::Unsigned => {
-                "Refuse it: anyone can have sent it, unless a proxy in front of this handler drops headers (`Wechatpay-…`)"
-            }
+            Self::Signature(error) => unsigned_remedy(error),
             Self::Xml { is_refund: true } => {
                 "Trust nothing of it: query the refund (`GET /v3/refund/domestic/refunds/{out_refund_no}`), and answer \
                  `Reply::ack_xml`; refunds made by the API come as JSON to their own `notify_url`"
@@ -195,13 +182,6 @@ impl Rejection {
             Self::Xml { is_refund: false } => {
                 "It is of an order of APIv2: give that another `notify_url`, whose handler has the APIv2 key"
             }
-            Self::MissingHeader { .. } => "See whether a proxy in front of this handler drops it",
-            Self::DuplicateHeader { .. } => "See whether a proxy in front of this handler adds one",
-            Self::MalformedHeader { .. } => "Refuse it: WeChat Pay sends it in another form",
-            Self::Clock { .. } => {
-                "Set the clock of this machine by NTP; if it is right, an old notification was sent again"
-            }
-            Self::Probe => "Nothing is to be done: WeChat Pay tests its callers so, and sends the right one after it",
             Self::UnknownKey { serial, .. } if serial.starts_with("PUB_KEY_ID_") => {
                 "Give the WeChat Pay public key of this id, with `public_key`"
             }
@@ -209,16 +189,6 @@ impl Rejection {
             Self::UnknownKey { .. } => {
                 "`receive` looks for it, a few times a minute; where certificates are not fetched, give it with \
                  `platform_certificate`. If it stays unknown, it is forged or another merchant's"
-            }
-            Self::Expired { .. } => "Set the clock of this machine by NTP; if it is right, it is not WeChat Pay's",
-            Self::Scheme { found } if found == "WECHATPAY2-SM2-WITH-SM3" && !cfg!(feature = "shangmi") => {
-                "Turn on the feature `shangmi`"
-            }
-            Self::Scheme { .. } => "Refuse it, and see that the key under this serial is the one of WeChat Pay",
-            Self::SignatureNotBase64 => "Refuse it: it is not WeChat Pay's",
-            Self::Mismatch { .. } => {
-                "Hand in the body byte for byte, as it came: before any parsing, trimming or decompression; if it is, it is \
-                 forged, or the key is not the one of this id"
             }
             Self::NotJson { .. } | Self::Envelope { .. } => {
                 "It is signed by WeChat Pay: keep it, and report it as a drift of the documentation"
@@ -234,81 +204,87 @@ impl Rejection {
                 "See whether the APIv3 key was changed on the merchant platform: give the new one beside the old one, or the \
                  one of the merchant whose it is"
             }
-            Self::Body { .. } => "See the limit of the framework for bodies; it is sent again",
+            Self::TooLarge => {
+                "No notification is that large: refuse it; else raise the limit of the framework for bodies (of axum: \
+                 `DefaultBodyLimit`)"
+            }
+            Self::Body { .. } => "See what broke it off; it is sent again",
+        }
+    }
+}
+
+fn unsigned_remedy(error: &VerifyError) -> &'static str {
+    match error {
+        VerifyError::Unsigned => {
+            "Refuse it: anyone can have sent it, unless a proxy in front of this handler drops headers (`Wechatpay-…`)"
+        }
+        VerifyError::MissingHeader { .. } => "See whether a proxy in front of this handler drops it",
+        VerifyError::DuplicateHeader { .. } => "See whether a proxy in front of this handler adds one",
+        VerifyError::MalformedHeader { .. } => "Refuse it: WeChat Pay sends it in another form",
+        VerifyError::Clock { .. } => {
+            "Set the clock of this machine by NTP; if it is right, an old notification was sent again"
+        }
+        VerifyError::Probe => {
+            "Nothing is to be done: WeChat Pay tests its callers so, and sends the right one after it"
+        }
+        VerifyError::UnknownSerial { .. } => "Give the key, with `public_key` or `platform_certificate`",
+        VerifyError::Expired { .. } => "Set the clock of this machine by NTP; if it is right, it is not WeChat Pay's",
+        VerifyError::Scheme { found } if found == "WECHATPAY2-SM2-WITH-SM3" && !cfg!(feature = "shangmi") => {
+            "Turn on the feature `shangmi`"
+        }
+        VerifyError::Scheme { .. } => "Refuse it, and see that the key under this serial is the one of WeChat Pay",
+        VerifyError::NotBase64 => "Refuse it: it is not WeChat Pay's",
+        VerifyError::Mismatch { .. } => {
+            "Hand in the body byte for byte, as it came: before any parsing, trimming or decompression; if it is, it is \
+             forged, or the key is not the one of this id"
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    /// What is wrong, without what to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signature(error) => error.fmt(f),
+            Self::Xml { is_refund: true } => {
+                f.write_str("it is XML that tells of a refund, as those made on the merchant platform are told")
+            }
+            Self::Xml { is_refund: false } => f.write_str("it is XML, of version 2 of the API"),
+            Self::UnknownKey { serial, known, refresh } => {
+                write!(f, "no key with the serial or id {} is known; known are {known}", shown(serial))?;
+                refresh.as_ref().map_or(Ok(()), |why| write!(f, "; and {why}"))
+            }
+            Self::NotJson { message } => write!(f, "the body is not JSON: {}", shown(message)),
+            Self::Envelope { path, message } => write!(f, "`{}` of the body: {}", shown(path), shown(message)),
+            Self::Algorithm { found } => write!(f, "it is sealed with {}, which is not known", shown(found)),
+            Self::CiphertextNotBase64 => f.write_str("its cipher text is not base64"),
+            Self::NoApiv3Key { recipients } => write!(f, "there is no APIv3 key to open it with, of {recipients}"),
+            Self::NotOpened { recipients } => write!(f, "it does not open with the APIv3 key of {recipients}"),
+            Self::TooLarge => f.write_str("its body is larger than what is taken in"),
+            Self::Body { message, .. } => write!(f, "its body could not be taken in: {}", shown(message)),
         }
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the notification is refused: ")?;
-        match self {
-            Self::Unsigned => f.write_str("it is not signed"),
-            Self::Xml { is_refund: true } => {
-                f.write_str("it is XML that tells of a refund, as those made on the merchant platform are told")
-            }
-            Self::Xml { is_refund: false } => f.write_str("it is XML, of version 2 of the API"),
-            Self::MissingHeader { name } => write!(f, "the header {name} is missing"),
-            Self::DuplicateHeader { name } => write!(f, "the header {name} comes more than once"),
-            Self::MalformedHeader { name } => write!(f, "the header {name} is malformed"),
-            Self::Clock { timestamp, now } => {
-                write!(f, "it was signed at {timestamp}, and here it is {now}: more than 300 seconds apart")
-            }
-            Self::Probe => f.write_str("its signature is wrong on purpose, to probe whether it is refused"),
-            Self::UnknownKey { serial, known, refresh } => {
-                write!(f, "no key with the serial or id {} is known; known are {}", shown(serial), Names(known))?;
-                refresh.as_ref().map_or(Ok(()), |why| write!(f, "; and {why}"))
-            }
-            Self::Expired { serial, not_after } => {
-                write!(f, "the certificate {} has ended at {not_after}, more than a day ago", shown(serial))
-            }
-            Self::Scheme { found } => {
-                write!(f, "the signature type {} does not fit any key that is known", shown(found))
-            }
-            Self::SignatureNotBase64 => f.write_str("the signature is not base64"),
-            Self::Mismatch { serial } => {
-                write!(f, "the signature is not one of the key {} over these bytes", shown(serial))
-            }
-            Self::NotJson { message } => write!(f, "the body is not JSON: {}", shown(message)),
-            Self::Envelope { path, message } => write!(f, "`{}` of the body: {}", shown(path), shown(message)),
-            Self::Algorithm { found } => write!(f, "it is sealed with {}, which is not known", shown(found)),
-            Self::CiphertextNotBase64 => f.write_str("its cipher text is not base64"),
-            Self::NoApiv3Key { recipients } => {
-                write!(f, "there is no APIv3 key to open it with, of {}", Names(recipients))
-            }
-            Self::NotOpened { recipients } => {
-                write!(f, "it does not open with the APIv3 key of {}", Names(recipients))
-            }
-            Self::Body { message, .. } => write!(f, "its body could not be taken in: {}", shown(message)),
-        }?;
-        write!(f, ". {}", self.remedy())
+        write!(f, "the notification is refused: {}. {}", self.reason, self.reason.remedy())?;
+        self.request_id.as_ref().map_or(Ok(()), |id| write!(f, " [request id {}]", shown(id)))
     }
 }
 
-impl std::error::Error for Rejection {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::UnknownKey { refresh: Some(why), .. } => Some(&**why),
-            _ => None,
-        }
-    }
-}
-
-/// A few names, or that there are none.
-struct Names<'n>(&'n [String]);
-
-impl fmt::Display for Names<'_> {
+impl fmt::Debug for Rejection {
+    /// As its text: what is foreign in it has a bound there.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 8;
-        if self.0.is_empty() {
-            return f.write_str("none at all");
-        }
-        for (index, name) in self.0.iter().take(MOST).enumerate() {
-            write!(f, "{}{}", if index == 0 { "" } else { ", " }, shown(name))?;
-        }
-        match self.0.len().saturating_sub(MOST) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
+        write!(f, "Rejection({}: {self})", self.name())
+    }
+}
+
+impl Error for Rejection {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.reason {
+            Reason::UnknownKey { refresh: Some(why), .. } => Some(&**why),
+            _ => None,
         }
     }
 }

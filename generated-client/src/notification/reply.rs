@@ -1,9 +1,13 @@
 //! What a notification is answered with.
 
+use std::error::Error;
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
+use super::Ids;
 use super::addressee::Addressee;
 use crate::operation::NotificationAnswer;
 use crate::signature::{SignError, Stamp, lines, sign_base64};
@@ -42,15 +46,21 @@ impl Reply {
         Self::new(status, "application/json", Value::Object(members).to_json().into())
     }
 
-    /// An answer that says more than that, signed where it has to be.
-    pub(super) async fn of<A: NotificationAnswer>(answer: &A, of: &Addressee, now: u64) -> Result<Self, SignError> {
-        let body = Bytes::from(wire::encode(answer).to_json());
-        let mut reply = Self::new(StatusCode::OK, "application/json", body);
-        if A::SIGNED {
-            let signature = of.authorization(&reply.body, now).await?;
-            let unsendable = |_| SignError::new("no header can carry the signature");
-            reply.headers.insert(AUTHORIZATION, HeaderValue::try_from(signature).map_err(unsendable)?);
-        }
+    /// An answer that says more than that.
+    pub(super) fn with<A: NotificationAnswer>(answer: &A) -> Self {
+        Self::new(StatusCode::OK, "application/json", Bytes::from(wire::encode(answer).to_json()))
+    }
+
+    /// The same, signed.
+    pub(super) async fn signed<A: NotificationAnswer>(
+        answer: &A,
+        by: &Addressee,
+        now: u64,
+    ) -> Result<Self, ReplyError> {
+        let mut reply = Self::with(answer);
+        let signature = by.authorization(&reply.body, now).await?;
+        let unsendable = |_| SignError::new("no header can carry the signature");
+        reply.headers.insert(AUTHORIZATION, HeaderValue::try_from(signature).map_err(unsendable)?);
         Ok(reply)
     }
 
@@ -75,6 +85,49 @@ impl Reply {
     }
 }
 
+/// Why a notification cannot be answered.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReplyError {
+    /// The answer has to be signed, and it is not known whose the notification is.
+    Undecided {
+        /// Whose it could be.
+        recipients: Ids,
+    },
+    /// The answer has to be signed, and the one whose notification it is has nothing to sign with.
+    NoSigner,
+    /// It could not be signed.
+    Sign(SignError),
+}
+
+impl fmt::Display for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undecided { recipients } => write!(
+                f,
+                "this answer has to be signed, and it is not known by whom, of {recipients}: say it with `assigned_to`"
+            ),
+            Self::NoSigner => f.write_str("this answer has to be signed: give `private_key` or `signer`"),
+            Self::Sign(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for ReplyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Sign(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<SignError> for ReplyError {
+    fn from(error: SignError) -> Self {
+        Self::Sign(error)
+    }
+}
+
 impl<B: From<Bytes>> From<Reply> for Response<B> {
     fn from(reply: Reply) -> Self {
         let mut response = Response::new(B::from(reply.body));
@@ -87,10 +140,9 @@ impl<B: From<Bytes>> From<Reply> for Response<B> {
 impl Addressee {
     /// The header in which an answer is signed: the scheme and the fields are those of requests, and what is signed is
     /// what is signed of any answer, its time, its nonce and its body.
-    async fn authorization(&self, body: &[u8], now: u64) -> Result<String, SignError> {
-        let missing = || SignError::new("this answer has to be signed: give `private_key` or `signer`");
-        let signer = self.signer.as_deref().ok_or_else(missing)?;
-        let Stamp { timestamp, nonce } = Stamp::new(now)?;
+    async fn authorization(&self, body: &[u8], now: u64) -> Result<String, ReplyError> {
+        let signer = self.signer.as_deref().ok_or(ReplyError::NoSigner)?;
+        let Stamp { timestamp, nonce } = Stamp::new(now).map_err(SignError::from)?;
         let message = lines([timestamp.to_string().as_bytes(), nonce.as_bytes(), body]);
         let signature = sign_base64(signer, &message).await?;
         let (scheme, field, id, serial) = (signer.scheme(), signer.scheme().signer_field(), &self.id, signer.serial());

@@ -4,7 +4,7 @@
 //! them always come, and the answers of queries that are the same object.
 
 use super::object::{Form, Object};
-use crate::generated::event::OBJECTS;
+use crate::generated::event::{FORMS, OBJECTS};
 use crate::wire::Value;
 
 /// What can be told.
@@ -15,6 +15,20 @@ pub(super) enum Told {
     Several(Vec<&'static Object>),
     /// No object comes under this event type.
     None,
+}
+
+impl Told {
+    /// The members that name whose it is, the first that does before the others: those that all that it could be have.
+    pub(super) fn accounts(&self) -> Vec<&'static str> {
+        let objects = match self {
+            Self::One(object) => std::slice::from_ref(object),
+            Self::Several(objects) => objects.as_slice(),
+            Self::None => &[],
+        };
+        let Some((first, others)) = objects.split_first() else { return Vec::new() };
+        let is_common = |account: &&&str| others.iter().all(|other| other.accounts.contains(account));
+        first.accounts.iter().filter(is_common).copied().collect()
+    }
 }
 
 /// Tells which object comes under an event type.
@@ -45,8 +59,11 @@ fn among(mut objects: Vec<&'static Object>, original_type: Option<&str>, content
 /// The queries that answer with this form of the object, as far as its members tell. Members that none of the forms has
 /// tell nothing.
 pub(super) fn queries(object: &Object, content: &Value) -> Vec<&'static str> {
-    let mut forms: Vec<&Form> = object.forms.iter().collect();
-    let known: Vec<&str> = object.forms.iter().flat_map(|form| form.members).copied().collect();
+    fitting(object.forms.iter().filter_map(|place| FORMS.get(*place)).collect(), content)
+}
+
+fn fitting(mut forms: Vec<&'static Form>, content: &Value) -> Vec<&'static str> {
+    let known: Vec<&str> = forms.iter().flat_map(|form| form.members).copied().collect();
     let told = present(content).filter(|name| known.contains(name)).collect::<Vec<_>>();
     keep_least(&mut forms, |form| told.iter().filter(|name| !form.members.contains(name)).count());
     forms.iter().flat_map(|form| form.queries).copied().collect()
@@ -91,13 +108,7 @@ mod tests {
         members: &'static [&'static str],
         required: &'static [&'static str],
     ) -> Object {
-        Object { event_type, also: &[], original_types, members, required, forms: &[], read }
-    }
-
-    impl Object {
-        const fn new_with_forms(forms: &'static [Form]) -> Self {
-            Self { forms, ..object("X", &[], &[], &[]) }
-        }
+        Object { event_type, also: &[], original_types, members, required, accounts: &[], forms: &[], read }
     }
 
     static WIDE: Object = object("WIDE", &["order", "share"], &["no", "total", "receiver"], &[]);
@@ -142,12 +153,12 @@ mod tests {
 
     #[test]
     fn the_members_tell_which_queries_answer_with_it() {
-        static OBJECT: Object = Object::new_with_forms(&[
+        static FORMS: &[Form] = &[
             Form { queries: &["GET /a", "GET /b"], members: &["no", "total"] },
             Form { queries: &["GET /c"], members: &["no", "orders"] },
             Form { queries: &["GET /d"], members: &["no", "total", "place"] },
-        ]);
-        let queries = |json: &str| queries(&OBJECT, &Value::parse(json.as_bytes()).expect("JSON"));
+        ];
+        let queries = |json: &str| fitting(FORMS.iter().collect(), &Value::parse(json.as_bytes()).expect("JSON"));
         assert_eq!(queries(r#"{"no":"1","orders":[]}"#), ["GET /c"]);
         assert_eq!(queries(r#"{"no":"1","total":1,"new":1}"#), ["GET /a", "GET /b", "GET /d"]);
         assert_eq!(queries(r#"{"no":"1","total":1,"place":""}"#), ["GET /d"]);

@@ -15,4 +15,6 @@ pub use keys::PlatformKeys;
 pub use store::KeyStore;
 
 pub(crate) use own::OwnKeys;
+#[cfg(feature = "webhook")]
+pub(crate) use refresh::Budget;
 pub(crate) use refresh::{Refresh, Seeker};

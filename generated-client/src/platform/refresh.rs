@@ -89,6 +89,12 @@ impl Fetches {
         let searches = if seeker == Seeker::Answer { of_answers } else { of_others };
         is_serial(serial) && searches.start(serial, fetch, now)
     }
+
+    /// Whether a list has just come that does not have it, whoever has looked for it.
+    #[cfg(feature = "webhook")]
+    pub(super) fn has_missed(&self, serial: &str, now: Duration) -> bool {
+        self.searches.iter().any(|searches| searches.has_missed(serial, now))
+    }
 }
 
 /// Whether a certificate can have it. The id of a WeChat Pay public key is none, and no text at all is one.
@@ -96,11 +102,28 @@ pub(super) fn is_serial(id: &str) -> bool {
     (1..=MAX_SERIAL_LEN).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// What searches for keys may cost: [`BURST`] at once, then one in each [`MIN_INTERVAL`]. A bucket of tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Budget {
+    /// When as many intervals will have passed as there were searches.
+    paid_until: Duration,
+}
+
+impl Budget {
+    /// Whether there may be one more now, which is paid for by that.
+    pub(crate) fn pay(&mut self, now: Duration) -> bool {
+        let is_affordable = self.paid_until <= now.saturating_add(MIN_INTERVAL * (BURST - 1));
+        if is_affordable {
+            self.paid_until = self.paid_until.max(now).saturating_add(MIN_INTERVAL);
+        }
+        is_affordable
+    }
+}
+
 /// The searches for keys that were not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Searches {
-    /// When as many intervals will have passed as there were searches: a bucket of tokens, told by one number.
-    paid_until: Duration,
+    budget: Budget,
     /// Those on their way, by the fetch that each waits for: one that stands still is followed by another.
     current: Vec<(u64, String)>,
     /// What was not in a list that came, and when: it need not be asked for again soon.
@@ -109,14 +132,16 @@ struct Searches {
 
 impl Searches {
     fn start(&mut self, serial: &str, fetch: u64, now: Duration) -> bool {
-        self.missed.retain(|(_, at)| now.saturating_sub(*at) < MIN_INTERVAL);
-        let is_affordable = self.paid_until <= now.saturating_add(MIN_INTERVAL * (BURST - 1));
-        if !is_affordable || self.missed.iter().any(|(missed, _)| missed == serial) {
+        if self.has_missed(serial, now) || !self.budget.pay(now) {
             return false;
         }
-        self.paid_until = self.paid_until.max(now).saturating_add(MIN_INTERVAL);
+        self.missed.retain(|(_, at)| now.saturating_sub(*at) < MIN_INTERVAL);
         self.current.push((fetch, serial.to_owned()));
         true
+    }
+
+    fn has_missed(&self, serial: &str, now: Duration) -> bool {
+        self.missed.iter().any(|(missed, at)| missed == serial && now.saturating_sub(*at) < MIN_INTERVAL)
     }
 
     /// Of a fetch that failed nothing is learnt: the same serial may be asked for again. Nor is of one that a later one

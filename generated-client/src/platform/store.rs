@@ -78,6 +78,12 @@ impl KeyStore {
         self.downloads && refresh::is_serial(serial)
     }
 
+    /// Whether it makes sense to look for a key of this serial: it was not looked for in vain a moment ago.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn may_find(&self, serial: &str, reading: Duration) -> bool {
+        self.can_search(serial) && !self.fetches().has_missed(serial, reading)
+    }
+
     /// Whether to fetch for a key that has signed something and is not known. `true` is to be followed by a fetch, by this
     /// number.
     pub(crate) fn search(&self, serial: &str, seeker: Seeker, fetch: u64, reading: Duration) -> bool {

@@ -16,9 +16,9 @@ const JAVA_PLATFORM: &str = "440024045C4A427599D09BB4E3DE0279F2E813FD";
 const GO_PLATFORM: &str = "D7CE59D1F522D701";
 /// All certificates of the tests are valid.
 const NOW: u64 = 1_700_000_000;
-/// A reading of the clock that never jumps.
 /// The number of a fetch, where it is about one alone.
 const FETCH: u64 = 1;
+/// A reading of the clock that never jumps.
 const READING: Duration = Duration::from_secs(77);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

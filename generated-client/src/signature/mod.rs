@@ -13,4 +13,6 @@ pub use verify::{Headers, KeyLookup, Verified, VerifyError, is_signed, verify_bo
 
 pub(crate) use message::{RequestParts, Stamp, lines};
 pub(crate) use signer::{authorization, sign_base64};
+#[cfg(feature = "axum")]
+pub(crate) use verify::check_headers;
 pub(crate) use verify::{Signed, verify_message};

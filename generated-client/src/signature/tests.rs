@@ -220,11 +220,23 @@ fn a_header_that_comes_twice_is_refused_even_with_one_value() {
 #[test]
 fn a_timestamp_is_a_number_of_seconds() {
     let malformed = Err(VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" });
-    for text in ["", "now", "1624523846.0", "-1624523846", "+1624523846", " 1624523846", "0x60d45f06", "١٦٢٤٥٢٣٨٤٦"]
+    for text in ["", "now", "1624523846.0", "-1624523846", "+1624523846", "16245 23846", "0x60d45f06", "١٦٢٤٥٢٣٨٤٦"]
     {
         assert_eq!(verify(&with("Wechatpay-Timestamp", text)), malformed, "{text:?}");
     }
     assert_eq!(verify(&with("Wechatpay-Timestamp", "18446744073709551616")), malformed);
+}
+
+/// Whatever carries a header may put blanks around its value, which are none of it: RFC 9110, 5.5.
+#[test]
+fn blanks_around_a_header_are_none_of_it() {
+    let blank = |value: &str| format!(" \t{value}\t ");
+    let padded: Vec<_> = headers().into_iter().map(|(name, value)| (name, blank(&value))).collect();
+    assert_eq!(verify(&padded), Ok(()));
+    for other in ["\u{a0}1624523846", "1624523846\n", "\u{b}1624523846"] {
+        let malformed = Err(VerifyError::MalformedHeader { name: "Wechatpay-Timestamp" });
+        assert_eq!(verify(&with("Wechatpay-Timestamp", other)), malformed, "{other:?}");
+    }
 }
 
 /// The headers that an answer of the `http` crate has, which a handler of notifications is given.

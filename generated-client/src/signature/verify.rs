@@ -111,6 +111,25 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// The name of its kind, for logs and counters.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Unsigned => "Unsigned",
+            Self::MissingHeader { .. } => "MissingHeader",
+            Self::DuplicateHeader { .. } => "DuplicateHeader",
+            Self::MalformedHeader { .. } => "MalformedHeader",
+            Self::Clock { .. } => "Clock",
+            Self::Probe => "Probe",
+            Self::UnknownSerial { .. } => "UnknownKey",
+            Self::Expired { .. } => "Expired",
+            Self::Scheme { .. } => "Scheme",
+            Self::NotBase64 => "SignatureNotBase64",
+            Self::Mismatch { .. } => "Mismatch",
+        }
+    }
+}
+
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -125,13 +144,19 @@ impl fmt::Display for VerifyError {
             Self::Probe => f.write_str("the platform sent a wrong signature to probe whether it is refused"),
             Self::UnknownSerial { serial } => write!(f, "no key with the serial or id {} is known", shown(serial)),
             Self::Expired { serial, not_after } => {
-                write!(f, "the certificate {serial} has ended at {not_after}, more than a day ago (check the clock)")
+                write!(
+                    f,
+                    "the certificate {} has ended at {not_after}, more than a day ago (check the clock)",
+                    shown(serial)
+                )
             }
             Self::Scheme { found } => {
                 write!(f, "the signature type {} does not fit any key that is known", shown(found))
             }
             Self::NotBase64 => f.write_str("the signature is not base64"),
-            Self::Mismatch { serial } => write!(f, "the signature is not one of the key {serial} over these bytes"),
+            Self::Mismatch { serial } => {
+                write!(f, "the signature is not one of the key {} over these bytes", shown(serial))
+            }
         }
     }
 }
@@ -191,6 +216,12 @@ pub fn verify_body<B: AsRef<[u8]>>(
     Ok(Verified(body))
 }
 
+/// What the headers alone tell, before the message has come. That they are in order says nothing of the signature.
+#[cfg(feature = "axum")]
+pub(crate) fn check_headers(headers: &(impl Headers + ?Sized), now: u64) -> Result<(), VerifyError> {
+    Signature::read(headers)?.check(now).map(drop)
+}
+
 /// The same for a message as a whole, which comes back where it is not verified.
 pub(crate) fn verify_message<M: Signed>(
     keys: &(impl KeyLookup + ?Sized),
@@ -247,17 +278,25 @@ impl<'h> Signature<'h> {
         })
     }
 
-    fn verify(&self, keys: &(impl KeyLookup + ?Sized), body: &[u8], now: u64) -> Result<(), VerifyError> {
+    /// What can be told without a key and without the message.
+    fn check(&self, now: u64) -> Result<Scheme, VerifyError> {
         self.check_clock(now)?;
         if self.value.starts_with(PROBE) {
             return Err(VerifyError::Probe);
         }
-        let unknown_scheme = || VerifyError::Scheme { found: self.scheme.to_owned() };
-        let scheme = Scheme::from_name(self.scheme).ok_or_else(unknown_scheme)?;
+        Scheme::from_name(self.scheme).ok_or_else(|| self.unknown_scheme())
+    }
+
+    fn unknown_scheme(&self) -> VerifyError {
+        VerifyError::Scheme { found: self.scheme.to_owned() }
+    }
+
+    fn verify(&self, keys: &(impl KeyLookup + ?Sized), body: &[u8], now: u64) -> Result<(), VerifyError> {
+        let scheme = self.check(now)?;
         let serial = || self.serial.to_owned();
         let key = keys.find(self.serial).ok_or_else(|| VerifyError::UnknownSerial { serial: serial() })?;
         if key.algorithm() != scheme.algorithm() {
-            return Err(unknown_scheme());
+            return Err(self.unknown_scheme());
         }
         if let Some(not_after) = key.expired_at(now) {
             return Err(VerifyError::Expired { serial: serial(), not_after });
@@ -278,16 +317,18 @@ impl<'h> Signature<'h> {
     }
 }
 
-/// The value of a header that may come once.
+/// The value of a header that may come once, without the blanks around it, which are none of it (RFC 9110, 5.5).
 fn one<'h>(headers: &'h (impl Headers + ?Sized), name: &'static str) -> Result<Option<&'h str>, VerifyError> {
     let mut values = headers.values(name);
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
         (Some(value), None) => match std::str::from_utf8(value) {
-            Ok(text) if text.len() <= LONGEST_HEADER && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                Ok(Some(text))
+            Ok(text) => {
+                let text = text.trim_matches([' ', '\t']);
+                let is_one = text.len() <= LONGEST_HEADER && text.bytes().all(|byte| byte.is_ascii_graphic());
+                if is_one { Ok(Some(text)) } else { Err(VerifyError::MalformedHeader { name }) }
             }
-            _ => Err(VerifyError::MalformedHeader { name }),
+            Err(_) => Err(VerifyError::MalformedHeader { name }),
         },
         (Some(_), Some(_)) => Err(VerifyError::DuplicateHeader { name }),
     }

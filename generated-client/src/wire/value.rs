@@ -87,6 +87,30 @@ impl Value {
         entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// Where a key comes more than once, with different values.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn ambiguous(&self) -> Option<String> {
+        fn below(value: &Value, path: &mut String) -> bool {
+            let length = path.len();
+            let found = |value: &Value, step: String, path: &mut String| {
+                path.push_str(&step);
+                let is_found = below(value, path);
+                if !is_found {
+                    path.truncate(length);
+                }
+                is_found
+            };
+            match value {
+                Value::Unread(Unread::Ambiguous) => true,
+                Value::List(items) => items.iter().enumerate().any(|(at, item)| found(item, format!("[{at}]"), path)),
+                Value::Object(members) => members.iter().any(|(name, value)| found(value, format!(".{name}"), path)),
+                _ => false,
+            }
+        }
+        let mut path = "$".to_owned();
+        below(self, &mut path).then_some(path)
+    }
+
     /// The text of a string that is not confidential.
     pub fn as_str(&self) -> Option<&str> {
         match self {

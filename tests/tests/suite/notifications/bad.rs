@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wechatpay_client::notification::{Notifications, Recipient, Rejection};
+use wechatpay_client::notification::{Notifications, NotificationsBuilder, Reason, Recipient};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::{Letter, Sender};
@@ -205,6 +205,42 @@ fn each_that_is_refused_has_its_name_and_tells_nothing_of_what_it_holds() {
     assert!(!format!("{notification:?}").contains(SECRET));
 }
 
+/// For the support of WeChat Pay, and as anyone can have written it: within a bound, and on one line.
+#[test]
+fn each_refusal_tells_the_id_of_the_request() {
+    let notifications = notifications(merchant());
+    let letter = good().with("Request-ID", "0896CA").without("Wechatpay-Nonce");
+    let rejection = notifications.parse(letter.headers, &letter.body).expect_err("it is bad");
+    assert_eq!(rejection.request_id(), Some("0896CA"));
+    assert!(rejection.to_string().contains("[request id 0896CA]"), "{rejection}");
+    let letter = good().with("request-id", " 0896CA ");
+    let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
+    assert_eq!(notification.request_id(), Some("0896CA"));
+    let letter = good().with("Request-ID", "x\n".repeat(100_000)).with("Wechatpay-Serial", "y".repeat(1000));
+    let rejection = notifications.parse(letter.headers, &letter.body).expect_err("it is bad");
+    for text in [rejection.to_string(), format!("{rejection:?}")] {
+        assert!(text.len() < 8000 && !text.contains('\n'), "{} {text}", text.len());
+    }
+}
+
+/// Of a thousand merchants no text tells every key, nor every id.
+#[test]
+fn what_is_known_is_told_within_a_bound() {
+    let many = (0..1000).map(|number| {
+        let (id, key) = (format!("19{number:08}"), format!("PUB_KEY_ID_01{number:08}2024010100000000000001"));
+        Recipient::new(id).apiv3_key(API_V3_KEY).public_key(key, keys::platform_a().public_key_pem())
+    });
+    let many = many.fold(Notifications::builder(), NotificationsBuilder::recipient).clock(TestClock::default()).build();
+    let many = many.expect("the settings are right");
+    let letter = good();
+    let rejection = many.parse(letter.headers, &letter.body).expect_err("nobody knows it");
+    let Reason::UnknownKey { known, .. } = rejection.reason() else { panic!("{rejection}") };
+    assert_eq!((known.len(), known.iter().count()), (1000, 8));
+    for text in [format!("{rejection:?}"), format!("{many:?}"), format!("{:?}", rejection.reason())] {
+        assert!(text.len() < 2000, "{text}");
+    }
+}
+
 #[test]
 fn what_is_not_wechat_pays_is_told_from_what_someone_has_to_look_at() {
     let notifications = notifications(merchant());
@@ -214,7 +250,7 @@ fn what_is_not_wechat_pays_is_told_from_what_someone_has_to_look_at() {
         letters.into_iter().map(of).collect::<Vec<_>>()
     };
     for rejection in statuses(headers()) {
-        let status = if let Rejection::Xml { .. } = rejection { 400 } else { 401 };
+        let status = if let Reason::Xml { .. } = rejection.reason() { 400 } else { 401 };
         assert_eq!((rejection.is_ours(), rejection.reply().status().as_u16()), (false, status), "{rejection}");
     }
     for rejection in statuses(bodies()).iter().skip(5).filter(|rejection| rejection.name() != "Xml") {
@@ -227,8 +263,8 @@ fn a_refund_as_xml_is_told_from_another_order_as_xml() {
     let notifications = notifications(merchant());
     let of = |body: &str| {
         let none: [(&str, &str); 0] = [];
-        match notifications.parse(none, body) {
-            Err(Rejection::Xml { is_refund }) => is_refund,
+        match notifications.parse(none, body).expect_err("it is not signed").reason() {
+            Reason::Xml { is_refund } => *is_refund,
             other => panic!("{other:?}"),
         }
     };

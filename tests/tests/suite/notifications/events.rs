@@ -169,6 +169,34 @@ fn what_nobody_knows_is_kept_whole_and_told() {
     }
 }
 
+/// Of a member that comes twice, with different values, two readers see two values: nobody acts upon it. All of it is kept.
+#[test]
+fn a_content_that_says_two_things_is_not_understood() {
+    let twice = |json: &str| {
+        let sender = Sender::default();
+        let body = sender.envelope("TRANSACTION.SUCCESS", "transaction", json.as_bytes()).to_string();
+        let letter = sender.letter(body.as_bytes());
+        notifications(merchant()).parse(letter.headers, &letter.body).expect("it is true")
+    };
+    for (json, path) in [
+        (r#"{"trade_state":"SUCCESS","trade_state":"CLOSED"}"#, "$.trade_state"),
+        (r#"{"trade_state":"SUCCESS","amount":{"total":1,"total":100}}"#, "$.amount.total"),
+        (
+            r#"{"trade_state":"SUCCESS","promotion_detail":[{},{"amount":1,"amount":2}]}"#,
+            "$.promotion_detail[1].amount",
+        ),
+    ] {
+        let notification = twice(json);
+        let Event::Unknown(event) = notification.event() else { panic!("{notification:?}") };
+        assert_eq!(event.reason().map(wechatpay_client::wire::DecodeError::path), Some(path));
+        assert_eq!(notification.plain_text(), json.as_bytes());
+        assert!(notification.decode::<transaction_success::Resource>().is_err(), "{json}");
+        assert!(notification.decode_as::<Value>().is_err(), "{json}");
+    }
+    let same = twice(r#"{"trade_state":"SUCCESS","trade_state":"SUCCESS"}"#);
+    assert!(matches!(same.event(), Event::TransactionSuccess(_)), "{same:?}");
+}
+
 #[test]
 fn the_body_around_it_may_change_too() {
     let sender = Sender::default();

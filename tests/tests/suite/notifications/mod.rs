@@ -6,6 +6,7 @@ mod once;
 mod recipients;
 mod replies;
 mod serials;
+mod shared;
 mod whole;
 
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! Many merchants at one URL: whose a notification is, what verifies and opens it says.
 
 use serde_json::json;
-use wechatpay_client::notification::{Event, Notifications, NotificationsBuilder, Recipient, Rejection};
+use wechatpay_client::notification::{Event, MemberError, Notifications, NotificationsBuilder, Recipient, ReplyError};
+use wechatpay_client::webhook::{cross_border_pay_get_mch_info, membercard_accept_card};
 use wechatpay_client::{Brand, Client, Error};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::keys::{self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, MERCHANT_ID, PUBLIC_KEY_ID};
@@ -85,6 +86,71 @@ fn those_that_share_both_keys_are_told_by_what_was_opened_alone() {
     assert_eq!(notification.recipient(), Some(OTHER_ID));
     let neither = sender.notify(EVENT, "transaction", &json!({"a": 1}));
     assert_eq!(both.parse(neither.headers, &neither.body).expect("it is both's").recipient(), None);
+}
+
+/// The account decides, as the documentation names it: that of the combiner or of the service provider before that of the
+/// merchant, the sub-merchant's last. What else has the same text decides nothing.
+#[test]
+fn of_those_that_share_both_keys_the_documented_account_decides() {
+    let both = of([
+        recipient(MERCHANT_ID, API_V3_KEY, keys::platform_a()),
+        recipient(OTHER_ID, API_V3_KEY, keys::platform_a()),
+    ]);
+    let whose = |event_type: &str, content: serde_json::Value| {
+        let letter = to(keys::platform_a(), API_V3_KEY).notify(event_type, "", &content);
+        let notification = both.parse(letter.headers, &letter.body).expect("it is both's");
+        notification.recipient().map(str::to_owned)
+    };
+    for (event_type, content, expected) in [
+        (EVENT, json!({"mchid": OTHER_ID}), Some(OTHER_ID)),
+        (EVENT, json!({"sub_mchid": MERCHANT_ID, "sp_mchid": OTHER_ID}), Some(OTHER_ID)),
+        (EVENT, json!({"mchid": MERCHANT_ID, "combine_mchid": OTHER_ID}), Some(OTHER_ID)),
+        (EVENT, json!({"sub_mchid": OTHER_ID, "sp_mchid": "1900009999"}), Some(OTHER_ID)),
+        (EVENT, json!({"attach": OTHER_ID, "trade_state": "SUCCESS"}), None),
+        (EVENT, json!({"attach": OTHER_ID, "mchid": MERCHANT_ID}), Some(MERCHANT_ID)),
+        (EVENT, json!({"mchid": [OTHER_ID]}), None),
+        ("MCHTRANSFER.BILL.FINISHED", json!({"mch_id": OTHER_ID}), Some(OTHER_ID)),
+        ("REFUND.SUCCESS", json!({"mch_id": OTHER_ID, "refund_id": MERCHANT_ID}), None),
+        ("OF.TOMORROW", json!({"mchid": OTHER_ID}), None),
+    ] {
+        assert_eq!(whose(event_type, content.clone()).as_deref(), expected, "{event_type} {content}");
+    }
+}
+
+/// What is of the one whose it is, is not had where nobody knows that: and it is said, by name.
+#[tokio::test]
+async fn nobody_is_taken_for_the_one_whose_it_is() {
+    let other = recipient(OTHER_ID, API_V3_KEY, keys::platform_a())
+        .private_key(keys::stranger().serial.as_str(), keys::stranger().private_key_pem());
+    let both = of([merchant(), other]);
+    let sealed = keys::stranger().seal_oaep(b"13800000000");
+    let content = json!({"card_id": "c", "phone_number": sealed});
+    let letter = to(keys::platform_a(), API_V3_KEY).notify("MEMBERCARD.ACCEPT_CARD", "membercard", &content);
+    let notification = both.parse(letter.headers, &letter.body).expect("it is one's of them");
+    let phone = |notification: &Notification| match notification.event() {
+        Event::MembercardAcceptCard(card) => card.phone_number.as_ref().map(|phone| phone.expose().to_owned()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((notification.recipient(), phone(&notification)), (None, None));
+    assert!(notification.drift().to_string().contains("assigned_to"), "{}", notification.drift());
+    assert!(
+        matches!(notification.decrypt(&sealed), Err(MemberError::Undecided { recipients }) if recipients.len() == 2)
+    );
+    let read = notification.decode::<membercard_accept_card::Resource>().expect("it can be read");
+    assert!(read.value.phone_number.is_none() && read.drift.to_string().contains("assigned_to"), "{}", read.drift);
+
+    let answer = cross_border_pay_get_mch_info::Answer::builder().code("SUCCESS").acq_tid("1").mch_id(OTHER_ID);
+    let answer = answer.limit_bank_acc_type("UNLIMIT").client_ip("10.0.0.1").build();
+    let signed = notification.answer(&answer).await;
+    assert!(matches!(&signed, Err(ReplyError::Undecided { recipients }) if recipients.len() == 2), "{signed:?}");
+
+    let theirs = notification.assigned_to(OTHER_ID).expect("their keys have verified and opened it");
+    assert_eq!((theirs.recipient(), phone(&theirs).as_deref()), (Some(OTHER_ID), Some("13800000000")));
+    let reply = theirs.answer(&answer).await.expect("it is signed");
+    assert!(reply.headers()["authorization"].to_str().expect("text").contains(OTHER_ID));
+    let mine = notification.assigned_to(MERCHANT_ID).expect("their keys have verified and opened it");
+    assert!(matches!(mine.decrypt(&sealed), Err(MemberError::Failed { .. })));
+    assert!(notification.assigned_to("1900009999").is_none());
 }
 
 /// The same one twice is one: two recipients, or a client beside a recipient.
@@ -215,5 +281,5 @@ fn many_merchants_are_not_paid_for_one_by_one() {
     let notification = many.parse(letter.headers, &letter.body).expect("it is one's");
     assert_eq!(notification.recipient(), Some("1900000700"));
     let forged = to(keys::stranger(), API_V3_KEY).notify(EVENT, "transaction", &payment());
-    assert!(matches!(many.parse(forged.headers, &forged.body), Err(Rejection::Mismatch { .. })));
+    assert_eq!(many.parse(forged.headers, &forged.body).expect_err("it is forged").name(), "Mismatch");
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use wechatpay_client::ClientBuilder;
 use wechatpay_client::keys::Certificate;
-use wechatpay_client::notification::{Notifications, Rejection};
+use wechatpay_client::notification::{Notifications, Reason};
 use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::fault::Fault;
 use wechatpay_gateway::keys::{self, API_V3_KEY, Identity, MERCHANT_ID};
@@ -63,7 +63,7 @@ async fn whoever_forges_serials_has_the_merchant_call_out_a_few_times() {
     for number in 0..200 {
         let letter = by(keys::stranger(), &clock).with("Wechatpay-Serial", format!("{number:040X}"));
         let rejection = client.receive(letter).await.expect_err("nobody knows it");
-        assert!(matches!(rejection, Rejection::UnknownKey { .. }), "{rejection}");
+        assert!(matches!(rejection.reason(), Reason::UnknownKey { .. }), "{rejection}");
     }
     let forged = fetches(&gateway) - before;
     assert!((1..=4).contains(&forged), "{forged} fetches for 200 forged serials");
@@ -84,7 +84,7 @@ async fn what_cannot_be_fetched_is_told_with_the_refusal_and_comes_again() {
     gateway.route(ROUTE).with(|_| Reply::empty(500));
     let client = built(builder);
     let rejection = client.receive(by(keys::platform_a(), &clock)).await.expect_err("there are no keys");
-    assert!(matches!(&rejection, Rejection::UnknownKey { refresh: Some(_), known, .. } if known.is_empty()));
+    assert!(matches!(rejection.reason(), Reason::UnknownKey { refresh: Some(_), known, .. } if known.is_empty()));
     assert_eq!(rejection.reply().status().as_u16(), 503);
     assert!(std::error::Error::source(&rejection).is_some());
     gateway.offer(&[keys::platform_a()]);
@@ -137,7 +137,7 @@ async fn no_notification_waits_for_a_key_that_it_does_not_need() {
     let end = Certificate::from_pem(keys::platform_a().certificate_pem()).expect("a certificate").not_after();
     let now = u64::try_from(clock.unix()).expect("the tests run after 1970");
     clock.set_ahead(Duration::from_secs(end - now + 60 * 60));
-    let received = tokio::time::timeout(Duration::from_secs(20), client.receive(by(keys::platform_a(), &clock))).await;
+    let received = tokio::time::timeout(Duration::from_secs(5), client.receive(by(keys::platform_a(), &clock))).await;
     received.expect("nobody waits").expect("it signs to the end of the day");
     gateway.wait_for("GET", "/v3/certificates", 1).await;
 }
@@ -152,7 +152,7 @@ async fn one_url_may_have_clients_that_find_keys_and_others() {
     let caller = client(&gateway);
     let letter = by(keys::platform_b(), &clock);
     let sync = both.parse(letter.headers.clone(), &letter.body).expect_err("nothing is looked for");
-    assert!(matches!(sync, Rejection::UnknownKey { refresh: None, .. }), "{sync}");
+    assert!(matches!(sync.reason(), Reason::UnknownKey { refresh: None, .. }), "{sync}");
     let notification = caller.receive_by(&both, letter).await.expect("the client finds it");
     assert_eq!(notification.recipient(), Some(MERCHANT_ID));
 }
