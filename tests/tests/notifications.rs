@@ -1,6 +1,7 @@
 //! What a shop asks of a payment's notification, whatever form of payment it was: how much, whose, and is it paid.
 
 use serde_json::{Value, json};
+use wechatpay_client::webhook::profitsharing_success;
 use wechatpay_client::webhook::transaction_success::Resource;
 use wechatpay_client::webhook::transaction_success::resource::{SubOrdersTradeState, TradeState};
 
@@ -94,14 +95,15 @@ fn a_parking_that_was_deducted() {
     assert_eq!(payment.parking_info.unwrap().charging_duration, Some(3600));
 }
 
-/// What is shared out of a payment comes with the same event type.
+/// What is shared out of a payment comes with the same event type, and is an object of its own.
 #[test]
 fn a_share_of_a_payment() {
-    let share = paid(json!({
+    let share = json!({
         "mchid": "1900000001", "transaction_id": "42", "order_id": "s1", "out_order_no": "o1",
         "receiver": {"type": "MERCHANT_ID", "account": "1900000002", "amount": 30, "description": "d"},
         "success_time": "2026-08-01T10:00:00+08:00",
-    }));
+    });
+    let share: profitsharing_success::Resource = serde_json::from_value(share).expect("it decodes");
     let receiver = share.receiver.unwrap();
     assert_eq!((receiver.amount, receiver.account.as_deref()), (Some(30), Some("1900000002")));
     assert_eq!(share.mchid.as_deref(), Some("1900000001"));

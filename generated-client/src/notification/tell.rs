@@ -36,24 +36,41 @@ pub(super) fn tell(event_type: &str, original_type: Option<&str>, content: &Valu
     among(OBJECTS.iter().filter(|object| object.is_of(event_type)).collect(), original_type, content)
 }
 
-fn among(mut objects: Vec<&'static Object>, original_type: Option<&str>, content: &Value) -> Told {
+fn among(objects: Vec<&'static Object>, original_type: Option<&str>, content: &Value) -> Told {
+    let fitting = if objects.len() > 1 { fit(&objects, content) } else { objects.clone() };
     let is_original = |object: &&Object| original_type.is_some_and(|name| object.original_types.contains(&name));
-    // What the documentation does not know says nothing.
-    if objects.iter().any(is_original) {
-        objects.retain(|object| is_original(object));
-    }
-    if objects.len() > 1 {
-        let misfit = |object: &&Object| (unknown(content, object.members), missing(content, object.required));
-        keep_least(&mut objects, misfit);
-        // What may be anything says less than what may be this alone.
-        let all = objects.clone();
-        objects.retain(|object| !all.iter().any(|other| is_part(other.members, object.members)));
-    }
-    match objects.as_slice() {
+    let original: Vec<_> = objects.into_iter().filter(is_original).collect();
+    let both: Vec<_> = fitting.iter().filter(|object| is_original(object)).copied().collect();
+    let mut told = match (original.is_empty(), both.is_empty()) {
+        (false, false) => both,
+        // What the documentation does not know says nothing.
+        (true, _) => fitting,
+        // Each says another thing.
+        (false, true) => fit(&original, content).into_iter().chain(fitting).collect(),
+    };
+    // What may be anything says less than what may be this alone.
+    let all = told.clone();
+    told.retain(|object| !all.iter().any(|other| is_part(other.members, object.members)));
+    match told.as_slice() {
         [] => Told::None,
         [one] => Told::One(one),
-        _ => Told::Several(objects),
+        _ => Told::Several(told),
     }
+}
+
+/// Those that the content fits best. What none of them documents tells nothing, and neither does an optional member that is
+/// missing: so no member more and none less makes one object another.
+fn fit(objects: &[&'static Object], content: &Value) -> Vec<&'static Object> {
+    let is_known = |name: &&str| objects.iter().any(|object| object.members.contains(name));
+    let told: Vec<&str> = present(content).filter(is_known).collect();
+    let mut fitting = objects.to_vec();
+    keep_least(&mut fitting, |object| told.iter().filter(|name| !object.members.contains(name)).count());
+    // Where each lacks what the content has, it says several things at once.
+    let is_whole = |object: &&Object| told.iter().all(|name| object.members.contains(name));
+    if fitting.iter().all(is_whole) {
+        keep_least(&mut fitting, |object| object.required.iter().filter(|name| !told.contains(name)).count());
+    }
+    fitting
 }
 
 /// The queries that answer with this form of the object, as far as its members tell. Members that none of the forms has
@@ -77,14 +94,6 @@ fn keep_least<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
 /// Whether the one is a part of the other, and not all of it.
 fn is_part(one: &[&str], other: &[&str]) -> bool {
     one.len() < other.len() && one.iter().all(|name| other.contains(name))
-}
-
-fn unknown(content: &Value, members: &[&str]) -> usize {
-    present(content).filter(|name| !members.contains(name)).count()
-}
-
-fn missing(content: &Value, required: &[&str]) -> usize {
-    required.iter().filter(|name| !present(content).any(|other| other == **name)).count()
 }
 
 fn present(content: &Value) -> impl Iterator<Item = &str> {
@@ -115,6 +124,8 @@ mod tests {
     static SHARE: Object = object("SHARE", &["share"], &["no", "receiver"], &["receiver"]);
     static RETURN: Object = object("RETURN", &["share"], &["no", "receiver"], &["receiver"]);
     static OTHER: Object = object("OTHER", &["share"], &["no", "time"], &[]);
+    static PAYMENT: Object = object("PAYMENT", &["order"], &["no", "total", "state"], &[]);
+    static PART: Object = object("PART", &["share"], &["no", "receiver", "part"], &["receiver", "part"]);
 
     fn told(objects: &[&'static Object], original_type: Option<&str>, json: &str) -> Vec<&'static str> {
         match among(objects.to_vec(), original_type, &Value::parse(json.as_bytes()).expect("JSON")) {
@@ -133,6 +144,7 @@ mod tests {
             (Some("share"), r#"{"no":"1","total":1}"#, "WIDE"),
             (Some("share"), r#"{"no":"1","receiver":{},"new":1}"#, "SHARE"),
             (Some("share"), r#"{"no":"1"}"#, "WIDE"),
+            (Some("share"), r#"{"no":"1","new":1}"#, "WIDE"),
             (Some("share"), r#"{"no":"1","receiver":null}"#, "WIDE"),
             (None, r#"{"no":"1","receiver":{}}"#, "SHARE"),
             (Some("of tomorrow"), r#"{"no":"1","receiver":{}}"#, "SHARE"),
@@ -143,6 +155,36 @@ mod tests {
         assert_eq!(told(&[&SHARE, &OTHER], Some("share"), r#"{"no":"1","time":""}"#), ["OTHER"]);
         assert_eq!(told(&[], Some("share"), "{}"), [""; 0]);
         assert_eq!(told(&[&SHARE], Some("order"), r#"{"total":1}"#), ["SHARE"], "the event type alone says it");
+    }
+
+    /// One member more, known or not, and one less make no share a payment, whatever is said beside it.
+    #[test]
+    fn no_member_more_or_less_makes_one_object_another() {
+        let both = [&PAYMENT, &PART];
+        for original_type in [None, Some("share"), Some("of tomorrow")] {
+            for json in [
+                r#"{"no":"1","receiver":{},"part":1}"#,
+                r#"{"no":"1","receiver":{},"part":1,"new":1}"#,
+                r#"{"no":"1","receiver":{},"part":1,"state":1}"#,
+                r#"{"receiver":{},"part":1}"#,
+                r#"{"no":"1","part":1}"#,
+            ] {
+                assert_eq!(told(&both, original_type, json), ["PART"], "{original_type:?} {json}");
+            }
+        }
+        for json in [r#"{"total":1,"state":1,"receiver":{}}"#, r#"{"total":1}"#, r#"{"no":"1"}"#, r#"{"new":1}"#] {
+            assert_eq!(told(&both, Some("order"), json), ["PAYMENT"], "{json}");
+            assert_eq!(told(&both, None, json), ["PAYMENT"], "{json}");
+        }
+    }
+
+    #[test]
+    fn what_says_two_things_is_said_to_be_either() {
+        let both = [&PAYMENT, &PART];
+        let share = r#"{"no":"1","receiver":{},"part":1}"#;
+        assert_eq!(told(&both, Some("order"), share), ["PAYMENT", "PART"]);
+        assert_eq!(told(&both, Some("share"), r#"{"total":1,"state":1}"#), ["PART", "PAYMENT"]);
+        assert_eq!(told(&both, None, r#"{"total":1,"part":1}"#), ["PAYMENT", "PART"]);
     }
 
     #[test]

@@ -5,64 +5,996 @@
 /// `TRANSACTION.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791861), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070368), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791836), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791882), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791902), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012158598), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421143), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421231), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421336), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421407), [11](https://pay.weixin.qq.com/doc/v3/merchant/4012166360), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012284311), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012165150), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012286273), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012286313), [16](https://pay.weixin.qq.com/doc/v3/merchant/4012289459), [17](https://pay.weixin.qq.com/doc/v3/merchant/4013392770), [18](https://pay.weixin.qq.com/doc/v3/partner/4012085146), [19](https://pay.weixin.qq.com/doc/v3/partner/4013080237), [20](https://pay.weixin.qq.com/doc/v3/partner/4012085680), [21](https://pay.weixin.qq.com/doc/v3/partner/4012085875), [22](https://pay.weixin.qq.com/doc/v3/partner/4012085801), [23](https://pay.weixin.qq.com/doc/v3/partner/4012231898), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462105), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462175), [26](https://pay.weixin.qq.com/doc/v3/partner/4013462250), [27](https://pay.weixin.qq.com/doc/v3/partner/4013462574), [28](https://pay.weixin.qq.com/doc/v3/partner/4012167493), [29](https://pay.weixin.qq.com/doc/v3/partner/4012602261), [30](https://pay.weixin.qq.com/doc/v3/partner/4012166543), [31](https://pay.weixin.qq.com/doc/v3/partner/4012886152), [32](https://pay.weixin.qq.com/doc/v3/partner/4012086059), [33](https://pay.weixin.qq.com/doc/v3/partner/4012090195), [34](https://pay.weixin.qq.com/doc/v3/partner/4012237246), [35](https://pay.weixin.qq.com/doc/v3/partner/4012155283), [36](https://pay.weixin.qq.com/doc/v3/partner/4012586136), [37](https://pay.weixin.qq.com/doc/v3/partner/4012085573), [38](https://pay.weixin.qq.com/doc/v3/partner/4013194298), [39](https://pay.weixin.qq.com/doc/v3/partner/4012159706), [40](https://pay.weixin.qq.com/doc/v3/partner/4012160382), [41](https://pay.weixin.qq.com/doc/v3/partner/4012161063), [42](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124), [43](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528), [44](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543), [45](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579), [46](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607), [47](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450), [48](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798), [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
-#[doc(no_inline)]
-pub use crate::types::pay::Transaction as Resource;
+#[doc(alias = "支付成功(TRANSACTION.SUCCESS)通知(JSON)")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Resource {
+    /// 调用接口提交的商户号
+    pub sp_mchid: Option<String>,
+    /// 调用接口提交的子商户号
+    pub sub_mchid: Option<String>,
+    /// 服务商公众号ID
+    pub sp_appid: Option<String>,
+    /// 微信支付系统生成的订单号
+    pub transaction_id: Option<String>,
+    /// 微信支付订单号
+    pub id: Option<String>,
+    /// 订单支付完成时间
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub success_time: Option<String>,
+    /// 调用接口提交的应用ID
+    pub appid: Option<String>,
+    /// 直连商户号
+    pub mchid: Option<String>,
+    /// MCC码
+    pub merchant_category_code: Option<String>,
+    /// 调用接口提交的商户服务订单号
+    pub out_trade_no: Option<String>,
+    /// 商户自定义字段
+    pub description: Option<String>,
+    /// 订单成功创建时返回
+    ///
+    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+    pub create_time: Option<String>,
+    /// 交易类型
+    pub trade_type: Option<resource::TradeType>,
+    /// 交易状态
+    pub trade_state: Option<resource::TradeState>,
+    /// 交易状态描述
+    pub trade_state_desc: Option<String>,
+    /// 对当前订单状态的描述和下一步操作的指引
+    pub trade_state_description: Option<String>,
+    /// 银行类型
+    pub bank_type: Option<String>,
+    /// 附加数据
+    pub attach: Option<String>,
+    /// `user_repaid`
+    pub user_repaid: Option<resource::UserRepaid>,
+    /// 交易场景值
+    pub trade_scene: Option<String>,
+    /// trade\_scene为PARKING时
+    pub parking_info: Option<resource::ParkingInfo>,
+    /// 支付者信息
+    pub payer: Option<resource::Payer>,
+    /// 订单金额信息
+    pub amount: Option<resource::Amount>,
+    /// 优惠功能信息
+    pub promotion_detail: Option<Vec<resource::PromotionDetail>>,
+    /// 调用接口提交的子商户应用ID
+    pub sub_appid: Option<String>,
+    /// 合单应用程序APPID
+    pub combine_appid: Option<String>,
+    /// 交易单发起方的商户号
+    pub combine_mchid: Option<String>,
+    /// 商户系统内部对交易单定义的订单号
+    pub combine_out_trade_no: Option<String>,
+    /// 微信支付系统生成的订单号
+    pub combine_transaction_id: Option<String>,
+    /// 支付场景信息描述
+    pub scene_info: Option<resource::SceneInfo>,
+    /// 设备信息
+    pub device_information: Option<resource::DeviceInformation>,
+    /// 设备信息
+    pub device_info: Option<resource::DeviceInfo>,
+    /// 商品单列表
+    pub sub_orders: Option<Vec<resource::SubOrders>>,
+    /// 支付者信息
+    pub combine_payer_info: Option<resource::CombinePayerInfo>,
+    /// 交易场景
+    pub trade_scenario: Option<resource::TradeScenario>,
+    /// 使用的商户贴息信息
+    pub installment_info: Option<resource::InstallmentInfo>,
+    /// 用户在发起签约App的标识
+    pub sp_openid: Option<String>,
+    /// 用户在发起签约子App的标识
+    pub sub_openid: Option<String>,
+    /// ETC扣费授权协议号
+    pub contract_id: Option<String>,
+    /// etc绑定状态
+    pub bind_state: Option<String>,
+    /// 绑定的车牌号
+    pub plate_number: Option<String>,
+}
+impl crate::wire::Wire for Resource {
+    #[inline]
+    fn put(&self, out: &mut crate::wire::Out) {
+        out.field("sp_mchid", &self.sp_mchid);
+        out.field("sub_mchid", &self.sub_mchid);
+        out.field("sp_appid", &self.sp_appid);
+        out.field("transaction_id", &self.transaction_id);
+        out.field("id", &self.id);
+        out.field("success_time", &self.success_time);
+        out.field("appid", &self.appid);
+        out.field("mchid", &self.mchid);
+        out.field("merchant_category_code", &self.merchant_category_code);
+        out.field("out_trade_no", &self.out_trade_no);
+        out.field("description", &self.description);
+        out.field("create_time", &self.create_time);
+        out.field("trade_type", &self.trade_type);
+        out.field("trade_state", &self.trade_state);
+        out.field("trade_state_desc", &self.trade_state_desc);
+        out.field("trade_state_description", &self.trade_state_description);
+        out.field("bank_type", &self.bank_type);
+        out.field("attach", &self.attach);
+        out.field("user_repaid", &self.user_repaid);
+        out.field("trade_scene", &self.trade_scene);
+        out.field("parking_info", &self.parking_info);
+        out.field("payer", &self.payer);
+        out.field("amount", &self.amount);
+        out.field("promotion_detail", &self.promotion_detail);
+        out.field("sub_appid", &self.sub_appid);
+        out.field("combine_appid", &self.combine_appid);
+        out.field("combine_mchid", &self.combine_mchid);
+        out.field("combine_out_trade_no", &self.combine_out_trade_no);
+        out.field("combine_transaction_id", &self.combine_transaction_id);
+        out.field("scene_info", &self.scene_info);
+        out.field("device_information", &self.device_information);
+        out.field("device_info", &self.device_info);
+        out.field("sub_orders", &self.sub_orders);
+        out.field("combine_payer_info", &self.combine_payer_info);
+        out.field("trade_scenario", &self.trade_scenario);
+        out.field("installment_info", &self.installment_info);
+        out.field("sp_openid", &self.sp_openid);
+        out.field("sub_openid", &self.sub_openid);
+        out.field("contract_id", &self.contract_id);
+        out.field("bind_state", &self.bind_state);
+        out.field("plate_number", &self.plate_number);
+    }
+    #[inline]
+    fn get(from: &mut crate::wire::In<'_>) -> Self {
+        Self {
+            sp_mchid: from.field("sp_mchid"),
+            sub_mchid: from.field("sub_mchid"),
+            sp_appid: from.field("sp_appid"),
+            transaction_id: from.field("transaction_id"),
+            id: from.field("id"),
+            success_time: from.field("success_time"),
+            appid: from.field("appid"),
+            mchid: from.field("mchid"),
+            merchant_category_code: from.field("merchant_category_code"),
+            out_trade_no: from.field("out_trade_no"),
+            description: from.field("description"),
+            create_time: from.field("create_time"),
+            trade_type: from.field("trade_type"),
+            trade_state: from.field("trade_state"),
+            trade_state_desc: from.field("trade_state_desc"),
+            trade_state_description: from.field("trade_state_description"),
+            bank_type: from.field("bank_type"),
+            attach: from.field("attach"),
+            user_repaid: from.field("user_repaid"),
+            trade_scene: from.field("trade_scene"),
+            parking_info: from.field("parking_info"),
+            payer: from.field("payer"),
+            amount: from.field("amount"),
+            promotion_detail: from.field("promotion_detail"),
+            sub_appid: from.field("sub_appid"),
+            combine_appid: from.field("combine_appid"),
+            combine_mchid: from.field("combine_mchid"),
+            combine_out_trade_no: from.field("combine_out_trade_no"),
+            combine_transaction_id: from.field("combine_transaction_id"),
+            scene_info: from.field("scene_info"),
+            device_information: from.field("device_information"),
+            device_info: from.field("device_info"),
+            sub_orders: from.field("sub_orders"),
+            combine_payer_info: from.field("combine_payer_info"),
+            trade_scenario: from.field("trade_scenario"),
+            installment_info: from.field("installment_info"),
+            sp_openid: from.field("sp_openid"),
+            sub_openid: from.field("sub_openid"),
+            contract_id: from.field("contract_id"),
+            bind_state: from.field("bind_state"),
+            plate_number: from.field("plate_number"),
+        }
+    }
+}
+crate::wire::shims!(Resource, answer);
+impl crate::operation::Resource for Resource {
+    const TYPE: &'static str = "TRANSACTION.SUCCESS";
+    const ORIGINAL_TYPES: &'static [&'static str] = &["transaction", "profitsharing"];
+}
 /// The types of [`Resource`].
 pub mod resource {
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::UserRepaid;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::ParkingInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PlateColor;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailGoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SceneInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DeviceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DeviceInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrders;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersTradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersTradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersAmount;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersPromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersPromotionDetailScope as PromotionDetailScope;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersPromotionDetailType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersPromotionDetailGoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::CombinePayerInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeScenario;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::InstallmentInfo;
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeType {
+        /// `JSAPI`
+        Jsapi,
+        /// `NATIVE`
+        Native,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// `MICROPAY`
+        Micropay,
+        /// `FACEPAY`
+        Facepay,
+        /// `PAP`
+        Pap,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
+        Micropay = "MICROPAY", Facepay = "FACEPAY", Pap = "PAP" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeState {
+        /// `SUCCESS`
+        Success,
+        /// `ACCEPT`
+        Accept,
+        /// `PAY_FAIL`
+        PayFail,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPTED`
+        Accepted,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
+        = "REFUND", Notpay = "NOTPAY", Closed = "CLOSED", Revoked = "REVOKED", Userpaying
+        = "USERPAYING", Payerror = "PAYERROR", Accepted = "ACCEPTED" }
+    );
+    /// The values of `UserRepaid`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum UserRepaid {
+        /// `Y`
+        Y,
+        /// `N`
+        N,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });
+    /// trade\_scene为PARKING时
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ParkingInfo {
+        /// 车主服务为商户分配的入场ID
+        pub parking_id: Option<String>,
+        /// 车牌号
+        pub plate_number: Option<String>,
+        /// 车牌颜色
+        pub plate_color: Option<PlateColor>,
+        /// 用户入场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub start_time: Option<String>,
+        /// 用户出场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub end_time: Option<String>,
+        /// 所在停车位车场的名称
+        pub parking_name: Option<String>,
+        /// 计费的时间长
+        pub charging_duration: Option<i64>,
+        /// 停车场设备ID
+        pub device_id: Option<String>,
+    }
+    impl crate::wire::Wire for ParkingInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("parking_id", &self.parking_id);
+            out.field("plate_number", &self.plate_number);
+            out.field("plate_color", &self.plate_color);
+            out.field("start_time", &self.start_time);
+            out.field("end_time", &self.end_time);
+            out.field("parking_name", &self.parking_name);
+            out.field("charging_duration", &self.charging_duration);
+            out.field("device_id", &self.device_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                parking_id: from.stated("parking_id"),
+                plate_number: from.stated("plate_number"),
+                plate_color: from.stated("plate_color"),
+                start_time: from.stated("start_time"),
+                end_time: from.stated("end_time"),
+                parking_name: from.stated("parking_name"),
+                charging_duration: from.stated("charging_duration"),
+                device_id: from.stated("device_id"),
+            }
+        }
+    }
+    crate::wire::shims!(ParkingInfo, answer);
+    /// 车牌颜色
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PlateColor {
+        /// `BLUE`
+        Blue,
+        /// `GREEN`
+        Green,
+        /// `YELLOW`
+        Yellow,
+        /// `BLACK`
+        Black,
+        /// `WHITE`
+        White,
+        /// `LIMEGREEN`
+        Limegreen,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
+        White = "WHITE", Limegreen = "LIMEGREEN" }
+    );
+    /// 支付者信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Payer {
+        /// 用户在服务商的标识
+        pub openid: Option<String>,
+        /// 用户服务标识
+        pub sp_openid: Option<String>,
+        /// 用户在子商户的标识
+        pub sub_openid: Option<String>,
+    }
+    impl crate::wire::Wire for Payer {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("openid", &self.openid);
+            out.field("sp_openid", &self.sp_openid);
+            out.field("sub_openid", &self.sub_openid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                openid: from.field("openid"),
+                sp_openid: from.field("sp_openid"),
+                sub_openid: from.field("sub_openid"),
+            }
+        }
+    }
+    crate::wire::shims!(Payer, answer);
+    /// 订单金额信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Amount {
+        /// 符合ISO 4217标准的三位字母代码
+        pub currency: Option<String>,
+        /// 总金额
+        pub total: Option<i64>,
+        /// 用户实际支付金额
+        pub payer_total: Option<i64>,
+        /// 折扣
+        pub discount_total: Option<i64>,
+        /// 用户支付币种
+        pub payer_currency: Option<String>,
+        /// 汇率信息
+        pub exchange_rate: Option<ExchangeRate>,
+    }
+    impl crate::wire::Wire for Amount {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("currency", &self.currency);
+            out.field("total", &self.total);
+            out.field("payer_total", &self.payer_total);
+            out.field("discount_total", &self.discount_total);
+            out.field("payer_currency", &self.payer_currency);
+            out.field("exchange_rate", &self.exchange_rate);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                currency: from.field("currency"),
+                total: from.field("total"),
+                payer_total: from.field("payer_total"),
+                discount_total: from.field("discount_total"),
+                payer_currency: from.field("payer_currency"),
+                exchange_rate: from.field("exchange_rate"),
+            }
+        }
+    }
+    crate::wire::shims!(Amount, answer);
+    /// 汇率信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ExchangeRate {
+        /// 汇率类型
+        pub r#type: Option<String>,
+        /// 汇率值
+        pub rate: Option<i64>,
+    }
+    impl crate::wire::Wire for ExchangeRate {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("type", &self.r#type);
+            out.field("rate", &self.rate);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                r#type: from.field("type"),
+                rate: from.field("rate"),
+            }
+        }
+    }
+    crate::wire::shims!(ExchangeRate, answer);
+    /// 优惠功能信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetail {
+        /// 券或者立减优惠ID
+        pub coupon_id: Option<String>,
+        /// 优惠名称
+        pub name: Option<String>,
+        /// `scope`
+        pub scope: Option<Scope>,
+        /// `type`
+        pub r#type: Option<PromotionDetailType>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 活动ID
+        pub stock_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 微信出资
+        pub wxpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
+        /// 券ID
+        pub promotion_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute_amount: Option<i64>,
+        /// 微信出资
+        pub wxpay_contribute_amount: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute_amount: Option<i64>,
+        /// 其他出资
+        pub other_contribute_amount: Option<i64>,
+        /// 优惠券退款额
+        pub refund_amount: Option<i64>,
+        /// 在微信商户后台配置的批次ID
+        pub activity_id: Option<String>,
+        /// CNY：人民币
+        pub currency: Option<String>,
+        /// 单品列表
+        pub goods_detail: Option<Vec<PromotionDetailGoodsDetail>>,
+    }
+    impl crate::wire::Wire for PromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_id", &self.coupon_id);
+            out.field("name", &self.name);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("stock_id", &self.stock_id);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("wxpay_contribute", &self.wxpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
+            out.field("promotion_id", &self.promotion_id);
+            out.field("wechatpay_contribute_amount", &self.wechatpay_contribute_amount);
+            out.field("wxpay_contribute_amount", &self.wxpay_contribute_amount);
+            out.field("merchant_contribute_amount", &self.merchant_contribute_amount);
+            out.field("other_contribute_amount", &self.other_contribute_amount);
+            out.field("refund_amount", &self.refund_amount);
+            out.field("activity_id", &self.activity_id);
+            out.field("currency", &self.currency);
+            out.field("goods_detail", &self.goods_detail);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_id: from.field("coupon_id"),
+                name: from.field("name"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                stock_id: from.field("stock_id"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                wxpay_contribute: from.field("wxpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
+                promotion_id: from.field("promotion_id"),
+                wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
+                wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
+                merchant_contribute_amount: from.field("merchant_contribute_amount"),
+                other_contribute_amount: from.field("other_contribute_amount"),
+                refund_amount: from.field("refund_amount"),
+                activity_id: from.field("activity_id"),
+                currency: from.field("currency"),
+                goods_detail: from.field("goods_detail"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetail, answer);
+    /// The values of `Scope`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
+    /// The values of `PromotionDetailType`.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailType {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// `COUPON`
+        Coupon,
+        /// `DISCOUNT`
+        Discount,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        PromotionDetailType { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON",
+        Discount = "DISCOUNT" }
+    );
+    /// 单品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PromotionDetailGoodsDetail {
+        /// 商品编码
+        pub goods_id: Option<String>,
+        /// 商品数量
+        pub quantity: Option<i64>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品优惠金额
+        pub discount_amount: Option<i64>,
+        /// 商品备注
+        pub goods_remark: Option<String>,
+        /// 商品价格
+        pub price: Option<i64>,
+    }
+    impl crate::wire::Wire for PromotionDetailGoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("goods_id", &self.goods_id);
+            out.field("quantity", &self.quantity);
+            out.field("unit_price", &self.unit_price);
+            out.field("discount_amount", &self.discount_amount);
+            out.field("goods_remark", &self.goods_remark);
+            out.field("price", &self.price);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                goods_id: from.field("goods_id"),
+                quantity: from.field("quantity"),
+                unit_price: from.field("unit_price"),
+                discount_amount: from.field("discount_amount"),
+                goods_remark: from.field("goods_remark"),
+                price: from.field("price"),
+            }
+        }
+    }
+    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
+    /// 支付场景信息描述
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SceneInfo {
+        /// 终端设备号（门店号或收银设备ID）
+        pub device_id: Option<String>,
+    }
+    impl crate::wire::Wire for SceneInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("device_id", &self.device_id);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                device_id: from.field("device_id"),
+            }
+        }
+    }
+    crate::wire::shims!(SceneInfo, answer);
+    /// 设备信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DeviceInformation {
+        /// 设备号
+        pub device_id: Option<String>,
+        /// 商户端设备ip
+        pub device_ip: Option<String>,
+    }
+    impl crate::wire::Wire for DeviceInformation {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("device_id", &self.device_id);
+            out.field("device_ip", &self.device_ip);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
+        }
+    }
+    crate::wire::shims!(DeviceInformation, answer);
+    /// 设备信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct DeviceInfo {
+        /// 商户端设备号
+        pub device_id: Option<String>,
+        /// 商户端设备IP
+        pub device_ip: Option<String>,
+    }
+    impl crate::wire::Wire for DeviceInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("device_id", &self.device_id);
+            out.field("device_ip", &self.device_ip);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                device_id: from.field("device_id"),
+                device_ip: from.field("device_ip"),
+            }
+        }
+    }
+    crate::wire::shims!(DeviceInfo, answer);
+    /// 商品单列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrders {
+        /// 商品单发起商户号
+        pub mchid: Option<String>,
+        /// 二级商户号
+        pub sub_mchid: Option<String>,
+        /// 子商户应用ID
+        pub sub_appid: Option<String>,
+        /// 用户子标识
+        pub sub_openid: Option<String>,
+        /// 商品单个人收款方受理授权ID
+        pub individual_auth_id: Option<String>,
+        /// 商品单个人收款方平台昵称
+        pub individual_name: Option<String>,
+        /// 交易类型
+        pub trade_type: Option<SubOrdersTradeType>,
+        /// 交易状态
+        pub trade_state: Option<SubOrdersTradeState>,
+        /// 付款银行
+        pub bank_type: Option<String>,
+        /// 附加数据
+        pub attach: Option<String>,
+        /// 订单金额
+        pub amount: Option<SubOrdersAmount>,
+        /// 优惠信息列表
+        pub promotion_detail: Option<Vec<SubOrdersPromotionDetail>>,
+        /// 支付完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pub success_time: Option<String>,
+        /// 微信支付订单号
+        pub transaction_id: Option<String>,
+        /// 商品单订单号
+        pub out_trade_no: Option<String>,
+    }
+    impl crate::wire::Wire for SubOrders {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("mchid", &self.mchid);
+            out.field("sub_mchid", &self.sub_mchid);
+            out.field("sub_appid", &self.sub_appid);
+            out.field("sub_openid", &self.sub_openid);
+            out.field("individual_auth_id", &self.individual_auth_id);
+            out.field("individual_name", &self.individual_name);
+            out.field("trade_type", &self.trade_type);
+            out.field("trade_state", &self.trade_state);
+            out.field("bank_type", &self.bank_type);
+            out.field("attach", &self.attach);
+            out.field("amount", &self.amount);
+            out.field("promotion_detail", &self.promotion_detail);
+            out.field("success_time", &self.success_time);
+            out.field("transaction_id", &self.transaction_id);
+            out.field("out_trade_no", &self.out_trade_no);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                mchid: from.stated("mchid"),
+                sub_mchid: from.field("sub_mchid"),
+                sub_appid: from.field("sub_appid"),
+                sub_openid: from.field("sub_openid"),
+                individual_auth_id: from.field("individual_auth_id"),
+                individual_name: from.field("individual_name"),
+                trade_type: from.field("trade_type"),
+                trade_state: from.stated("trade_state"),
+                bank_type: from.field("bank_type"),
+                attach: from.field("attach"),
+                amount: from.field("amount"),
+                promotion_detail: from.field("promotion_detail"),
+                success_time: from.field("success_time"),
+                transaction_id: from.field("transaction_id"),
+                out_trade_no: from.stated("out_trade_no"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrders, answer);
+    /// 交易类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubOrdersTradeType {
+        /// `NATIVE`
+        Native,
+        /// `JSAPI`
+        Jsapi,
+        /// `APP`
+        App,
+        /// `MWEB`
+        Mweb,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        SubOrdersTradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb =
+        "MWEB" }
+    );
+    /// 交易状态
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum SubOrdersTradeState {
+        /// `SUCCESS`
+        Success,
+        /// `REFUND`
+        Refund,
+        /// `NOTPAY`
+        Notpay,
+        /// `CLOSED`
+        Closed,
+        /// `REVOKED`
+        Revoked,
+        /// `USERPAYING`
+        Userpaying,
+        /// `PAYERROR`
+        Payerror,
+        /// `ACCEPT`
+        Accept,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(
+        SubOrdersTradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY",
+        Closed = "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror =
+        "PAYERROR", Accept = "ACCEPT" }
+    );
+    /// 订单金额
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrdersAmount {
+        /// 标价金额
+        pub total_amount: Option<i64>,
+        /// 现金支付金额
+        pub payer_amount: Option<i64>,
+        /// 标价币种
+        pub currency: Option<String>,
+        /// 现金支付币种
+        pub payer_currency: Option<String>,
+        /// 结算汇率
+        pub settlement_rate: Option<i64>,
+    }
+    impl crate::wire::Wire for SubOrdersAmount {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("total_amount", &self.total_amount);
+            out.field("payer_amount", &self.payer_amount);
+            out.field("currency", &self.currency);
+            out.field("payer_currency", &self.payer_currency);
+            out.field("settlement_rate", &self.settlement_rate);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                total_amount: from.stated("total_amount"),
+                payer_amount: from.stated("payer_amount"),
+                currency: from.stated("currency"),
+                payer_currency: from.stated("payer_currency"),
+                settlement_rate: from.field("settlement_rate"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrdersAmount, answer);
+    /// 优惠信息列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrdersPromotionDetail {
+        /// 券ID
+        pub coupon_id: Option<String>,
+        /// 优惠名称
+        pub name: Option<String>,
+        /// 优惠范围
+        pub scope: Option<PromotionDetailScope>,
+        /// 优惠类型
+        pub r#type: Option<Type>,
+        /// 优惠券面额
+        pub amount: Option<i64>,
+        /// 活动批次ID
+        pub stock_id: Option<String>,
+        /// 微信出资
+        pub wechatpay_contribute: Option<i64>,
+        /// 商户出资
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资
+        pub other_contribute: Option<i64>,
+        /// 优惠币种
+        pub currency: Option<String>,
+        /// 单品列表
+        pub goods_detail: Option<Vec<SubOrdersPromotionDetailGoodsDetail>>,
+    }
+    impl crate::wire::Wire for SubOrdersPromotionDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("coupon_id", &self.coupon_id);
+            out.field("name", &self.name);
+            out.field("scope", &self.scope);
+            out.field("type", &self.r#type);
+            out.field("amount", &self.amount);
+            out.field("stock_id", &self.stock_id);
+            out.field("wechatpay_contribute", &self.wechatpay_contribute);
+            out.field("merchant_contribute", &self.merchant_contribute);
+            out.field("other_contribute", &self.other_contribute);
+            out.field("currency", &self.currency);
+            out.field("goods_detail", &self.goods_detail);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                coupon_id: from.field("coupon_id"),
+                name: from.field("name"),
+                scope: from.field("scope"),
+                r#type: from.field("type"),
+                amount: from.field("amount"),
+                stock_id: from.field("stock_id"),
+                wechatpay_contribute: from.field("wechatpay_contribute"),
+                merchant_contribute: from.field("merchant_contribute"),
+                other_contribute: from.field("other_contribute"),
+                currency: from.field("currency"),
+                goods_detail: from.field("goods_detail"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrdersPromotionDetail, answer);
+    /// 优惠范围
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum PromotionDetailScope {
+        /// `GLOBAL`
+        Global,
+        /// `SINGLE`
+        Single,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(PromotionDetailScope { Global = "GLOBAL", Single = "SINGLE" });
+    /// 优惠类型
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum Type {
+        /// `CASH`
+        Cash,
+        /// `NOCASH`
+        Nocash,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
+    /// 单品列表
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct SubOrdersPromotionDetailGoodsDetail {
+        /// 商品编码
+        pub goods_id: Option<String>,
+        /// 商品数量
+        pub quantity: Option<i64>,
+        /// 商品单价
+        pub unit_price: Option<i64>,
+        /// 商品优惠金额
+        pub discount_amount: Option<i64>,
+        /// 商品备注
+        pub goods_remark: Option<String>,
+    }
+    impl crate::wire::Wire for SubOrdersPromotionDetailGoodsDetail {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("goods_id", &self.goods_id);
+            out.field("quantity", &self.quantity);
+            out.field("unit_price", &self.unit_price);
+            out.field("discount_amount", &self.discount_amount);
+            out.field("goods_remark", &self.goods_remark);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                goods_id: from.field("goods_id"),
+                quantity: from.field("quantity"),
+                unit_price: from.field("unit_price"),
+                discount_amount: from.field("discount_amount"),
+                goods_remark: from.field("goods_remark"),
+            }
+        }
+    }
+    crate::wire::shims!(SubOrdersPromotionDetailGoodsDetail, answer);
+    /// 支付者信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct CombinePayerInfo {
+        /// 用户标识
+        pub openid: Option<String>,
+    }
+    impl crate::wire::Wire for CombinePayerInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("openid", &self.openid);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                openid: from.stated("openid"),
+            }
+        }
+    }
+    crate::wire::shims!(CombinePayerInfo, answer);
+    /// 交易场景
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub enum TradeScenario {
+        /// `RECOMMERCE`
+        Recommerce,
+        /// Any other value, as it came.
+        Unlisted(crate::wire::Unlisted),
+    }
+    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
+    /// 使用的商户贴息信息
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct InstallmentInfo {
+        /// 是否使用了商户贴息
+        pub use_subsidy: Option<bool>,
+        /// 用户实际选择分期期数
+        pub selected_installment_number: Option<i64>,
+    }
+    impl crate::wire::Wire for InstallmentInfo {
+        #[inline]
+        fn put(&self, out: &mut crate::wire::Out) {
+            out.field("use_subsidy", &self.use_subsidy);
+            out.field("selected_installment_number", &self.selected_installment_number);
+        }
+        #[inline]
+        fn get(from: &mut crate::wire::In<'_>) -> Self {
+            Self {
+                use_subsidy: from.stated("use_subsidy"),
+                selected_installment_number: from.stated("selected_installment_number"),
+            }
+        }
+    }
+    crate::wire::shims!(InstallmentInfo, answer);
 }

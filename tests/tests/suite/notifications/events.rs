@@ -128,6 +128,10 @@ fn a_share_is_no_payment_and_nobody_guesses_which_way_it_went() {
     assert!(matches!(odd.event(), Event::TransactionSuccess(_)), "{odd:?}");
     let unsaid = opened("TRANSACTION.SUCCESS", "of tomorrow", &share());
     assert!(matches!(unsaid.event(), Event::Ambiguous(_)), "{unsaid:?}");
+    // What is called a payment and is a share may be either.
+    let called = opened("TRANSACTION.SUCCESS", "transaction", &share());
+    let Event::Ambiguous(either) = called.event() else { panic!("{called:?}") };
+    assert_eq!(either.could_be().len(), 3);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Every notification of the spec, with every member that is documented, through the event and back.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use wechatpay_client::notification::{Event, Notifications};
 use wechatpay_gateway::keys::{self};
-use wechatpay_spec::{Content, Encrypted, Field, Kind, Webhook};
+use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Webhook};
 use wechatpay_tests::keys::Key;
 use wechatpay_tests::notify::Sender;
 use wechatpay_tests::samples::Judge;
@@ -119,6 +121,59 @@ fn every_notification_goes_through_its_event_and_loses_no_member() {
     }
 }
 
+/// The event types that several objects come under.
+fn contested(webhooks: &[Webhook]) -> Vec<(&str, Vec<&Webhook>)> {
+    let types: BTreeSet<&str> = webhooks.iter().flat_map(|one| &one.also).map(String::as_str).collect();
+    let is_of = |one: &Webhook, name: &str| one.name == name || one.also.iter().any(|also| also == name);
+    let of = |name: &str| webhooks.iter().filter(|one| is_of(one, name)).collect::<Vec<_>>();
+    types.into_iter().map(|name| (name, of(name))).filter(|(_, who)| who.len() > 1).collect()
+}
+
+/// What it is taken for: one event type, or those that it could be.
+fn taken_for(notifications: &Notifications, event_type: &str, original: &str, content: &Value) -> Vec<String> {
+    let letter = Sender::default().notify(event_type, original, content);
+    let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
+    assert_eq!(notification.plain_text(), content.to_string().as_bytes());
+    match notification.event() {
+        Event::Ambiguous(either) => either.could_be().iter().map(ToString::to_string).collect(),
+        event => vec![event.event_type().to_owned()],
+    }
+}
+
+/// Whatever member comes more, of another object or of none, and whatever optional one does not come: it stays what it is.
+#[test]
+fn no_member_more_or_less_makes_one_object_another() {
+    let judge = Judge::load().expect("the spec is right");
+    let notifications = notifications(merchant());
+    let mut count = 0;
+    for (event_type, who) in contested(judge.webhooks()) {
+        for webhook in &who {
+            let (whole, _) = object(&webhook.resource);
+            for original in webhook.original_type.iter().map(String::as_str).chain(["", "of tomorrow"]) {
+                let expected = taken_for(&notifications, event_type, original, &whole);
+                assert!(expected.contains(&webhook.name), "{} as {event_type}: {expected:?}", webhook.name);
+                let mut check = |content: Value, what: &str| {
+                    let taken = taken_for(&notifications, event_type, original, &content);
+                    assert_eq!(taken, expected, "{} of {original:?} {what}", webhook.name);
+                    count += 1;
+                };
+                let others = who.iter().flat_map(|other| &other.resource).map(|field| field.name.as_str());
+                for more in others.chain(["new_of_2030"]).filter(|name| whole.get(name).is_none()) {
+                    let mut content = whole.clone();
+                    content[more] = json!("x");
+                    check(content, &format!("with {more}"));
+                }
+                for field in webhook.resource.iter().filter(|field| field.required != Required::Yes) {
+                    let mut content = whole.clone();
+                    content.as_object_mut().expect("an object").remove(&field.name);
+                    check(content, &format!("without {}", field.name));
+                }
+            }
+        }
+    }
+    assert!(count >= 400, "{count}");
+}
+
 /// Examples of other sources, where they lie beside the repository: each under each of the event types that it is of.
 #[test]
 fn examples_of_other_sources_lose_no_member() {
@@ -138,6 +193,10 @@ fn examples_of_other_sources_lose_no_member() {
             let letter = Sender::default().notify(event_type, "", &sample["json"]);
             let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
             assert_eq!(notification.plain_text(), sample["json"].to_string().as_bytes());
+            let taken = taken_for(&notifications, event_type, "", &sample["json"]);
+            let mut more = sample["json"].clone();
+            more["new_of_2030"] = json!("x");
+            assert_eq!(taken_for(&notifications, event_type, "", &more), taken, "{}", sample["source"]);
             if let Event::Ambiguous(_) | Event::Unknown(_) = notification.event() {
                 assert!(event_type == "TRANSACTION.SUCCESS", "{event_type}: {:?}", notification.event());
                 continue;
