@@ -1,7 +1,9 @@
 //! Many merchants at one URL: whose a notification is, what verifies and opens it says.
 
 use serde_json::json;
-use wechatpay_client::notification::{Event, MemberError, Notifications, NotificationsBuilder, Recipient, ReplyError};
+use wechatpay_client::notification::{
+    Event, MemberError, Notification, Notifications, NotificationsBuilder, Recipient, ReplyError,
+};
 use wechatpay_client::webhook::{cross_border_pay_get_mch_info, membercard_accept_card};
 use wechatpay_client::{Brand, Client, Error};
 use wechatpay_gateway::clock::TestClock;

@@ -130,11 +130,11 @@ async fn what_both_can_open_is_of_the_one_that_it_names() {
 #[tokio::test]
 async fn forged_serials_cost_all_of_them_together_what_they_cost_one() {
     let clock = TestClock::default();
-    let gateway = gateway(&clock, API_V3_KEY, &keys::platform_a(), &[keys::platform_a()]).await;
-    let ids = (0..6).map(|number| format!("190000020{number}"));
-    let many = of(ids.map(|id| {
-        merchant(&gateway, &clock, &id, API_V3_KEY).platform_certificate(keys::platform_a().certificate_pem())
-    }));
+    let ids: Vec<String> = (0..6).map(|number| format!("190000020{number}")).collect();
+    let merchants: Vec<_> = ids.iter().map(|id| (id.as_str(), API_V3_KEY)).collect();
+    let gateway = gateway(&clock, &merchants, &[keys::platform_a()]).await;
+    let known = keys::platform_a().certificate_pem();
+    let many = of(ids.iter().map(|id| merchant(&gateway, &clock, id, API_V3_KEY).platform_certificate(known.clone())));
     let caller = client(&gateway);
     for number in 0..60 {
         let letter = by(keys::stranger(), API_V3_KEY, "1", &clock).with("Wechatpay-Serial", format!("{number:040X}"));
