@@ -6,17 +6,16 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::addressee::Addressees;
 use super::envelope::Envelope;
 use super::event::{Ambiguous, Unknown};
 use super::heading::Heading;
 use super::member::{Confidential, MemberError};
 use super::object::Object;
 use super::tell::{self, Told};
-use super::unseal::{Unsealed, unseal};
+use super::unseal::{Refusal, Unsealed, unseal};
 use super::verify::Checked;
 use super::whose::Whose;
-use super::{Event, Reason, Reply, ReplyError};
+use super::{Event, Reply, ReplyError};
 use crate::Clock;
 use crate::client::unix;
 use crate::operation::NotificationAnswer;
@@ -39,13 +38,6 @@ pub struct Notification {
     request_id: Option<String>,
     pub(super) whose: Whose,
     clock: Arc<dyn Clock>,
-}
-
-/// Why there is no notification.
-pub(super) enum Refusal {
-    For(Reason),
-    /// It opens with the key of these alone, who do not know the key that has signed it.
-    Lacking(Addressees),
 }
 
 impl Notification {

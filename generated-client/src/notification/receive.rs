@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::addressee::{Addressee, Addressees};
 use super::heading::Heading;
-use super::opened::Refusal;
 use super::search::{Lacking, Search};
+use super::unseal::Refusal;
 use super::verify::verify;
-use super::{Ids, Notification, Reason, Rejection};
+use super::{Ids, Notification, Reason, Rejection, envelope};
 use crate::Clock;
 use crate::client::unix;
 use crate::signature::VerifyError;
@@ -102,7 +102,7 @@ impl Notifications {
                 let lacking = lacking(&serial, who, false);
                 return Attempt { result: Err(unknown_key(serial, everybody)), lacking };
             }
-            Err(error) => return Attempt { result: Err(Reason::unverified(error, body)), lacking: None },
+            Err(error) => return Attempt { result: Err(unverified(error, body)), lacking: None },
         };
         let serial = heading.serial().unwrap_or_default();
         match Notification::open(&checked, heading, &self.0.clock) {
@@ -127,6 +127,12 @@ impl Notifications {
             Err(error) => Err(Rejection::told(Reason::Signature(error), heading)),
         }
     }
+}
+
+/// What is not signed and is XML has a name of its own.
+fn unverified(error: VerifyError, body: &[u8]) -> Reason {
+    let xml = if error == VerifyError::Unsigned { envelope::xml(body) } else { None };
+    xml.unwrap_or(Reason::Signature(error))
 }
 
 fn unknown_key(serial: String, whose: &Addressees) -> Reason {

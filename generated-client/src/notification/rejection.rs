@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::heading::Heading;
-use super::{Ids, Reply, envelope};
+use super::{Ids, Reply};
 use crate::error::FetchError;
 use crate::shown::shown;
 use crate::signature::VerifyError;
@@ -137,12 +137,6 @@ impl Rejection {
 }
 
 impl Reason {
-    /// What is not signed and is XML has a name of its own.
-    pub(super) fn unverified(error: VerifyError, body: &[u8]) -> Self {
-        let xml = if error == VerifyError::Unsigned { envelope::xml(body) } else { None };
-        xml.unwrap_or(Self::Signature(error))
-    }
-
     fn name(&self) -> &'static str {
         match self {
             Self::Signature(error) => error.name(),

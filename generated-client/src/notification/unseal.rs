@@ -9,9 +9,15 @@ use zeroize::Zeroizing;
 use super::Reason;
 use super::addressee::{Addressee, Addressees};
 use super::envelope::Sealed;
-use super::opened::Refusal;
 use super::whose::Whose;
 use crate::keys::OpenError;
+
+/// Why there is no plain text.
+pub(super) enum Refusal {
+    For(Reason),
+    /// It opens with the key of these alone, who do not know the key that has signed it.
+    Lacking(Addressees),
+}
 
 /// The plain text, and who has opened it.
 pub(super) struct Unsealed {
