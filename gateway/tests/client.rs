@@ -59,7 +59,7 @@ async fn requests_and_answers_have_types() {
 async fn what_is_confidential_is_opened_at_both_ends() {
     let gateway = Gateway::start().await;
     let report =
-        transfer_bills::post::TransferSceneReportInfos::builder().info_type("活动名称").info_content("新会员有礼");
+        transfer_bills::post::TransferSceneReportInfo::builder().info_type("活动名称").info_content("新会员有礼");
     let report = report.build();
     let request = transfer_bills::Post::builder()
         .appid("wxf636efh567hg4356")

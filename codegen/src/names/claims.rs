@@ -14,11 +14,22 @@ pub struct Claim {
     pub at: At,
     /// It has a builder, whose name is taken too.
     pub builder: bool,
+    /// It is one of many: its field is a list.
+    pub element: bool,
 }
 
 impl Claim {
     fn path(&self) -> &[String] {
         &self.at.path
+    }
+
+    /// As many of the last names of its path as `depth` says. One of many is called like one.
+    fn name(&self, depth: usize) -> String {
+        let mut path = self.at.path.clone();
+        if let Some(last) = path.last_mut().filter(|_| self.element) {
+            *last = words::one_of(last);
+        }
+        type_name(&path, depth)
     }
 }
 
@@ -69,7 +80,7 @@ fn following(claims: &[Claim], kept: &Kept<'_>, names: &mut [Option<String>], ta
     order.sort_by_key(|index| claims[*index].at.side);
     for index in order {
         let claim = &claims[index];
-        let name = type_name(claim.path(), 1);
+        let name = claim.name(1);
         let follows = kept.is_first(claim.at.side) && words::follows_from_path(&name, claim.path());
         if names[index].is_none() && follows && taken.take(claim, &name) {
             names[index] = Some(name);
@@ -105,8 +116,7 @@ impl Taken {
 fn grow(claims: &[&Claim], taken: &Taken) -> Vec<String> {
     let mut depths = vec![1; claims.len()];
     loop {
-        let names: Vec<String> =
-            claims.iter().zip(&depths).map(|(claim, depth)| type_name(claim.path(), *depth)).collect();
+        let names: Vec<String> = claims.iter().zip(&depths).map(|(claim, depth)| claim.name(*depth)).collect();
         let mut grown = false;
         for index in clashing(claims, &names, taken) {
             if depths[index] < claims[index].path().len() {
@@ -160,7 +170,7 @@ mod tests {
 
     fn claims(paths: &[&str]) -> Vec<Claim> {
         let at = |path: &&str| At { side: Side::Response, path: path.split('.').map(str::to_owned).collect() };
-        paths.iter().map(|path| Claim { at: at(path), builder: true }).collect()
+        paths.iter().map(|path| Claim { at: at(path), builder: true, element: false }).collect()
     }
 
     fn settled(paths: &[&str]) -> Vec<String> {
@@ -183,6 +193,16 @@ mod tests {
     #[test]
     fn a_builder_takes_a_name_too() {
         assert_eq!(settled(&["x.amount", "x.amount_builder"]), ["XAmount", "XAmountBuilder_"]);
+    }
+
+    #[test]
+    fn one_of_many_is_called_like_one() {
+        let mut claims = claims(&["receivers", "receiver", "goods", "coupon_list"]);
+        for index in [0, 2, 3] {
+            claims[index].element = true;
+        }
+        let names = settle(&claims, &mut Kept::of_shared(None));
+        assert_eq!(names, ["Receiver", "Receiver_", "Goods", "Coupon"]);
     }
 
     #[test]

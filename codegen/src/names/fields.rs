@@ -179,7 +179,7 @@ impl Builder<'_, '_> {
                 let variants = self.kept.variants(at, &field.values).into_iter();
                 let variants = variants.zip(field.values.iter().cloned()).collect();
                 let ty = Type::Enum(Enum { name: String::new(), label: field.label.clone(), variants });
-                self.claim(at, false, ty)
+                self.claim(at, (false, field.ty.list), ty)
             }
             Kind::String => Base::String,
             Kind::Integer | Kind::Number => Base::Integer,
@@ -194,16 +194,17 @@ impl Builder<'_, '_> {
         let label = label(field);
         let placeholder = Struct { name: String::new(), label: label.clone(), fields: Vec::new(), side: self.side };
         // Claimed before its children, so that types stand in the order of the documentation.
-        let base = self.claim(at, self.side == Side::Request, Type::Struct(placeholder));
+        let base = self.claim(at, (self.side == Side::Request, field.ty.list), Type::Struct(placeholder));
         let index = self.types.len() - 1;
         let fields = self.fields(fields.iter().map(|field| (at.clone(), Place::Body, field)));
         self.types[index] = Type::Struct(Struct { name: String::new(), label, fields, side: self.side });
         base
     }
 
-    fn claim(&mut self, at: &At, builder: bool, ty: Type) -> Base {
+    /// Claims a name for a type that may have a builder, and may be one of many.
+    fn claim(&mut self, at: &At, (builder, element): (bool, bool), ty: Type) -> Base {
         let path = at.path.iter().filter(|name| !name.is_empty()).cloned().collect();
-        self.claims.push(Claim { at: At { side: at.side, path }, builder });
+        self.claims.push(Claim { at: At { side: at.side, path }, builder, element });
         self.types.push(ty);
         Base::Named((self.claims.len() - 1).to_string())
     }

@@ -149,7 +149,8 @@ impl<'r> Kept<'r> {
 
     /// Names the variants of an enum, in the order of its values.
     pub fn variants(&mut self, at: &At, values: &[String]) -> Vec<String> {
-        let names = if self.is_published() { self.later_variants(at, values) } else { words::variants(values) };
+        let word = at.path.last().map_or("", String::as_str);
+        let names = if self.is_published() { self.later_variants(at, values) } else { words::variants(values, word) };
         for (value, name) in values.iter().zip(&names) {
             self.give(ItemKind::Value, at, value, name, words::follows_from_value(name, value));
         }

@@ -13,7 +13,7 @@ pub fn below_shared(
     recorded: Option<&Recorded>,
 ) -> Result<(Vec<String>, Recorded), Vec<String>> {
     let mut kept = Kept::of_shared(recorded);
-    let claim = |(path, builder)| Claim { at: At { side: Side::Response, path }, builder };
+    let claim = |(path, builder)| Claim { at: At { side: Side::Response, path }, builder, element: false };
     let claims: Vec<Claim> = types.into_iter().map(claim).collect();
     let names = claims::settle(&claims, &mut kept);
     let given = kept.finish();

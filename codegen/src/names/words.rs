@@ -129,9 +129,48 @@ pub fn type_name(path: &[String], depth: usize) -> String {
     started(name, "T", "Item")
 }
 
-/// The variants of an enum, in order. Each value has the name that its words make; where two make the same, they keep
-/// their own spelling.
-pub fn variants(values: &[String]) -> Vec<String> {
+/// What one of many is called: `receiver` of `receivers`, `coupon` of `coupon_list`.
+pub fn one_of(wire: &str) -> String {
+    let word = snake(wire);
+    let Some((rest, ending)) = ENDINGS.iter().find_map(|(many, one)| Some((word.strip_suffix(many)?, *one))) else {
+        return word;
+    };
+    let last = word.rsplit('_').next().unwrap_or_default();
+    if UNCOUNTED.contains(&last) || (rest.is_empty() && ending.is_empty()) || rest.ends_with('_') {
+        word
+    } else {
+        format!("{rest}{ending}")
+    }
+}
+
+/// How words for many end, and those for one of them. What ends as no word for many does stands first.
+const ENDINGS: [(&str, &str); 13] = [
+    ("_list", ""),
+    ("ss", "ss"),
+    ("statuses", "status"),
+    ("bonuses", "bonus"),
+    ("us", "us"),
+    ("is", "is"),
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+    ("zes", "z"),
+    ("s", ""),
+];
+
+/// Words that end like one for many, and are one for one as well.
+const UNCOUNTED: [&str; 7] = ["goods", "series", "species", "news", "means", "has", "this"];
+
+/// The variants of an enum, in order. Each value has the name that its words make, without those of the field where all
+/// are told apart without; where two make the same, they keep their own spelling.
+pub fn variants(values: &[String], field: &str) -> Vec<String> {
+    let bare: Vec<String> = values.iter().map(|value| variant(bare(value, field, values))).collect();
+    let is_clear = bare.iter().collect::<BTreeSet<_>>().len() == values.len();
+    if is_clear && !bare.iter().any(|name| taken_variants().contains(name)) {
+        return bare;
+    }
     let camel: Vec<String> = values.iter().map(|value| variant(value)).collect();
     let unique = |name: &String| camel.iter().filter(|other| *other == name).count() == 1;
     let mut taken = taken_variants();
@@ -141,6 +180,26 @@ pub fn variants(values: &[String]) -> Vec<String> {
     });
     named.collect()
 }
+
+/// A value without what it repeats of its field in front: `PHONE` of the `DEVICE_TYPE_PHONE` of a `device_type`, and of
+/// any other type where all values begin so. What is left has to be a word.
+fn bare<'v>(value: &'v str, field: &str, values: &[String]) -> &'v str {
+    let fields = [snake(field), one_of(field)];
+    let last = |words: &str| words.rsplit('_').next().unwrap_or_default().to_owned();
+    let split = |(at, _): (usize, char)| {
+        let (front, rest) = (&value[..at], value[at..].trim_start_matches(SEPARATORS));
+        let words = snake(front);
+        let is_own = fields.iter().any(|field| words == *field || words.ends_with(&format!("_{field}")));
+        let is_shared = || values.len() > 1 && values.iter().all(|other| other.starts_with(front));
+        let repeats = is_own || fields.iter().any(|field| last(field) == last(&words)) && is_shared();
+        let is_whole = !words.is_empty() && value[at..].starts_with(SEPARATORS);
+        (is_whole && repeats && rest.starts_with(|first: char| first.is_ascii_alphabetic())).then_some(rest)
+    };
+    value.char_indices().filter_map(split).next_back().unwrap_or(value)
+}
+
+/// What stands between the words of a value.
+const SEPARATORS: [char; 4] = ['_', '-', '.', ' '];
 
 /// Names that no value can have for its variant.
 pub fn taken_variants() -> BTreeSet<String> {
@@ -231,7 +290,11 @@ mod tests {
     use super::*;
 
     fn variants_of(values: &[&str]) -> Vec<String> {
-        variants(&values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())
+        variants_in("", values)
+    }
+
+    fn variants_in(field: &str, values: &[&str]) -> Vec<String> {
+        variants(&values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>(), field)
     }
 
     #[test]
@@ -293,6 +356,55 @@ mod tests {
         assert_eq!(variants_of(&["1.0", "10"]), ["V1_0", "V10"]);
         assert_eq!(variants_of(&["TYPE", "type", "SELF", "self"]), ["TYPE", "type_", "SELF", "self_"]);
         assert_eq!(variants_of(&["", "EMPTY"]), ["Empty", "EMPTY"]);
+    }
+
+    #[test]
+    fn a_value_does_not_repeat_its_field() {
+        assert_eq!(
+            variants_in("device_type", &["DEVICE_TYPE_PHONE", "DEVICE_TYPE_POS", "OTHER"]),
+            ["Phone", "Pos", "Other"]
+        );
+        assert_eq!(variants_in("deviceType", &["DEVICE_TYPE_PHONE", "DeviceType-Pos"]), ["Phone", "Pos"]);
+        assert_eq!(variants_in("limit_types", &["LIMIT_TYPE_A", "LIMIT_TYPES_B"]), ["A", "B"]);
+        assert_eq!(variants_in("order_state", &["DEDUCT_ORDER_STATE_PAID"]), ["Paid"]);
+        // Of another type too, where all begin alike; `SUSPENDED_BY` is no kind of state.
+        assert_eq!(variants_in("car_type", &["PLATE_TYPE_FREE", "PLATE_TYPE_OTHER"]), ["Free", "Other"]);
+        assert_eq!(variants_in("car_type", &["PLATE_TYPE_FREE", "OTHER"]), ["PlateTypeFree", "Other"]);
+        assert_eq!(variants_in("state", &["SUSPENDED_BY_A", "SUSPENDED_BY_B"]), ["SuspendedByA", "SuspendedByB"]);
+        // All keep their words where some would fall together, or where nothing or no word would be left.
+        assert_eq!(variants_in("type", &["TYPE_A", "A"]), ["TypeA", "A"]);
+        assert_eq!(variants_in("type", &["TYPE_A", "TYPE_UNLISTED"]), ["TypeA", "TypeUnlisted"]);
+        assert_eq!(
+            variants_in("type", &["TYPE", "TYPE_", "TYPE_2388", "TYPED"]),
+            ["TYPE", "TYPE_", "Type2388", "Typed"]
+        );
+        assert_eq!(variants_in("a", &["A_B", "AB"]), ["B", "Ab"]);
+    }
+
+    #[test]
+    fn one_of_many_has_a_word_of_its_own() {
+        let cases = [
+            ("receivers", "receiver"),
+            ("subOrders", "sub_order"),
+            ("combo_package_list", "combo_package"),
+            ("activities", "activity"),
+            ("addresses", "address"),
+            ("branches", "branch"),
+            ("boxes", "box"),
+            ("statuses", "status"),
+            ("houses", "house"),
+            ("status", "status"),
+            ("address", "address"),
+            ("basis", "basis"),
+            ("goods", "goods"),
+            ("merchant_goods", "merchant_goods"),
+            ("detail", "detail"),
+            ("list", "list"),
+            ("s", "s"),
+        ];
+        for (many, one) in cases {
+            assert_eq!(one_of(many), one, "{many}");
+        }
     }
 
     #[test]

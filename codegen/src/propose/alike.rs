@@ -6,6 +6,7 @@ use std::fmt;
 use wechatpay_spec::types::Unite;
 
 use super::site::{Body, Member, Site};
+use crate::names::model::Presence;
 
 /// A difference between the types at two places.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +18,8 @@ pub struct Difference {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
-    /// A member has to be there at one place, and not at the other.
-    Required,
+    /// A member is counted on at one place, and less so at the other: the words for both, the stronger first.
+    Required([&'static str; 2]),
     /// Values that one of the two does not list.
     Values(Vec<String>),
     /// A member that one of the two does not have.
@@ -31,7 +32,7 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "it".to_owned() } else { format!("`{}`", self.path.join(".")) };
         match &self.what {
-            What::Required => write!(f, "{path} has to be there at one of them, and not at the other"),
+            What::Required([strong, weak]) => write!(f, "{path} is {strong} at one of them, and {weak} at the other"),
             What::Values(values) => write!(f, "{path} has at one of them only: {}", values.join(", ")),
             What::Lacks => write!(f, "{path} is a member of one of them only"),
             What::Clash(why) => write!(f, "{path}: {why}"),
@@ -44,7 +45,7 @@ pub fn unite<'d>(differences: impl IntoIterator<Item = &'d Difference>) -> Optio
     let mut unite = Unite::default();
     for difference in differences {
         match difference.what {
-            What::Required => unite.required = true,
+            What::Required(_) => unite.required = true,
             What::Values(_) => unite.values = true,
             What::Lacks => unite.members = true,
             What::Clash(_) => return None,
@@ -111,7 +112,9 @@ impl Found<'_> {
             self.clash("one of several that has to be given", "none of these");
         }
         if one.presence != other.presence {
-            self.add(What::Required);
+            let mut both = [one.presence, other.presence];
+            both.sort_by_key(|presence| rank(*presence));
+            self.add(What::Required(both.map(|presence| word(presence, self.is_sent))));
         }
         self.numbers(one, other);
         match (one.inner, other.inner) {
@@ -154,5 +157,22 @@ impl Found<'_> {
         if !only.is_empty() {
             self.add(What::Values(only));
         }
+    }
+}
+
+fn rank(presence: Presence) -> usize {
+    match presence {
+        Presence::Certain => 0,
+        Presence::Stated => 1,
+        Presence::Optional => 2,
+    }
+}
+
+fn word(presence: Presence, is_sent: bool) -> &'static str {
+    match presence {
+        Presence::Certain if is_sent => "required",
+        Presence::Certain => "certain",
+        Presence::Stated => "stated",
+        Presence::Optional => "optional",
     }
 }

@@ -1,7 +1,7 @@
 //! Which types are so much like each other that a person should look at them.
 
 use super::product;
-use super::site::{Body, Site};
+use super::site::{Body, Member, Site};
 
 /// Whether two sites are worth laying beside each other.
 pub fn is_like(sites: &[Site], one: usize, other: usize) -> bool {
@@ -16,7 +16,8 @@ pub fn is_like(sites: &[Site], one: usize, other: usize) -> bool {
             let (small, big) = (ours.len().min(theirs.len()), ours.len().max(theirs.len()));
             let all = small + big - common;
             let is_subset = common == small && common >= 3 && common * 2 >= big;
-            (is_subset || common * 5 >= all * 4) && (is_called_alike || common >= 5)
+            let is_much = is_subset || common * 5 >= all * 4;
+            is_much && (is_called_alike || common >= 5) && is_like_below(sites, ours, theirs)
         }
         (Body::Enum(ours), Body::Enum(theirs)) => {
             let common = common(one, other);
@@ -27,6 +28,20 @@ pub fn is_like(sites: &[Site], one: usize, other: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Pages of a list are alike, and what is listed is not: what lies below has half in common at least.
+fn is_like_below(sites: &[Site], ours: &[Member], theirs: &[Member]) -> bool {
+    ours.iter().all(|our| {
+        let their = theirs.iter().find(|their| their.wire == our.wire);
+        let Some((one, other)) = their.and_then(|their| Some((our.inner?, their.inner?))) else { return true };
+        match (&sites[one].body, &sites[other].body) {
+            (Body::Struct(ours), Body::Struct(theirs)) => {
+                likeness(&sites[one], &sites[other]) >= 50 && is_like_below(sites, ours, theirs)
+            }
+            _ => true,
+        }
+    })
 }
 
 /// How much two sites have in common, of a hundred; for an order among what is like one place.

@@ -192,7 +192,7 @@ pub struct Post {
     /// 取值
     ///
     /// Optional.
-    pub values: Option<Vec<post::Values>>,
+    pub values: Option<Vec<post::Value>>,
     /// 姓名列表
     ///
     /// Optional. Encrypted on the wire.
@@ -443,7 +443,7 @@ impl<
     /// 取值: optional.
     pub fn values<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Values, Form>,
+        value: impl crate::wire::OptionalList<post::Value, Form>,
     ) -> Self {
         self.0.values = value.given();
         self
@@ -537,7 +537,7 @@ pub struct PostResponse {
     /// 状态
     pub state: post_response::State,
     /// 明细
-    pub items: Vec<post_response::Items>,
+    pub items: Vec<post_response::Item>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -573,7 +573,7 @@ pub mod post_response {
     /// 明细
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 金额
         pub total: i64,
         /// 密文
@@ -581,7 +581,7 @@ pub mod post_response {
         /// Encrypted on the wire.
         pub secret: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("total", &self.total);
@@ -595,7 +595,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Items, answer);
+    crate::wire::shims!(Item, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -815,7 +815,7 @@ pub mod post {
     /// 取值
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum Values {
+    pub enum Value {
         /// `PAID`
         PAID,
         /// `paid`
@@ -840,7 +840,7 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        Values { PAID = "PAID", paid = "paid", V01 = "01", V1_0 = "1.0", V10 = "10",
+        Value { PAID = "PAID", paid = "paid", V01 = "01", V1_0 = "1.0", V10 = "10",
         一级 = "一级", Unlisted_ = "UNLISTED", self_ = "self", SELF = "SELF",
         UnderReview = "Under Review" }
     );

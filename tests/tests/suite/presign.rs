@@ -95,17 +95,17 @@ async fn normal_pay_redirect() {
 async fn papay_pre_sign() {
     use papay::post::{DaysSinceFirstLogin, DeviceInfo, DeviceType, SignScene};
     let device = DeviceInfo::builder()
-        .device_type(DeviceType::DeviceTypePhone)
+        .device_type(DeviceType::Phone)
         .device_os("iOS 26")
         .device_id("d1")
         .device_running_as_root(false)
         .device_ip("192.0.2.1")
         .weixin_installed(true)
         .weixin_version("8.0")
-        .days_since_first_login(DaysSinceFirstLogin::DaysSinceFirstLoginMoreThen180Days)
+        .days_since_first_login(DaysSinceFirstLogin::MoreThen180Days)
         .build();
     let request = papay::Post::builder()
-        .sign_scene(SignScene::SignSceneApp)
+        .sign_scene(SignScene::App)
         .appid("wxd678efh567hg6787")
         .plan_id(12535)
         .out_contract_code("wxwtdk20200910100000")

@@ -5,237 +5,26 @@
 /// `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
-#[doc(
-    alias = "异常转付处理结果回调(ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 产品名称
-    pub product_name: Option<resource::ProductName>,
-    /// 微信支付在途异常资金付款单号
-    pub receipt_id: Option<String>,
-    /// 付款金额信息
-    pub transfer_amount: Option<resource::TransferAmount>,
-    /// 在途异常资金付款状态
-    pub receipt_state: Option<resource::ReceiptState>,
-    /// 在途异常资金付款单据创建时间
-    pub create_time: Option<String>,
-    /// 在途异常资金付款单据更新时间
-    pub last_update_time: Option<String>,
-    /// 在途异常资金付款指令信息
-    pub instruction: Option<resource::Instruction>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_name", &self.product_name);
-        out.field("receipt_id", &self.receipt_id);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("receipt_state", &self.receipt_state);
-        out.field("create_time", &self.create_time);
-        out.field("last_update_time", &self.last_update_time);
-        out.field("instruction", &self.instruction);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_name: from.stated("product_name"),
-            receipt_id: from.stated("receipt_id"),
-            transfer_amount: from.stated("transfer_amount"),
-            receipt_state: from.stated("receipt_state"),
-            create_time: from.stated("create_time"),
-            last_update_time: from.stated("last_update_time"),
-            instruction: from.stated("instruction"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["abnormal_fund_processing"];
-}
+#[doc(no_inline)]
+pub use crate::types::abnormal_fund_processing::Receipt as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 产品名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductName {
-        /// `C2C`
-        C2c,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ProductName { C2c = "C2C" });
-    /// 付款金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferAmount {
-        /// 总金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<Currency>,
-    }
-    impl crate::wire::Wire for TransferAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.stated("total"),
-                currency: from.stated("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferAmount, answer);
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Currency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Currency { Cny = "CNY" });
-    /// 在途异常资金付款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiptState {
-        /// `RECEIPT_STATE_PENDING`
-        ReceiptStatePending,
-        /// `RECEIPT_STATE_PROGRESS`
-        ReceiptStateProgress,
-        /// `RECEIPT_STATE_COMPLETED`
-        ReceiptStateCompleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiptState { ReceiptStatePending = "RECEIPT_STATE_PENDING",
-        ReceiptStateProgress = "RECEIPT_STATE_PROGRESS", ReceiptStateCompleted =
-        "RECEIPT_STATE_COMPLETED" }
-    );
-    /// 在途异常资金付款指令信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Instruction {
-        /// 商户侧指令编号
-        pub out_instruction_no: Option<String>,
-        /// 在途异常资金付款指令的发起方
-        pub commander: Option<Commander>,
-        /// 付款方式
-        pub transfer_mode: Option<TransferMode>,
-        /// 入账成功时间
-        pub success_time: Option<String>,
-        /// 微信支付在途异常资金付款指令执行流水号
-        pub instruction_instance_id: Option<String>,
-        /// 收款方
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for Instruction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_instruction_no", &self.out_instruction_no);
-            out.field("commander", &self.commander);
-            out.field("transfer_mode", &self.transfer_mode);
-            out.field("success_time", &self.success_time);
-            out.field("instruction_instance_id", &self.instruction_instance_id);
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_instruction_no: from.stated("out_instruction_no"),
-                commander: from.stated("commander"),
-                transfer_mode: from.stated("transfer_mode"),
-                success_time: from.stated("success_time"),
-                instruction_instance_id: from.stated("instruction_instance_id"),
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(Instruction, answer);
-    /// 在途异常资金付款指令的发起方
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Commander {
-        /// 发起在途异常资金付款请求的角色
-        pub operator: Option<Operator>,
-        /// 微信支付商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Commander {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("operator", &self.operator);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                operator: from.stated("operator"),
-                mchid: from.stated("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(Commander, answer);
-    /// 发起在途异常资金付款请求的角色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Operator {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Operator { Merchant = "MERCHANT" });
-    /// 付款方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferMode {
-        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
-        TransferToOriginalReceiveUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferMode { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
-    );
-    /// 收款方
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 入账账户类型
-        pub account_type: Option<String>,
-        /// 入账用户OpenID
-        pub openid: Option<String>,
-        /// 商户AppID
-        pub appid: Option<String>,
-        /// 入账商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account_type", &self.account_type);
-            out.field("openid", &self.openid);
-            out.field("appid", &self.appid);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account_type: from.field("account_type"),
-                openid: from.field("openid"),
-                appid: from.field("appid"),
-                mchid: from.field("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::ProductName;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::TransferAmount;
+    #[doc(no_inline)]
+    pub use crate::types::common::Currency;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::ReceiptState;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Instruction;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Commander;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::Operator;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::TransferMode;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Receiver;
 }

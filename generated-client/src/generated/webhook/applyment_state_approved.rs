@@ -5,103 +5,12 @@
 /// `APPLYMENT_STATE.APPROVED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
-#[doc(alias = "H5支付域名修改申请事件(APPLYMENT_STATE.APPROVED)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 子商户经营网址状态
-    pub website_state: Option<resource::WebsiteState>,
-    /// H5支付域名
-    pub domains: Option<Vec<String>>,
-    /// 子商户H5经营网址
-    pub website_url: Option<String>,
-    /// 经营网址商业页面截图
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 申请单号
-    pub applyment_id: Option<i64>,
-    /// 驳回原因
-    pub audit_reject_detail: Option<String>,
-    /// 申请单状态
-    pub applyment_state: Option<resource::ApplymentState>,
-    /// 商户提供的审核结果回调接口
-    pub notify_url: Option<String>,
-    /// 商户申请单号
-    pub out_applyment_id: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("website_state", &self.website_state);
-        out.field("domains", &self.domains);
-        out.field("website_url", &self.website_url);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_applyment_id", &self.out_applyment_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            website_state: from.field("website_state"),
-            domains: from.field("domains"),
-            website_url: from.field("website_url"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            applyment_id: from.field("applyment_id"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-            applyment_state: from.field("applyment_state"),
-            notify_url: from.field("notify_url"),
-            out_applyment_id: from.field("out_applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "APPLYMENT_STATE.APPROVED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["applyment"];
-}
+#[doc(no_inline)]
+pub use crate::types::global::DomainApplication as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `PENDING`
-        Pending,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `APPROVED`
-        Approved,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
-        "APPROVED", Rejected = "REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteState;
+    #[doc(no_inline)]
+    pub use crate::types::global::ApplymentState;
 }

@@ -39,24 +39,6 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 商户管理记录状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BlockCountLevel {
-        /// `LESS_THAN_TWENTY`
-        LessThanTwenty,
-        /// `LESS_THAN_ONE_HUNDRED`
-        LessThanOneHundred,
-        /// `LESS_THAN_ONE_THOUSAND`
-        LessThanOneThousand,
-        /// `OVER_ONE_THOUSAND`
-        OverOneThousand,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BlockCountLevel { LessThanTwenty = "LESS_THAN_TWENTY", LessThanOneHundred =
-        "LESS_THAN_ONE_HUNDRED", LessThanOneThousand = "LESS_THAN_ONE_THOUSAND",
-        OverOneThousand = "OVER_ONE_THOUSAND" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transaction_block::NumberOfBlock as BlockCountLevel;
 }

@@ -5,76 +5,10 @@
 /// `BUDGET.FINISHED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
-#[doc(alias = "公益捐赠-预算申请完结回调(BUDGET.FINISHED)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 商户预算单号
-    pub out_budget_no: Option<String>,
-    /// 微信支付预算单号
-    pub budget_id: Option<String>,
-    /// 预算总金额
-    pub amount: Option<i64>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-    /// 活动名称
-    pub activity_name: Option<String>,
-    /// 活动说明
-    pub activity_remark: Option<String>,
-    /// 预算单状态
-    pub state: Option<resource::State>,
-    /// 撤销说明
-    pub unlock_remark: Option<String>,
-    /// 完成时间
-    pub finished_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_budget_no", &self.out_budget_no);
-        out.field("budget_id", &self.budget_id);
-        out.field("amount", &self.amount);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_remark", &self.activity_remark);
-        out.field("state", &self.state);
-        out.field("unlock_remark", &self.unlock_remark);
-        out.field("finished_time", &self.finished_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            out_budget_no: from.stated("out_budget_no"),
-            budget_id: from.stated("budget_id"),
-            amount: from.stated("amount"),
-            sponsor_mchid: from.stated("sponsor_mchid"),
-            activity_name: from.stated("activity_name"),
-            activity_remark: from.stated("activity_remark"),
-            state: from.stated("state"),
-            unlock_remark: from.field("unlock_remark"),
-            finished_time: from.field("finished_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "BUDGET.FINISHED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::transfer::CharityBudget as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 预算单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Finished = "FINISHED" });
+    #[doc(no_inline)]
+    pub use crate::types::transfer::charity_budget::State;
 }

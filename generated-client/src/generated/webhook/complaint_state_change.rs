@@ -5,78 +5,10 @@
 /// `COMPLAINT.STATE_CHANGE`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289719), [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
-#[doc(alias = "投诉状态变化(COMPLAINT.STATE_CHANGE)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 投诉单对应的投诉单号
-    pub complaint_id: Option<String>,
-    /// 触发本次投诉通知回调的具体动作类型
-    pub action_type: Option<resource::ActionType>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("complaint_id", &self.complaint_id);
-        out.field("action_type", &self.action_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            complaint_id: from.stated("complaint_id"),
-            action_type: from.stated("action_type"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "COMPLAINT.STATE_CHANGE";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["complaint"];
-}
+#[doc(no_inline)]
+pub use crate::types::complaint::ComplaintNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 触发本次投诉通知回调的具体动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActionType {
-        /// `CREATE_COMPLAINT`
-        CreateComplaint,
-        /// `CONTINUE_COMPLAINT`
-        ContinueComplaint,
-        /// `USER_RESPONSE`
-        UserResponse,
-        /// `RESPONSE_BY_PLATFORM`
-        ResponseByPlatform,
-        /// `SELLER_REFUND`
-        SellerRefund,
-        /// `MERCHANT_RESPONSE`
-        MerchantResponse,
-        /// `MERCHANT_CONFIRM_COMPLETE`
-        MerchantConfirmComplete,
-        /// `USER_APPLY_PLATFORM_SERVICE`
-        UserApplyPlatformService,
-        /// `USER_CANCEL_PLATFORM_SERVICE`
-        UserCancelPlatformService,
-        /// `PLATFORM_SERVICE_FINISHED`
-        PlatformServiceFinished,
-        /// `MERCHANT_APPROVE_REFUND`
-        MerchantApproveRefund,
-        /// `MERCHANT_REJECT_REFUND`
-        MerchantRejectRefund,
-        /// `REFUND_SUCCESS`
-        RefundSuccess,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActionType { CreateComplaint = "CREATE_COMPLAINT", ContinueComplaint =
-        "CONTINUE_COMPLAINT", UserResponse = "USER_RESPONSE", ResponseByPlatform =
-        "RESPONSE_BY_PLATFORM", SellerRefund = "SELLER_REFUND", MerchantResponse =
-        "MERCHANT_RESPONSE", MerchantConfirmComplete = "MERCHANT_CONFIRM_COMPLETE",
-        UserApplyPlatformService = "USER_APPLY_PLATFORM_SERVICE",
-        UserCancelPlatformService = "USER_CANCEL_PLATFORM_SERVICE",
-        PlatformServiceFinished = "PLATFORM_SERVICE_FINISHED", MerchantApproveRefund =
-        "MERCHANT_APPROVE_REFUND", MerchantRejectRefund = "MERCHANT_REJECT_REFUND",
-        RefundSuccess = "REFUND_SUCCESS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::complaint::complaint_notice::ActionType;
 }

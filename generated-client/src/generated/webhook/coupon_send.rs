@@ -74,13 +74,11 @@ pub mod resource {
     #[non_exhaustive]
     pub enum EventType {
         /// `EVENT_TYPE_BUSICOUPON_SEND`
-        EventTypeBusicouponSend,
+        BusicouponSend,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(
-        EventType { EventTypeBusicouponSend = "EVENT_TYPE_BUSICOUPON_SEND" }
-    );
+    crate::wire::symbol!(EventType { BusicouponSend = "EVENT_TYPE_BUSICOUPON_SEND" });
     /// 发放渠道
     #[derive(Clone)]
     #[non_exhaustive]

@@ -161,18 +161,8 @@ pub mod resource {
     crate::wire::symbol!(
         Status { Sended = "SENDED", Used = "USED", Expired = "EXPIRED" }
     );
-    /// 券或消费金类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponType {
-        /// `NORMAL`
-        Normal,
-        /// `CUT_TO`
-        CutTo,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CouponType { Normal = "NORMAL", CutTo = "CUT_TO" });
+    #[doc(no_inline)]
+    pub use crate::types::favor::CouponType;
     /// 普通满减券或消费金面额、门槛信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -197,84 +187,10 @@ pub mod resource {
         }
     }
     crate::wire::shims!(NormalCouponInformation, answer);
-    /// 已实扣代金券或消费金信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ConsumeInformation {
-        /// 代金券核销时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub consume_time: Option<String>,
-        /// 核销代金券的商户号
-        pub consume_mchid: Option<String>,
-        /// 微信支付系统生成的订单号
-        pub transaction_id: Option<String>,
-        /// 核销金额
-        pub consume_amount: Option<i64>,
-        /// 商户下单接口传的单品信息
-        pub goods_detail: Option<Vec<GoodsDetail>>,
-    }
-    impl crate::wire::Wire for ConsumeInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("consume_time", &self.consume_time);
-            out.field("consume_mchid", &self.consume_mchid);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("consume_amount", &self.consume_amount);
-            out.field("goods_detail", &self.goods_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                consume_time: from.stated("consume_time"),
-                consume_mchid: from.stated("consume_mchid"),
-                transaction_id: from.stated("transaction_id"),
-                consume_amount: from.field("consume_amount"),
-                goods_detail: from.field("goods_detail"),
-            }
-        }
-    }
-    crate::wire::shims!(ConsumeInformation, answer);
-    /// 商户下单接口传的单品信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 单品券创建时录入的单品编码
-        pub goods_id: Option<String>,
-        /// 单品数据
-        pub quantity: Option<i64>,
-        /// 单品单价
-        pub price: Option<i64>,
-        /// 优惠金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("price", &self.price);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.stated("goods_id"),
-                quantity: from.stated("quantity"),
-                price: from.stated("price"),
-                discount_amount: from.stated("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, answer);
-    /// 细分业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `MULTIUSE`
-        Multiuse,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(BusinessType { Multiuse = "MULTIUSE" });
+    #[doc(no_inline)]
+    pub use crate::types::favor::ConsumeInformation;
+    #[doc(no_inline)]
+    pub use crate::types::favor::consume_information::GoodsDetail;
+    #[doc(no_inline)]
+    pub use crate::types::favor::BusinessType;
 }

@@ -5,96 +5,10 @@
 /// `CREDIT_REPAYMENT.DEDUCTION_PAY`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016790592)
-#[doc(
-    alias = "自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 服务商AppID
-    pub appid: Option<String>,
-    /// 子商户AppID
-    pub sub_appid: Option<String>,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 还款单状态
-    pub order_state: Option<resource::OrderState>,
-    /// 商户侧交易单号
-    pub out_trade_no: Option<String>,
-    /// 商户侧预约还款单号
-    pub out_record_id: Option<String>,
-    /// 还款协议ID
-    pub contract_id: Option<String>,
-    /// 还款金额
-    pub deduct_amount: Option<String>,
-    /// 实际还款金额
-    pub pay_success_amount: Option<String>,
-    /// 产品描述
-    pub description: Option<String>,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 微信支付的支付单号
-    pub transaction_id: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("openid", &self.openid);
-        out.field("order_state", &self.order_state);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("out_record_id", &self.out_record_id);
-        out.field("contract_id", &self.contract_id);
-        out.field("deduct_amount", &self.deduct_amount);
-        out.field("pay_success_amount", &self.pay_success_amount);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("transaction_id", &self.transaction_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            appid: from.stated("appid"),
-            sub_appid: from.stated("sub_appid"),
-            openid: from.stated("openid"),
-            order_state: from.stated("order_state"),
-            out_trade_no: from.stated("out_trade_no"),
-            out_record_id: from.stated("out_record_id"),
-            contract_id: from.stated("contract_id"),
-            deduct_amount: from.stated("deduct_amount"),
-            pay_success_amount: from.field("pay_success_amount"),
-            description: from.stated("description"),
-            attach: from.field("attach"),
-            transaction_id: from.field("transaction_id"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "CREDIT_REPAYMENT.DEDUCTION_PAY";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["credit_repayment"];
-}
+#[doc(no_inline)]
+pub use crate::types::credit_repayment::DeductOrder as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 还款单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OrderState {
-        /// `DEDUCT_ORDER_STATE_PAY_SUCCESS`
-        DeductOrderStatePaySuccess,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OrderState { DeductOrderStatePaySuccess = "DEDUCT_ORDER_STATE_PAY_SUCCESS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::deduct_order::OrderState;
 }

@@ -5,123 +5,12 @@
 /// `CREDIT_REPAYMENT.TERMINATE_CONTRACT`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
-#[doc(
-    alias = "自动还款协议解约成功(CREDIT_REPAYMENT.TERMINATE_CONTRACT)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 模板ID
-    pub contract_id: Option<String>,
-    /// 委托代扣协议模板ID
-    pub plan_id: Option<i64>,
-    /// 服务商签约协议号
-    pub out_contract_code: Option<String>,
-    /// 用户展示名称
-    pub display_name: Option<String>,
-    /// 委托代扣协议状态
-    pub contract_state: Option<resource::ContractState>,
-    /// 协议签署时间
-    pub contract_signed_time: Option<String>,
-    /// 协议解约时间
-    pub contract_terminated_time: Option<String>,
-    /// 协议解约方式
-    pub contract_terminated_mode: Option<resource::ContractTerminatedMode>,
-    /// 解约原因的备注说明
-    pub contract_termination_remark: Option<String>,
-    /// 还款日
-    pub repayment_day: Option<i64>,
-    /// 还款金额上限
-    pub repayment_amount_limit: Option<String>,
-    /// 商户在微信申请的公众号或移动应用AppID
-    pub appid: Option<String>,
-    /// 商户AppID下的用户唯一标识
-    pub openid: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("display_name", &self.display_name);
-        out.field("contract_state", &self.contract_state);
-        out.field("contract_signed_time", &self.contract_signed_time);
-        out.field("contract_terminated_time", &self.contract_terminated_time);
-        out.field("contract_terminated_mode", &self.contract_terminated_mode);
-        out.field("contract_termination_remark", &self.contract_termination_remark);
-        out.field("repayment_day", &self.repayment_day);
-        out.field("repayment_amount_limit", &self.repayment_amount_limit);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            contract_id: from.stated("contract_id"),
-            plan_id: from.stated("plan_id"),
-            out_contract_code: from.stated("out_contract_code"),
-            display_name: from.stated("display_name"),
-            contract_state: from.stated("contract_state"),
-            contract_signed_time: from.stated("contract_signed_time"),
-            contract_terminated_time: from.field("contract_terminated_time"),
-            contract_terminated_mode: from.stated("contract_terminated_mode"),
-            contract_termination_remark: from.field("contract_termination_remark"),
-            repayment_day: from.field("repayment_day"),
-            repayment_amount_limit: from.stated("repayment_amount_limit"),
-            appid: from.stated("appid"),
-            openid: from.stated("openid"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "CREDIT_REPAYMENT.TERMINATE_CONTRACT";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["credit_repayment"];
-}
+#[doc(no_inline)]
+pub use crate::types::credit_repayment::ContractNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 委托代扣协议状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractState {
-        /// `CONTRACT_STATE_INVALID`
-        ContractStateInvalid,
-        /// `CONTRACT_STATE_EFFECTIVE`
-        ContractStateEffective,
-        /// `CONTRACT_STATE_TERMINATED`
-        ContractStateTerminated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractState { ContractStateInvalid = "CONTRACT_STATE_INVALID",
-        ContractStateEffective = "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
-        "CONTRACT_STATE_TERMINATED" }
-    );
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminatedMode {
-        /// `TERMINATION_MODE_INVALID`
-        TerminationModeInvalid,
-        /// `TERMINATION_MODE_BY_USER`
-        TerminationModeByUser,
-        /// `TERMINATION_MODE_BY_MERCHANT`
-        TerminationModeByMerchant,
-        /// `TERMINATION_MODE_BY_CUSTOMER_SERVICE`
-        TerminationModeByCustomerService,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminatedMode { TerminationModeInvalid = "TERMINATION_MODE_INVALID",
-        TerminationModeByUser = "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
-        "TERMINATION_MODE_BY_MERCHANT", TerminationModeByCustomerService =
-        "TERMINATION_MODE_BY_CUSTOMER_SERVICE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::ContractState;
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::ContractTerminatedMode;
 }

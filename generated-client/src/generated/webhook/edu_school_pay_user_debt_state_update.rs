@@ -5,60 +5,10 @@
 /// `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
-#[doc(
-    alias = "校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 微信公众平台为服务商商户分配的公众账号ID
-    pub appid: Option<String>,
-    /// 使用字段AppID生成的用户唯一标识
-    pub openid: Option<String>,
-    /// 根据校园轻松付风控规则
-    pub state: Option<resource::State>,
-    /// 用户在校园轻松付中尚未归还的欠款笔数
-    pub debt_count: Option<i64>,
-    /// 遵循rfc3339标准格式
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("state", &self.state);
-        out.field("debt_count", &self.debt_count);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.stated("appid"),
-            openid: from.stated("openid"),
-            state: from.stated("state"),
-            debt_count: from.stated("debt_count"),
-            update_time: from.stated("update_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::eduschoolpay::DebtState as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 根据校园轻松付风控规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `NORMAL`
-        Normal,
-        /// `FORBIDDEN`
-        Forbidden,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Normal = "NORMAL", Forbidden = "FORBIDDEN" });
+    #[doc(no_inline)]
+    pub use crate::types::eduschoolpay::debt_state::State;
 }

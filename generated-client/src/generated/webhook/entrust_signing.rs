@@ -133,61 +133,12 @@ pub mod resource {
         }
     }
     crate::wire::shims!(ContractInformation, answer);
-    /// The values of `ContractStatus`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractStatus {
-        /// `ADD`
-        Add,
-        /// `DELETE`
-        Delete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
-    /// The values of `TradeState`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `REFUND`
-        Refund,
-        /// `ACCEPTED`
-        Accepted,
-        /// `PAY_FAIL`
-        PayFail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Refund = "REFUND", Accepted = "ACCEPTED",
-        PayFail = "PAY_FAIL" }
-    );
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 用户在服务商AppID下的唯一标识
-        pub openid: Option<String>,
-        /// 用户在子商户AppID下的唯一标识
-        pub sub_openid: Option<String>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("sub_openid", &self.sub_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                sub_openid: from.field("sub_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, answer);
+    #[doc(no_inline)]
+    pub use crate::types::common::ContractStatus;
+    #[doc(no_inline)]
+    pub use crate::types::industry::TradeState;
+    #[doc(no_inline)]
+    pub use crate::types::edu_papay::Payer;
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -220,30 +171,8 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Amount, answer);
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInformation {
-        /// 商户设备号
-        pub device_id: Option<String>,
-        /// 商户端设备IP（发起扣款请求的商户服务器IP）
-        pub device_ip: Option<String>,
-    }
-    impl crate::wire::Wire for DeviceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.stated("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInformation, answer);
+    #[doc(no_inline)]
+    pub use crate::types::edu_papay::DeviceInformation;
     /// 优惠详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -296,28 +225,8 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail, answer);
-    /// The values of `Scope`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
-    /// The values of `Type`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as Type;
 }

@@ -5,114 +5,14 @@
 /// `FAPIAO.USER_APPLIED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012286009), [2](https://pay.weixin.qq.com/doc/v3/partner/4012070348), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792559)
-#[doc(alias = "用户发票抬头填写完成(FAPIAO.USER_APPLIED)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 微信支付分配的商户号
-    pub mchid: Option<String>,
-    /// 微信支付分配的子商户号
-    pub sub_mchid: Option<String>,
-    /// 发票申请单号
-    pub fapiao_apply_id: Option<String>,
-    /// 用户完成发票抬头填写的时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub apply_time: Option<String>,
-    /// 发票申请单下关联的所有发票信息
-    pub fapiao_information: Option<Vec<resource::FapiaoInformation>>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("fapiao_apply_id", &self.fapiao_apply_id);
-        out.field("apply_time", &self.apply_time);
-        out.field("fapiao_information", &self.fapiao_information);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            fapiao_apply_id: from.stated("fapiao_apply_id"),
-            apply_time: from.stated("apply_time"),
-            fapiao_information: from.field("fapiao_information"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "FAPIAO.USER_APPLIED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 发票申请单下关联的所有发票信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FapiaoInformation {
-        /// 商户发票单号
-        pub fapiao_id: Option<String>,
-        /// 发票状态
-        pub fapiao_status: Option<FapiaoStatus>,
-        /// 发票状态
-        pub card_status: Option<CardStatus>,
-    }
-    impl crate::wire::Wire for FapiaoInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_id", &self.fapiao_id);
-            out.field("fapiao_status", &self.fapiao_status);
-            out.field("card_status", &self.card_status);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_id: from.field("fapiao_id"),
-                fapiao_status: from.field("fapiao_status"),
-                card_status: from.field("card_status"),
-            }
-        }
-    }
-    crate::wire::shims!(FapiaoInformation, answer);
-    /// 发票状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FapiaoStatus {
-        /// `ISSUE_ACCEPTED`
-        IssueAccepted,
-        /// `ISSUED`
-        Issued,
-        /// `REVERSE_ACCEPTED`
-        ReverseAccepted,
-        /// `REVERSED`
-        Reversed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FapiaoStatus { IssueAccepted = "ISSUE_ACCEPTED", Issued = "ISSUED",
-        ReverseAccepted = "REVERSE_ACCEPTED", Reversed = "REVERSED" }
-    );
-    /// 发票状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardStatus {
-        /// `INSERT_ACCEPTED`
-        InsertAccepted,
-        /// `INSERTED`
-        Inserted,
-        /// `DISCARD_ACCEPTED`
-        DiscardAccepted,
-        /// `DISCARDED`
-        Discarded,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardStatus { InsertAccepted = "INSERT_ACCEPTED", Inserted = "INSERTED",
-        DiscardAccepted = "DISCARD_ACCEPTED", Discarded = "DISCARDED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::fapiao_notice::FapiaoInformation;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::FapiaoStatus;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::CardStatus;
 }

@@ -5,139 +5,14 @@
 /// `INSURANCE_ENTRUST.RENEW`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
-#[doc(alias = "保险商户委托代续期完成(INSURANCE_ENTRUST.RENEW)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 微信支付分配的商户号
-    pub mchid: Option<String>,
-    /// 委托代扣协议的主键
-    pub contract_id: Option<String>,
-    /// 商户在微信申请的公众号或移动应用AppID
-    pub appid: Option<String>,
-    /// 委托代扣协议模板ID
-    pub plan_id: Option<i64>,
-    /// 商户侧的签约协议号
-    pub out_contract_code: Option<String>,
-    /// 商户侧用户标识
-    pub out_user_code: Option<String>,
-    /// 签约用户的名称
-    pub insured_display_name: Option<String>,
-    /// 委托代扣协议状态
-    pub contract_state: Option<resource::ContractState>,
-    /// 协议签署时间
-    pub contract_signed_time: Option<String>,
-    /// 协议到期时间
-    pub contract_expired_time: Option<String>,
-    /// 商户AppID下的用户唯一标识
-    pub openid: Option<String>,
-    /// 协议解约信息
-    pub contract_terminate_info: Option<resource::ContractTerminateInfo>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("out_user_code", &self.out_user_code);
-        out.field("insured_display_name", &self.insured_display_name);
-        out.field("contract_state", &self.contract_state);
-        out.field("contract_signed_time", &self.contract_signed_time);
-        out.field("contract_expired_time", &self.contract_expired_time);
-        out.field("openid", &self.openid);
-        out.field("contract_terminate_info", &self.contract_terminate_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            contract_id: from.stated("contract_id"),
-            appid: from.stated("appid"),
-            plan_id: from.stated("plan_id"),
-            out_contract_code: from.stated("out_contract_code"),
-            out_user_code: from.field("out_user_code"),
-            insured_display_name: from.stated("insured_display_name"),
-            contract_state: from.stated("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
-            contract_expired_time: from.field("contract_expired_time"),
-            openid: from.stated("openid"),
-            contract_terminate_info: from.field("contract_terminate_info"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "INSURANCE_ENTRUST.RENEW";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_entrust"];
-}
+#[doc(no_inline)]
+pub use crate::types::papay::InsuranceContract as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 委托代扣协议状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractState {
-        /// `SIGNED`
-        Signed,
-        /// `TERMINATED`
-        Terminated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ContractState { Signed = "SIGNED", Terminated = "TERMINATED" });
-    /// 协议解约信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContractTerminateInfo {
-        /// 协议解约方式
-        pub contract_termination_mode: Option<ContractTerminationMode>,
-        /// 协议解约时间
-        pub contract_terminated_time: Option<String>,
-        /// 解约原因的备注说明
-        pub contract_termination_remark: Option<String>,
-    }
-    impl crate::wire::Wire for ContractTerminateInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contract_termination_mode", &self.contract_termination_mode);
-            out.field("contract_terminated_time", &self.contract_terminated_time);
-            out.field("contract_termination_remark", &self.contract_termination_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contract_termination_mode: from.stated("contract_termination_mode"),
-                contract_terminated_time: from.stated("contract_terminated_time"),
-                contract_termination_remark: from.field("contract_termination_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(ContractTerminateInfo, answer);
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminationMode {
-        /// `USER_TERMINATE`
-        UserTerminate,
-        /// `MCH_API_TERMINATE`
-        MchApiTerminate,
-        /// `API`
-        Api,
-        /// `WEPAY_WEB_TERMINATE`
-        WepayWebTerminate,
-        /// `CUSTOMER_SERVICE_TERMINATE`
-        CustomerServiceTerminate,
-        /// `SYSTEM_TERMINATE`
-        SystemTerminate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
-        "MCH_API_TERMINATE", Api = "API", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
-        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
-        "SYSTEM_TERMINATE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractState;
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractTerminateInfo;
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractTerminationMode;
 }

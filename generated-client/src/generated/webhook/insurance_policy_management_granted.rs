@@ -5,66 +5,10 @@
 /// `INSURANCE_POLICY_MANAGEMENT.GRANTED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016943540)
-#[doc(
-    alias = "微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商户保险编码
-    pub out_insurance_no: Option<String>,
-    /// 保险名称
-    pub insurance_name: Option<String>,
-    /// 授权状态
-    pub auth_state: Option<resource::AuthState>,
-    /// 用户授权时间
-    pub user_auth_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("insurance_name", &self.insurance_name);
-        out.field("auth_state", &self.auth_state);
-        out.field("user_auth_time", &self.user_auth_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.stated("out_insurance_no"),
-            insurance_name: from.stated("insurance_name"),
-            auth_state: from.stated("auth_state"),
-            user_auth_time: from.stated("user_auth_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "INSURANCE_POLICY_MANAGEMENT.GRANTED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["insurance_policy_management"];
-}
+#[doc(no_inline)]
+pub use crate::types::inspolicymgr::Authorization as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 授权状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthState {
-        /// `AUTH_STATE_INIT`
-        AuthStateInit,
-        /// `AUTH_STATE_PENDING`
-        AuthStatePending,
-        /// `AUTH_STATE_GRANTED`
-        AuthStateGranted,
-        /// `AUTH_STATE_DENIED`
-        AuthStateDenied,
-        /// `AUTH_STATE_INEFFECTIE`
-        AuthStateIneffectie,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthState { AuthStateInit = "AUTH_STATE_INIT", AuthStatePending =
-        "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED", AuthStateDenied =
-        "AUTH_STATE_DENIED", AuthStateIneffectie = "AUTH_STATE_INEFFECTIE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::authorization::AuthState;
 }

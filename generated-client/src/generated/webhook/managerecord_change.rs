@@ -39,28 +39,6 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 商户管理记录状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ManageRecordState {
-        /// `PENDING`
-        Pending,
-        /// `SUBMITTED`
-        Submitted,
-        /// `EXPIRED`
-        Expired,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `RECOVERED`
-        Recovered,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ManageRecordState { Pending = "PENDING", Submitted = "SUBMITTED", Expired =
-        "EXPIRED", UnderReview = "UNDER_REVIEW", Recovered = "RECOVERED", Rejected =
-        "REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::RecordState as ManageRecordState;
 }

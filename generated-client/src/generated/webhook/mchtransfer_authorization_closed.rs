@@ -5,110 +5,14 @@
 /// `MCHTRANSFER.AUTHORIZATION.CLOSED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
-#[doc(
-    alias = "用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商户侧授权单号
-    pub out_authorization_no: Option<String>,
-    /// 商户AppID
-    pub appid: Option<String>,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 用户展示名称
-    pub user_display_name: Option<String>,
-    /// 微信自动收款授权单号
-    pub authorization_id: Option<String>,
-    /// 单据状态
-    pub state: Option<resource::State>,
-    /// 用户确认授权的时间
-    pub authorize_time: Option<String>,
-    /// 自动收款授权的关闭信息
-    pub close_info: Option<resource::CloseInfo>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_authorization_no", &self.out_authorization_no);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("user_display_name", &self.user_display_name);
-        out.field("authorization_id", &self.authorization_id);
-        out.field("state", &self.state);
-        out.field("authorize_time", &self.authorize_time);
-        out.field("close_info", &self.close_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.stated("out_authorization_no"),
-            appid: from.stated("appid"),
-            openid: from.stated("openid"),
-            user_display_name: from.stated("user_display_name"),
-            authorization_id: from.stated("authorization_id"),
-            state: from.stated("state"),
-            authorize_time: from.stated("authorize_time"),
-            close_info: from.field("close_info"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "MCHTRANSFER.AUTHORIZATION.CLOSED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
-}
+#[doc(no_inline)]
+pub use crate::types::transfer::Authorization as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `TAKING_EFFECT`
-        TakingEffect,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { TakingEffect = "TAKING_EFFECT", Closed = "CLOSED" });
-    /// 自动收款授权的关闭信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 关闭时间
-        pub close_time: Option<String>,
-        /// 自动收款授权的原因
-        pub close_reason: Option<CloseReason>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.stated("close_time"),
-                close_reason: from.stated("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
-    /// 自动收款授权的原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `CLOSE_VIA_MCH_API`
-        CloseViaMchApi,
-        /// `USER_CLOSE`
-        UserClose,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { CloseViaMchApi = "CLOSE_VIA_MCH_API", UserClose = "USER_CLOSE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::State;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::CloseInfo;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::CloseReason;
 }

@@ -5,98 +5,12 @@
 /// `MCHTRANSFER.BATCH.CLOSED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
-#[doc(alias = "商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 商家批次单号
-    pub out_batch_no: Option<String>,
-    /// 微信批次单号
-    pub batch_id: Option<String>,
-    /// 批次状态
-    pub batch_status: Option<resource::BatchStatus>,
-    /// 批次总笔数
-    pub total_num: Option<i64>,
-    /// 批次总金额
-    pub total_amount: Option<i64>,
-    /// 批次关闭原因
-    pub close_reason: Option<resource::CloseReason>,
-    /// 批次更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_id", &self.batch_id);
-        out.field("batch_status", &self.batch_status);
-        out.field("total_num", &self.total_num);
-        out.field("total_amount", &self.total_amount);
-        out.field("close_reason", &self.close_reason);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            out_batch_no: from.stated("out_batch_no"),
-            batch_id: from.stated("batch_id"),
-            batch_status: from.stated("batch_status"),
-            total_num: from.stated("total_num"),
-            total_amount: from.stated("total_amount"),
-            close_reason: from.stated("close_reason"),
-            update_time: from.stated("update_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "MCHTRANSFER.BATCH.CLOSED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
-}
+#[doc(no_inline)]
+pub use crate::types::transfer::Batch as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchStatus {
-        /// `WAIT_PAY`
-        WaitPay,
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchStatus { WaitPay = "WAIT_PAY", Accepted = "ACCEPTED", Processing =
-        "PROCESSING", Finished = "FINISHED", Closed = "CLOSED" }
-    );
-    /// 批次关闭原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `CLOSED`
-        Closed,
-        /// `OVERDUE_CLOSE`
-        OverdueClose,
-        /// `TRANSFER_SCENE_INVALID`
-        TransferSceneInvalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { Closed = "CLOSED", OverdueClose = "OVERDUE_CLOSE",
-        TransferSceneInvalid = "TRANSFER_SCENE_INVALID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::redpacket::BatchState as BatchStatus;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::batch::CloseReason;
 }

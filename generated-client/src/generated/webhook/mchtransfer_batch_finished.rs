@@ -5,93 +5,10 @@
 /// `MCHTRANSFER.BATCH.FINISHED`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
-#[doc(alias = "商家转账批次完成回调(MCHTRANSFER.BATCH.FINISHED)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商家批次单号
-    pub out_batch_no: Option<String>,
-    /// 微信批次单号
-    pub batch_id: Option<String>,
-    /// 批次状态
-    pub batch_status: Option<resource::BatchStatus>,
-    /// 批次总笔数
-    pub total_num: Option<i64>,
-    /// 批次总金额
-    pub total_amount: Option<i64>,
-    /// 转账成功金额
-    pub success_amount: Option<i64>,
-    /// 转账成功笔数
-    pub success_num: Option<i64>,
-    /// 转账失败金额
-    pub fail_amount: Option<i64>,
-    /// 转账失败笔数
-    pub fail_num: Option<i64>,
-    /// 批次更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_id", &self.batch_id);
-        out.field("batch_status", &self.batch_status);
-        out.field("total_num", &self.total_num);
-        out.field("total_amount", &self.total_amount);
-        out.field("success_amount", &self.success_amount);
-        out.field("success_num", &self.success_num);
-        out.field("fail_amount", &self.fail_amount);
-        out.field("fail_num", &self.fail_num);
-        out.field("update_time", &self.update_time);
-        out.field("mchid", &self.mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.stated("out_batch_no"),
-            batch_id: from.stated("batch_id"),
-            batch_status: from.stated("batch_status"),
-            total_num: from.stated("total_num"),
-            total_amount: from.stated("total_amount"),
-            success_amount: from.stated("success_amount"),
-            success_num: from.stated("success_num"),
-            fail_amount: from.stated("fail_amount"),
-            fail_num: from.stated("fail_num"),
-            update_time: from.stated("update_time"),
-            mchid: from.field("mchid"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "MCHTRANSFER.BATCH.FINISHED";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["mch_payment"];
-}
+#[doc(no_inline)]
+pub use crate::types::transfer::Batch as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchStatus {
-        /// `WAIT_PAY`
-        WaitPay,
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchStatus { WaitPay = "WAIT_PAY", Accepted = "ACCEPTED", Processing =
-        "PROCESSING", Finished = "FINISHED", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::redpacket::BatchState as BatchStatus;
 }

@@ -5,105 +5,10 @@
 /// `PAPAY.SIGN`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
-#[doc(alias = "跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 微信支付分配的商户号
-    pub mchid: Option<String>,
-    /// 商户侧的签约协议号
-    pub out_contract_code: Option<String>,
-    /// 商户在微信申请的公众号或移动应用AppID
-    pub appid: Option<String>,
-    /// 商户AppID下的用户唯一标识
-    pub openid: Option<String>,
-    /// 协议解约方式
-    pub contract_termination_mode: Option<resource::ContractTerminationMode>,
-    /// 委托代扣协议的主键
-    pub contract_id: Option<String>,
-    /// 委托代扣协议模板ID
-    pub plan_id: Option<i64>,
-    /// 操作时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub operate_time: Option<String>,
-    /// 协议到期时间
-    pub contract_expired_time: Option<String>,
-    /// 普通服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 商户在微信申请的公众号或移动应用AppID
-    pub sp_appid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 子商户的AppID
-    pub sub_appid: Option<String>,
-    /// 商户AppID下的用户唯一标识
-    pub sp_openid: Option<String>,
-    /// 子商户AppID对应的用户OpenID
-    pub sub_openid: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("contract_termination_mode", &self.contract_termination_mode);
-        out.field("contract_id", &self.contract_id);
-        out.field("plan_id", &self.plan_id);
-        out.field("operate_time", &self.operate_time);
-        out.field("contract_expired_time", &self.contract_expired_time);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_openid", &self.sub_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            out_contract_code: from.field("out_contract_code"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            contract_termination_mode: from.field("contract_termination_mode"),
-            contract_id: from.field("contract_id"),
-            plan_id: from.field("plan_id"),
-            operate_time: from.field("operate_time"),
-            contract_expired_time: from.field("contract_expired_time"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            sp_openid: from.field("sp_openid"),
-            sub_openid: from.field("sub_openid"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "PAPAY.SIGN";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::papay::ContractNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminationMode {
-        /// `USER`
-        User,
-        /// `MERCHANT`
-        Merchant,
-        /// `PLATFORM`
-        Platform,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminationMode { User = "USER", Merchant = "MERCHANT", Platform =
-        "PLATFORM" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::papay::contract_notice::ContractTerminationMode;
 }

@@ -5,55 +5,5 @@
 /// `PAYSCORE.BIND_SERVICE_ACCOUNT`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
-#[doc(alias = "服务账户绑定结果(PAYSCORE.BIND_SERVICE_ACCOUNT)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 子商户公众号ID
-    pub sub_appid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 商户申请绑定单号
-    pub out_apply_no: Option<String>,
-    /// 受理状态
-    pub apply_state: Option<String>,
-    /// 拒绝原因
-    pub reject_reason: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("apply_state", &self.apply_state);
-        out.field("reject_reason", &self.reject_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.stated("service_id"),
-            appid: from.stated("appid"),
-            mchid: from.stated("mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.stated("sub_mchid"),
-            out_apply_no: from.stated("out_apply_no"),
-            apply_state: from.stated("apply_state"),
-            reject_reason: from.field("reject_reason"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "PAYSCORE.BIND_SERVICE_ACCOUNT";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::payscore::ServiceAccountApplication as Resource;

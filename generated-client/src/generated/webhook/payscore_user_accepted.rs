@@ -103,16 +103,6 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// The values of `ContractStatus`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractStatus {
-        /// `ADD`
-        Add,
-        /// `DELETE`
-        Delete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
+    #[doc(no_inline)]
+    pub use crate::types::common::ContractStatus;
 }

@@ -5,122 +5,16 @@
 /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327744), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
-#[doc(
-    alias = "商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)"
-)]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 图片生成的任务ID
-    pub task_id: Option<String>,
-    /// 图片生成类型
-    pub image_generation_type: Option<resource::ImageGenerationType>,
-    /// 任务状态
-    pub task_state: Option<resource::TaskState>,
-    /// 拼图结果
-    pub combine_image_result: Option<resource::CombineImageResult>,
-    /// 生成商品图结果
-    pub cut_out_result: Option<resource::CutOutResult>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("task_id", &self.task_id);
-        out.field("image_generation_type", &self.image_generation_type);
-        out.field("task_state", &self.task_state);
-        out.field("combine_image_result", &self.combine_image_result);
-        out.field("cut_out_result", &self.cut_out_result);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.stated("brand_id"),
-            task_id: from.stated("task_id"),
-            image_generation_type: from.stated("image_generation_type"),
-            task_state: from.stated("task_state"),
-            combine_image_result: from.field("combine_image_result"),
-            cut_out_result: from.field("cut_out_result"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "PRODUCT_COUPON_SP.IMAGE_GENERATION";
-    const ORIGINAL_TYPES: &'static [&'static str] = &["product_coupon"];
-}
+#[doc(no_inline)]
+pub use crate::types::product_coupon::ImageGenerationTask as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 图片生成类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ImageGenerationType {
-        /// `COMBINE_IMAGE`
-        CombineImage,
-        /// `CUT_OUT`
-        CutOut,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
-    );
-    /// 任务状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TaskState {
-        /// `PROCESSING`
-        Processing,
-        /// `FAIL`
-        Fail,
-        /// `SUCCESS`
-        Success,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TaskState { Processing = "PROCESSING", Fail = "FAIL", Success = "SUCCESS" }
-    );
-    /// 拼图结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombineImageResult {
-        /// 生成的图片URL
-        pub image_url: Option<String>,
-    }
-    impl crate::wire::Wire for CombineImageResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("image_url", &self.image_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                image_url: from.stated("image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CombineImageResult, answer);
-    /// 生成商品图结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CutOutResult {
-        /// 生成的图片URL
-        pub image_url: Option<String>,
-    }
-    impl crate::wire::Wire for CutOutResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("image_url", &self.image_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                image_url: from.stated("image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CutOutResult, answer);
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::ImageGenerationType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::TaskState;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::CombineImageResult;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::CutOutResult;
 }

@@ -5,107 +5,12 @@
 /// `PROFITSHARING.SUCCESS`, also as `TRANSACTION.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012289679), [2](https://pay.weixin.qq.com/doc/v3/partner/4012116672), [3](https://pay.weixin.qq.com/doc/v3/partner/4012075216), [4](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
-#[doc(alias = "分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 调用接口提交的商户号
-    pub sp_mchid: Option<String>,
-    /// 调用接口提交的子商户号
-    pub sub_mchid: Option<String>,
-    /// 微信支付系统生成的订单号
-    pub transaction_id: Option<String>,
-    /// 微信分账/回退单号
-    pub order_id: Option<String>,
-    /// 分账方系统内部的分账/回退单号
-    pub out_order_no: Option<String>,
-    /// 分账接收方对象
-    pub receiver: Option<resource::Receiver>,
-    /// 订单支付完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("order_id", &self.order_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("receiver", &self.receiver);
-        out.field("success_time", &self.success_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.stated("transaction_id"),
-            order_id: from.stated("order_id"),
-            out_order_no: from.stated("out_order_no"),
-            receiver: from.stated("receiver"),
-            success_time: from.stated("success_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "PROFITSHARING.SUCCESS";
-    const ALSO: &'static [&'static str] = &["TRANSACTION.SUCCESS"];
-    const ORIGINAL_TYPES: &'static [&'static str] = &["profitsharing"];
-}
+#[doc(no_inline)]
+pub use crate::types::profitsharing::SharingNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
-    /// 分账接收方对象
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 分账接收方的类型
-        pub r#type: Option<Type>,
-        /// 分账接收方的账号
-        pub account: Option<String>,
-        /// 分账动账金额
-        pub amount: Option<i64>,
-        /// 分账/回退描述
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.stated("type"),
-                account: from.stated("account"),
-                amount: from.stated("amount"),
-                description: from.stated("description"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 分账接收方的类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
 }

@@ -57,20 +57,8 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 充值渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RechargeChannel {
-        /// `BANK_TRANSFER`
-        BankTransfer,
-        /// `ONLINE_BANK`
-        OnlineBank,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RechargeChannel { BankTransfer = "BANK_TRANSFER", OnlineBank = "ONLINE_BANK" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeChannel;
     /// One of: BANK\_TRANSFER 银行转账充值退回详情; ONLINE\_BANK 网银充值退回详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -123,19 +111,6 @@ pub mod resource {
         }
     }
     crate::wire::shims!(Detail, answer);
-    /// 网银类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OnlineBankType {
-        /// `ONLINE_BANK_TYPE_CORPORATE`
-        OnlineBankTypeCorporate,
-        /// `ONLINE_BANK_TYPE_PERSONAL`
-        OnlineBankTypePersonal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OnlineBankType { OnlineBankTypeCorporate = "ONLINE_BANK_TYPE_CORPORATE",
-        OnlineBankTypePersonal = "ONLINE_BANK_TYPE_PERSONAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::recharge::OnlineBankType;
 }

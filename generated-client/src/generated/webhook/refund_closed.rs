@@ -16,25 +16,25 @@ pub mod resource {
     #[doc(no_inline)]
     pub use crate::types::refund::refund_notice::Amount;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::ExchangeRate;
+    pub use crate::types::refund::ExchangeRate;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::ExchangeRateType;
+    pub use crate::types::refund::exchange_rate::Type as ExchangeRateType;
     #[doc(no_inline)]
     pub use crate::types::refund::refund_notice::From;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::Account;
+    pub use crate::types::refund::AccountType as Account;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::RefundAccount;
+    pub use crate::types::refund::RefundAccount;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::Channel;
+    pub use crate::types::refund::Channel;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::FundsAccount;
+    pub use crate::types::refund::FundsAccount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund_notice::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::Scope;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::PromotionDetailType;
+    pub use crate::types::common::PromotionType as PromotionDetailType;
     #[doc(no_inline)]
     pub use crate::types::refund::refund_notice::GoodsDetail;
 }

@@ -5,55 +5,5 @@
 /// `SETTLEMENT.SUCCESS`
 ///
 /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650327)
-#[doc(alias = "个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Resource {
-    /// 商户结算批次单号
-    pub out_settle_batch_no: Option<String>,
-    /// 微信支付结算批次单号
-    pub settle_batch_no: Option<String>,
-    /// 商品单个人收款方受理授权ID
-    pub individual_auth_id: Option<String>,
-    /// 收款方描述
-    pub description: Option<String>,
-    /// 批次状态
-    pub state: Option<String>,
-    /// 交易场景
-    pub trade_scenario: Option<String>,
-    /// 批次创建时间
-    pub create_time: Option<String>,
-    /// 批次完成时间
-    pub finish_time: Option<String>,
-}
-impl crate::wire::Wire for Resource {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_settle_batch_no", &self.out_settle_batch_no);
-        out.field("settle_batch_no", &self.settle_batch_no);
-        out.field("individual_auth_id", &self.individual_auth_id);
-        out.field("description", &self.description);
-        out.field("state", &self.state);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("create_time", &self.create_time);
-        out.field("finish_time", &self.finish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_settle_batch_no: from.stated("out_settle_batch_no"),
-            settle_batch_no: from.stated("settle_batch_no"),
-            individual_auth_id: from.stated("individual_auth_id"),
-            description: from.stated("description"),
-            state: from.stated("state"),
-            trade_scenario: from.stated("trade_scenario"),
-            create_time: from.stated("create_time"),
-            finish_time: from.field("finish_time"),
-        }
-    }
-}
-crate::wire::shims!(Resource, answer);
-impl crate::operation::Resource for Resource {
-    const TYPE: &'static str = "SETTLEMENT.SUCCESS";
-    const ORIGINAL_TYPES: &'static [&'static str] = &[];
-}
+#[doc(no_inline)]
+pub use crate::types::settlement::PrepaySettleOrder as Resource;

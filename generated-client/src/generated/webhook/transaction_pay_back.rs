@@ -123,16 +123,8 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeType {
-        /// `AUTH`
-        Auth,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeType { Auth = "AUTH" });
+    #[doc(no_inline)]
+    pub use crate::types::industry::TradeType;
     /// 交易状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -152,30 +144,8 @@ pub mod resource {
         TradeState { Success = "SUCCESS", Accept = "ACCEPT", PayFail = "PAY_FAIL", Refund
         = "REFUND" }
     );
-    /// 支付者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 用户在服务商的标识
-        pub openid: Option<String>,
-        /// 用户在子商户的标识
-        pub sub_openid: Option<String>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("sub_openid", &self.sub_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                sub_openid: from.field("sub_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, answer);
+    #[doc(no_inline)]
+    pub use crate::types::edu_papay::Payer;
     /// 订单金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -292,122 +262,14 @@ pub mod resource {
         }
     }
     crate::wire::shims!(PromotionDetail, answer);
-    /// The values of `Scope`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
-    /// The values of `Type`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `CASH`
-        Cash,
-        /// `NOCASH`
-        Nocash,
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON", Discount = "DISCOUNT"
-        }
-    );
-    /// The values of `UserRepaid`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UserRepaid {
-        /// `Y`
-        Y,
-        /// `N`
-        N,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });
-    /// trade\_scene为PARKING时
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ParkingInfo {
-        /// 车主服务为商户分配的入场ID
-        pub parking_id: Option<String>,
-        /// 车牌号
-        pub plate_number: Option<String>,
-        /// 车牌颜色
-        pub plate_color: Option<PlateColor>,
-        /// 用户入场时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub start_time: Option<String>,
-        /// 用户出场时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: Option<String>,
-        /// 所在停车位车场的名称
-        pub parking_name: Option<String>,
-        /// 计费的时间长
-        pub charging_duration: Option<i64>,
-        /// 停车场设备ID
-        pub device_id: Option<String>,
-    }
-    impl crate::wire::Wire for ParkingInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("parking_id", &self.parking_id);
-            out.field("plate_number", &self.plate_number);
-            out.field("plate_color", &self.plate_color);
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("parking_name", &self.parking_name);
-            out.field("charging_duration", &self.charging_duration);
-            out.field("device_id", &self.device_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                parking_id: from.stated("parking_id"),
-                plate_number: from.stated("plate_number"),
-                plate_color: from.stated("plate_color"),
-                start_time: from.stated("start_time"),
-                end_time: from.stated("end_time"),
-                parking_name: from.stated("parking_name"),
-                charging_duration: from.stated("charging_duration"),
-                device_id: from.stated("device_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ParkingInfo, answer);
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::pay::UserRepaid;
+    #[doc(no_inline)]
+    pub use crate::types::pay::ParkingInfo;
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
 }

@@ -79,29 +79,8 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
     /// 本次入场车牌的服务状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -55,16 +55,6 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 卡片状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardState {
-        /// `ACTIVE`
-        Active,
-        /// `DISABLED`
-        Disabled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CardState { Active = "ACTIVE", Disabled = "DISABLED" });
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::CardState;
 }

@@ -51,20 +51,8 @@ impl crate::operation::Resource for Resource {
 }
 /// The types of [`Resource`].
 pub mod resource {
-    /// 员工企业支付权限状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthorizationState {
-        /// `AUTHORIZED`
-        Authorized,
-        /// `REVOKED`
-        Revoked,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthorizationState { Authorized = "AUTHORIZED", Revoked = "REVOKED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::AuthorizationState;
     /// 授权解除原因
     #[derive(Clone)]
     #[non_exhaustive]

@@ -286,59 +286,12 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data, answer);
-    /// 退款渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Channel {
-        /// `ORIGINAL`
-        Original,
-        /// `BALANCE`
-        Balance,
-        /// `OTHER_BALANCE`
-        OtherBalance,
-        /// `OTHER_BANKCARD`
-        OtherBankcard,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Channel { Original = "ORIGINAL", Balance = "BALANCE", OtherBalance =
-        "OTHER_BALANCE", OtherBankcard = "OTHER_BANKCARD" }
-    );
-    /// 退款资金来源
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FundSource {
-        /// `REFUND_SOURCE_UNSETTLED_FUNDS`
-        RefundSourceUnsettledFunds,
-        /// `REFUND_SOURCE_REchARGE_FUNDS`
-        RefundSourceREchArgeFunds,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FundSource { RefundSourceUnsettledFunds = "REFUND_SOURCE_UNSETTLED_FUNDS",
-        RefundSourceREchArgeFunds = "REFUND_SOURCE_REchARGE_FUNDS" }
-    );
-    /// 退款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `SUCCESS`
-        Success,
-        /// `REFUNDCLOSE`
-        Refundclose,
-        /// `PROCESSING`
-        Processing,
-        /// `ABNORMAL`
-        Abnormal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { Success = "SUCCESS", Refundclose = "REFUNDCLOSE", Processing =
-        "PROCESSING", Abnormal = "ABNORMAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::refund::Channel;
+    #[doc(no_inline)]
+    pub use crate::types::refund::FundSource;
+    #[doc(no_inline)]
+    pub use crate::types::refund::Status;
     /// 退款金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -449,30 +402,10 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(RefundDetail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RefundDetailType {
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(RefundDetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as RefundDetailType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -818,134 +751,18 @@ pub mod post_response {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
-    /// 优惠退款详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PromotionDetail {
-        /// 券ID
-        pub promotion_id: Option<String>,
-        /// 优惠范围
-        pub scope: Option<PromotionDetailScope>,
-        /// 优惠类型
-        pub r#type: Option<Type>,
-        /// 优惠券面额
-        pub amount: Option<i64>,
-        /// 优惠券退款额
-        pub refund_amount: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for PromotionDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("promotion_id", &self.promotion_id);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("refund_amount", &self.refund_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                promotion_id: from.field("promotion_id"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                refund_amount: from.field("refund_amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(PromotionDetail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PromotionDetailScope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PromotionDetailScope { Global = "GLOBAL", Single = "SINGLE" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
-    /// 优惠退款详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Detail {
-        /// 券ID
-        pub promotion_id: Option<String>,
-        /// 优惠范围
-        pub scope: Option<Scope>,
-        /// 优惠类型
-        pub r#type: Option<DetailType>,
-        /// 优惠券面额
-        pub amount: Option<i64>,
-        /// 优惠券退款额
-        pub refund_amount: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Detail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("promotion_id", &self.promotion_id);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("refund_amount", &self.refund_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                promotion_id: from.stated("promotion_id"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                refund_amount: from.field("refund_amount"),
-                currency: from.stated("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Detail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailType {
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(DetailType { Coupon = "COUPON", Discount = "DISCOUNT" });
+    #[doc(no_inline)]
+    pub use crate::types::global::RefundDetail as PromotionDetail;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as PromotionDetailScope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as PromotionDetailType;
+    #[doc(no_inline)]
+    pub use crate::types::global::RefundDetail as Detail;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as DetailScope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as DetailType;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

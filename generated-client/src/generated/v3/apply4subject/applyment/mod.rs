@@ -108,53 +108,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `APPLYMENT_STATE_WAITTING_FOR_AUDIT`
-        ApplymentStateWaittingForAudit,
-        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT`
-        ApplymentStateWaittingForConfirmContact,
-        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON`
-        ApplymentStateWaittingForConfirmLegalperson,
-        /// `APPLYMENT_STATE_PASSED`
-        ApplymentStatePassed,
-        /// `APPLYMENT_STATE_FREEZED`
-        ApplymentStateFreezed,
-        /// `APPLYMENT_STATE_EDITTING`
-        ApplymentStateEditting,
-        /// `APPLYMENT_STATE_AUDITING`
-        ApplymentStateAuditing,
-        /// `APPLYMENT_STATE_REJECTED`
-        ApplymentStateRejected,
-        /// `APPLYMENT_STATE_TO_BE_CONFIRMED`
-        ApplymentStateToBeConfirmed,
-        /// `APPLYMENT_STATE_TO_BE_SIGNED`
-        ApplymentStateToBeSigned,
-        /// `APPLYMENT_STATE_SIGNING`
-        ApplymentStateSigning,
-        /// `APPLYMENT_STATE_FINISHED`
-        ApplymentStateFinished,
-        /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { ApplymentStateWaittingForAudit =
-        "APPLYMENT_STATE_WAITTING_FOR_AUDIT", ApplymentStateWaittingForConfirmContact =
-        "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT",
-        ApplymentStateWaittingForConfirmLegalperson =
-        "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON", ApplymentStatePassed =
-        "APPLYMENT_STATE_PASSED", ApplymentStateFreezed = "APPLYMENT_STATE_FREEZED",
-        ApplymentStateEditting = "APPLYMENT_STATE_EDITTING", ApplymentStateAuditing =
-        "APPLYMENT_STATE_AUDITING", ApplymentStateRejected = "APPLYMENT_STATE_REJECTED",
-        ApplymentStateToBeConfirmed = "APPLYMENT_STATE_TO_BE_CONFIRMED",
-        ApplymentStateToBeSigned = "APPLYMENT_STATE_TO_BE_SIGNED", ApplymentStateSigning
-        = "APPLYMENT_STATE_SIGNING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ApplymentState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -195,7 +150,7 @@ pub struct Post {
     /// 最终受益人信息列表
     ///
     /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    pub ubo_info_list: Option<Vec<post::UboInfo>>,
     /// 补充材料
     ///
     /// Optional.
@@ -292,7 +247,7 @@ impl<
     /// 最终受益人信息列表: optional.
     pub fn ubo_info_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+        value: impl crate::wire::OptionalList<post::UboInfo, Form>,
     ) -> Self {
         self.0.ubo_info_list = value.given();
         self
@@ -550,40 +505,8 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ContactType { Legal = "LEGAL", Super = "SUPER" });
-    /// The values of `ContactIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContactIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContactIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as ContactIdDocType;
     /// 主体信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -615,7 +538,7 @@ pub mod post {
         /// 经营许可证信息
         ///
         /// Optional.
-        pub special_operation_list: Option<Vec<SpecialOperationList>>,
+        pub special_operation_list: Option<Vec<SpecialOperation>>,
         /// 金融机构许可证信息
         ///
         /// Optional.
@@ -715,7 +638,7 @@ pub mod post {
         /// 经营许可证信息: optional.
         pub fn special_operation_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<SpecialOperationList, Form>,
+            value: impl crate::wire::OptionalList<SpecialOperation, Form>,
         ) -> Self {
             self.0.special_operation_list = value.given();
             self
@@ -744,28 +667,27 @@ pub mod post {
     #[non_exhaustive]
     pub enum SubjectType {
         /// `SUBJECT_TYPE_INDIVIDUAL`
-        SubjectTypeIndividual,
+        Individual,
         /// `SUBJECT_TYPE_ENTERPRISE`
-        SubjectTypeEnterprise,
+        Enterprise,
         /// `SUBJECT_TYPE_INSTITUTIONS`
-        SubjectTypeInstitutions,
+        Institutions,
         /// `SUBJECT_TYPE_OTHERS`
-        SubjectTypeOthers,
+        Others,
         /// `SUBJECT_TYPE_MICRO`
-        SubjectTypeMicro,
+        Micro,
         /// `SUBJECT_TYPE_GOVERNMENT`
-        SubjectTypeGovernment,
+        Government,
         /// `SUBJECT_TYPE_INSTITUTIONS_CLONED`
-        SubjectTypeInstitutionsCloned,
+        InstitutionsCloned,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        SubjectType { SubjectTypeIndividual = "SUBJECT_TYPE_INDIVIDUAL",
-        SubjectTypeEnterprise = "SUBJECT_TYPE_ENTERPRISE", SubjectTypeInstitutions =
-        "SUBJECT_TYPE_INSTITUTIONS", SubjectTypeOthers = "SUBJECT_TYPE_OTHERS",
-        SubjectTypeMicro = "SUBJECT_TYPE_MICRO", SubjectTypeGovernment =
-        "SUBJECT_TYPE_GOVERNMENT", SubjectTypeInstitutionsCloned =
+        SubjectType { Individual = "SUBJECT_TYPE_INDIVIDUAL", Enterprise =
+        "SUBJECT_TYPE_ENTERPRISE", Institutions = "SUBJECT_TYPE_INSTITUTIONS", Others =
+        "SUBJECT_TYPE_OTHERS", Micro = "SUBJECT_TYPE_MICRO", Government =
+        "SUBJECT_TYPE_GOVERNMENT", InstitutionsCloned =
         "SUBJECT_TYPE_INSTITUTIONS_CLONED" }
     );
     /// 营业执照
@@ -1423,22 +1345,22 @@ pub mod post {
     #[non_exhaustive]
     pub enum MicroBizType {
         /// `MICRO_TYPE_STORE`
-        MicroTypeStore,
+        Store,
         /// `MICRO_TYPE_MOBILE`
-        MicroTypeMobile,
+        Mobile,
         /// `MICRO_TYPE_ONLINE`
-        MicroTypeOnline,
+        Online,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        MicroBizType { MicroTypeStore = "MICRO_TYPE_STORE", MicroTypeMobile =
-        "MICRO_TYPE_MOBILE", MicroTypeOnline = "MICRO_TYPE_ONLINE" }
+        MicroBizType { Store = "MICRO_TYPE_STORE", Mobile = "MICRO_TYPE_MOBILE", Online =
+        "MICRO_TYPE_ONLINE" }
     );
     /// 经营许可证信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SpecialOperationList {
+    pub struct SpecialOperation {
         /// 行业ID
         ///
         /// Required. Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`.
@@ -1448,7 +1370,7 @@ pub mod post {
         /// Optional.
         pub operation_copy_list: Option<Vec<String>>,
     }
-    impl crate::wire::Wire for SpecialOperationList {
+    impl crate::wire::Wire for SpecialOperation {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("category_id", &self.category_id);
@@ -1462,24 +1384,22 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SpecialOperationList, request);
-    impl SpecialOperationList {
+    crate::wire::shims!(SpecialOperation, request);
+    impl SpecialOperation {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SpecialOperationListBuilder<false> {
-            SpecialOperationListBuilder(crate::wire::blank())
+        pub fn builder() -> SpecialOperationBuilder<false> {
+            SpecialOperationBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SpecialOperationList`]. Its constants say which required fields it has.
+    /// Builds a [`SpecialOperation`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SpecialOperationListBuilder<const CATEGORY_ID: bool>(
-        SpecialOperationList,
-    );
-    impl<const CATEGORY_ID: bool> SpecialOperationListBuilder<CATEGORY_ID> {
+    pub struct SpecialOperationBuilder<const CATEGORY_ID: bool>(SpecialOperation);
+    impl<const CATEGORY_ID: bool> SpecialOperationBuilder<CATEGORY_ID> {
         /// 行业ID: required.
-        pub fn category_id(mut self, value: i64) -> SpecialOperationListBuilder<true> {
+        pub fn category_id(mut self, value: i64) -> SpecialOperationBuilder<true> {
             self.0.category_id = value;
-            SpecialOperationListBuilder(self.0)
+            SpecialOperationBuilder(self.0)
         }
         /// `operation_copy_list`: optional.
         pub fn operation_copy_list<Form>(
@@ -1490,95 +1410,19 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SpecialOperationList
+        pub fn build(self) -> SpecialOperation
         where
             crate::wire::Is<CATEGORY_ID>: crate::required::category_id,
         {
             self.0
         }
     }
-    /// 金融机构许可证信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinanceInstitutionInfo {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub finance_type: Option<FinanceType>,
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub finance_license_pics: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for FinanceInstitutionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finance_type", &self.finance_type);
-            out.field("finance_license_pics", &self.finance_license_pics);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finance_type: from.field("finance_type"),
-                finance_license_pics: from.field("finance_license_pics"),
-            }
-        }
-    }
-    crate::wire::shims!(FinanceInstitutionInfo, optional request);
-    impl FinanceInstitutionInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FinanceInstitutionInfoBuilder {
-            FinanceInstitutionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
-    impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型: optional.
-        pub fn finance_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FinanceType, Form>,
-        ) -> Self {
-            self.0.finance_type = value.given();
-            self
-        }
-        /// 金融机构许可证图片: optional.
-        pub fn finance_license_pics<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.finance_license_pics = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FinanceInstitutionInfo {
-            self.0
-        }
-    }
-    /// 金融机构类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FinanceType {
-        /// `BANK_AGENT`
-        BankAgent,
-        /// `PAYMENT_AGENT`
-        PaymentAgent,
-        /// `INSURANCE`
-        Insurance,
-        /// `TRADE_AND_SETTLE`
-        TradeAndSettle,
-        /// `OTHER`
-        Other,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FinanceType { BankAgent = "BANK_AGENT", PaymentAgent = "PAYMENT_AGENT", Insurance
-        = "INSURANCE", TradeAndSettle = "TRADE_AND_SETTLE", Other = "OTHER" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::finance_institution_info::FinanceType;
     /// 法人身份信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1820,350 +1664,16 @@ pub mod post {
             self.0
         }
     }
-    /// 超级管理员类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdHolderType {
-        /// `LEGAL`
-        Legal,
-        /// `SUPER`
-        Super,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(IdHolderType { Legal = "LEGAL", Super = "SUPER" });
-    /// The values of `IdentificationType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentificationType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentificationType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
-    /// 最终受益人信息列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UboInfoList {
-        /// `ubo_id_doc_type`
-        ///
-        /// Required.
-        pub ubo_id_doc_type: UboIdDocType,
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub ubo_id_doc_copy: String,
-        /// 证件反面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub ubo_id_doc_copy_back: String,
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_number: crate::wire::Secret,
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_address: crate::wire::Secret,
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
-        pub ubo_period_begin: String,
-        /// 证件有效期结束时间
-        ///
-        /// Required.
-        pub ubo_period_end: String,
-    }
-    impl crate::wire::Wire for UboInfoList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("ubo_id_doc_type", &self.ubo_id_doc_type);
-            out.field("ubo_id_doc_copy", &self.ubo_id_doc_copy);
-            out.field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back);
-            out.field("ubo_id_doc_name", &self.ubo_id_doc_name);
-            out.field("ubo_id_doc_number", &self.ubo_id_doc_number);
-            out.field("ubo_id_doc_address", &self.ubo_id_doc_address);
-            out.field("ubo_period_begin", &self.ubo_period_begin);
-            out.field("ubo_period_end", &self.ubo_period_end);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                ubo_id_doc_type: from.field("ubo_id_doc_type"),
-                ubo_id_doc_copy: from.field("ubo_id_doc_copy"),
-                ubo_id_doc_copy_back: from.field("ubo_id_doc_copy_back"),
-                ubo_id_doc_name: from.field("ubo_id_doc_name"),
-                ubo_id_doc_number: from.field("ubo_id_doc_number"),
-                ubo_id_doc_address: from.field("ubo_id_doc_address"),
-                ubo_period_begin: from.field("ubo_period_begin"),
-                ubo_period_end: from.field("ubo_period_end"),
-            }
-        }
-    }
-    crate::wire::shims!(UboInfoList, request);
-    impl UboInfoList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> UboInfoListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            UboInfoListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UboInfoListBuilder<
-        const UBO_ID_DOC_TYPE: bool,
-        const UBO_ID_DOC_COPY: bool,
-        const UBO_ID_DOC_COPY_BACK: bool,
-        const UBO_ID_DOC_NAME: bool,
-        const UBO_ID_DOC_NUMBER: bool,
-        const UBO_ID_DOC_ADDRESS: bool,
-        const UBO_PERIOD_BEGIN: bool,
-        const UBO_PERIOD_END: bool,
-    >(
-        UboInfoList,
-    );
-    impl<
-        const UBO_ID_DOC_TYPE: bool,
-        const UBO_ID_DOC_COPY: bool,
-        const UBO_ID_DOC_COPY_BACK: bool,
-        const UBO_ID_DOC_NAME: bool,
-        const UBO_ID_DOC_NUMBER: bool,
-        const UBO_ID_DOC_ADDRESS: bool,
-        const UBO_PERIOD_BEGIN: bool,
-        const UBO_PERIOD_END: bool,
-    > UboInfoListBuilder<
-        UBO_ID_DOC_TYPE,
-        UBO_ID_DOC_COPY,
-        UBO_ID_DOC_COPY_BACK,
-        UBO_ID_DOC_NAME,
-        UBO_ID_DOC_NUMBER,
-        UBO_ID_DOC_ADDRESS,
-        UBO_PERIOD_BEGIN,
-        UBO_PERIOD_END,
-    > {
-        /// `ubo_id_doc_type`: required.
-        pub fn ubo_id_doc_type(
-            mut self,
-            value: impl Into<UboIdDocType>,
-        ) -> UboInfoListBuilder<
-            true,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_type = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件正面照片: required.
-        pub fn ubo_id_doc_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            true,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_copy = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件反面照片: required.
-        pub fn ubo_id_doc_copy_back(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            true,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_copy_back = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件姓名: required.
-        pub fn ubo_id_doc_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            true,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_name = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件号码: required.
-        pub fn ubo_id_doc_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            true,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_number = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件居住地址: required.
-        pub fn ubo_id_doc_address(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            true,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_address = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件有效期开始时间: required.
-        pub fn ubo_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            true,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_period_begin = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件有效期结束时间: required.
-        pub fn ubo_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            true,
-        > {
-            self.0.ubo_period_end = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UboInfoList
-        where
-            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::required::ubo_id_doc_type,
-            crate::wire::Is<UBO_ID_DOC_COPY>: crate::required::ubo_id_doc_copy,
-            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::required::ubo_id_doc_copy_back,
-            crate::wire::Is<UBO_ID_DOC_NAME>: crate::required::ubo_id_doc_name,
-            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::required::ubo_id_doc_number,
-            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::required::ubo_id_doc_address,
-            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::required::ubo_period_begin,
-            crate::wire::Is<UBO_PERIOD_END>: crate::required::ubo_period_end,
-        {
-            self.0
-        }
-    }
-    /// The values of `UboIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UboIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UboIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ContactType as IdHolderType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as IdentificationType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::UboInfoList as UboInfo;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::UboInfoListBuilder as UboInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as UboIdDocType;
     /// 补充材料
     #[derive(Clone)]
     #[non_exhaustive]

@@ -132,7 +132,7 @@ pub struct GetResponse {
     /// 下载信息总数
     pub download_bill_count: i64,
     /// 下载信息明细
-    pub download_bill_list: Option<Vec<get_response::DownloadBillList>>,
+    pub download_bill_list: Option<Vec<get_response::DownloadBill>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -154,7 +154,7 @@ pub mod get_response {
     /// 下载信息明细
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct DownloadBillList {
+    pub struct DownloadBill {
         /// 账单文件序号
         pub bill_sequence: i64,
         /// 下载地址
@@ -170,7 +170,7 @@ pub mod get_response {
         /// 随机字符串
         pub nonce: String,
     }
-    impl crate::wire::Wire for DownloadBillList {
+    impl crate::wire::Wire for DownloadBill {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("bill_sequence", &self.bill_sequence);
@@ -192,17 +192,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList, answer);
-    /// 哈希类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SHA1`
-        Sha1,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
+    crate::wire::shims!(DownloadBill, answer);
+    #[doc(no_inline)]
+    pub use crate::types::bill::HashType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -213,16 +205,8 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 压缩类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TarType {
-        /// `GZIP`
-        Gzip,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TarType { Gzip = "GZIP" });
+    #[doc(no_inline)]
+    pub use crate::types::bill::TarType;
     /// 加密算法
     #[derive(Clone)]
     #[non_exhaustive]

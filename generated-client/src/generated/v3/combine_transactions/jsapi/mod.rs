@@ -24,7 +24,7 @@ pub struct Post {
     /// 商品单信息
     ///
     /// Required.
-    pub sub_orders: Vec<post::SubOrders>,
+    pub sub_orders: Vec<post::SubOrder>,
     /// 支付者
     ///
     /// Required.
@@ -177,7 +177,7 @@ impl<
     /// 商品单信息: required.
     pub fn sub_orders(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl IntoIterator<Item = impl Into<post::SubOrder>>,
     ) -> PostBuilder<
         COMBINE_APPID,
         COMBINE_MCHID,
@@ -295,73 +295,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 用户终端IP
-        ///
-        /// Required.
-        pub payer_client_ip: String,
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub device_id: Option<String>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("payer_client_ip", &self.payer_client_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                payer_client_ip: from.field("payer_client_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, request);
-    impl SceneInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SceneInfoBuilder<false> {
-            SceneInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
-    impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
-        /// 商户端设备号: optional.
-        pub fn device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_id = value.given();
-            self
-        }
-        /// 用户终端IP: required.
-        pub fn payer_client_ip(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<true> {
-            self.0.payer_client_ip = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SceneInfo
-        where
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::combine::SceneInfoInput as SceneInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SceneInfoInputBuilder as SceneInfoBuilder;
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 子单商户号
         ///
         /// Required.
@@ -407,7 +348,7 @@ pub mod post {
         /// Optional.
         pub profit_sharing: Option<bool>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -439,24 +380,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false, false, false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<
+    pub struct SubOrderBuilder<
         const MCHID: bool,
         const ATTACH: bool,
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
         const DESCRIPTION: bool,
     >(
-        SubOrders,
+        SubOrder,
     );
     impl<
         const MCHID: bool,
@@ -464,38 +405,38 @@ pub mod post {
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+    > SubOrderBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
         /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        ) -> SubOrderBuilder<true, ATTACH, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, true, AMOUNT, OUT_TRADE_NO, DESCRIPTION> {
             self.0.attach = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 订单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, ATTACH, true, OUT_TRADE_NO, DESCRIPTION> {
             self.0.amount = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, true, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, ATTACH, AMOUNT, true, DESCRIPTION> {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户号: optional.
         pub fn sub_mchid<Form>(
@@ -525,9 +466,9 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, true> {
+        ) -> SubOrderBuilder<MCHID, ATTACH, AMOUNT, OUT_TRADE_NO, true> {
             self.0.description = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 结算信息: optional.
         pub fn settle_info<Form>(
@@ -551,7 +492,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<ATTACH>: crate::required::attach,
@@ -562,329 +503,26 @@ pub mod post {
             self.0
         }
     }
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 标价币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false, false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<
-        const TOTAL_AMOUNT: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额: required.
-        pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total_amount = value;
-            AmountBuilder(self.0)
-        }
-        /// 标价币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-        /// 补差金额
-        ///
-        /// Optional.
-        pub subsidy_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-            out.field("subsidy_amount", &self.subsidy_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-                subsidy_amount: from.field("subsidy_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否指定分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// 补差金额: optional.
-        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.subsidy_amount = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-        }
-    }
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户标识
-        ///
-        /// Optional.
-        pub openid: Option<String>,
-        /// 用户子标识
-        ///
-        /// Optional.
-        pub sub_openid: Option<String>,
-        /// 实名支付
-        ///
-        /// Optional.
-        pub identity: Option<Identity>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("sub_openid", &self.sub_openid);
-            out.field("identity", &self.identity);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                sub_openid: from.field("sub_openid"),
-                identity: from.field("identity"),
-            }
-        }
-    }
-    crate::wire::shims!(CombinePayerInfo, optional request);
-    impl CombinePayerInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CombinePayerInfoBuilder {
-            CombinePayerInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CombinePayerInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CombinePayerInfoBuilder(CombinePayerInfo);
-    impl CombinePayerInfoBuilder {
-        /// 用户标识: optional.
-        pub fn openid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.openid = value.given();
-            self
-        }
-        /// 用户子标识: optional.
-        pub fn sub_openid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.sub_openid = value.given();
-            self
-        }
-        /// 实名支付: optional.
-        pub fn identity<Form>(
-            mut self,
-            value: impl crate::wire::Optional<Identity, Form>,
-        ) -> Self {
-            self.0.identity = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CombinePayerInfo {
-            self.0
-        }
-    }
-    /// 实名支付
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Identity {
-        /// 证件类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
-        pub number: crate::wire::Secret,
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub name: crate::wire::Secret,
-    }
-    impl crate::wire::Wire for Identity {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("number", &self.number);
-            out.field("name", &self.name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                number: from.field("number"),
-                name: from.field("name"),
-            }
-        }
-    }
-    crate::wire::shims!(Identity, request);
-    impl Identity {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> IdentityBuilder<false, false, false> {
-            IdentityBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
-        Identity,
-    );
-    impl<
-        const TYPE: bool,
-        const NUMBER: bool,
-        const NAME: bool,
-    > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 证件类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> IdentityBuilder<true, NUMBER, NAME> {
-            self.0.r#type = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// 加密后的证件号: required.
-        pub fn number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityBuilder<TYPE, true, NAME> {
-            self.0.number = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// 加密后的姓名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityBuilder<TYPE, NUMBER, true> {
-            self.0.name = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Identity
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NUMBER>: crate::required::number,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `IDCARD`
-        Idcard,
-        /// `HONGKONG_MACAO`
-        HongkongMacao,
-        /// `HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// `FOREIGN_RESIDENT`
-        ForeignResident,
-        /// `OVERSEA_PASSPORT`
-        OverseaPassport,
-        /// `PHONE_NUMBER`
-        PhoneNumber,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
-        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
-        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
-        "PHONE_NUMBER" }
-    );
-    /// 指定支付方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum LimitPay {
-        /// `no_balance`
-        NoBalance,
-        /// `no_debit`
-        NoDebit,
-        /// `balance_only`
-        BalanceOnly,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
-        "balance_only" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::combine::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::AmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerInfo as CombinePayerInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerInfoBuilder as CombinePayerInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerIdentity as Identity;
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerIdentityBuilder as IdentityBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::payer_identity::Type;
+    #[doc(no_inline)]
+    pub use crate::types::combine::LimitPay;
     /// 贴息信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -932,162 +570,14 @@ pub mod post {
             self.0
         }
     }
-    /// 贴息详情列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubsidyDetail {
-        /// 贴息方案类型
-        ///
-        /// Required.
-        pub subsidy_period_type: SubsidyPeriodType,
-        /// 贴息方案列表
-        ///
-        /// Required.
-        pub subsidy_plan: Vec<SubsidyPlan>,
-    }
-    impl crate::wire::Wire for SubsidyDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("subsidy_period_type", &self.subsidy_period_type);
-            out.field("subsidy_plan", &self.subsidy_plan);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                subsidy_period_type: from.field("subsidy_period_type"),
-                subsidy_plan: from.field("subsidy_plan"),
-            }
-        }
-    }
-    crate::wire::shims!(SubsidyDetail, request);
-    impl SubsidyDetail {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SubsidyDetailBuilder<false, false> {
-            SubsidyDetailBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyDetailBuilder<
-        const SUBSIDY_PERIOD_TYPE: bool,
-        const SUBSIDY_PLAN: bool,
-    >(
-        SubsidyDetail,
-    );
-    impl<
-        const SUBSIDY_PERIOD_TYPE: bool,
-        const SUBSIDY_PLAN: bool,
-    > SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, SUBSIDY_PLAN> {
-        /// 贴息方案类型: required.
-        pub fn subsidy_period_type(
-            mut self,
-            value: impl Into<SubsidyPeriodType>,
-        ) -> SubsidyDetailBuilder<true, SUBSIDY_PLAN> {
-            self.0.subsidy_period_type = value.into();
-            SubsidyDetailBuilder(self.0)
-        }
-        /// 贴息方案列表: required.
-        pub fn subsidy_plan(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<SubsidyPlan>>,
-        ) -> SubsidyDetailBuilder<SUBSIDY_PERIOD_TYPE, true> {
-            self.0.subsidy_plan = value.into_iter().map(Into::into).collect();
-            SubsidyDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SubsidyDetail
-        where
-            crate::wire::Is<SUBSIDY_PERIOD_TYPE>: crate::required::subsidy_period_type,
-            crate::wire::Is<SUBSIDY_PLAN>: crate::required::subsidy_plan,
-        {
-            self.0
-        }
-    }
-    /// 贴息方案类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubsidyPeriodType {
-        /// `DAILY`
-        Daily,
-        /// `PERIOD`
-        Period,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
-    /// 贴息方案列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubsidyPlan {
-        /// 贴息期数
-        ///
-        /// Required. Values: `3`, `6`, `12`.
-        pub subsidy_installment_num: i64,
-        /// 贴息比例
-        ///
-        /// Required. Values: `0`, `100`.
-        pub subsidy_percent: i64,
-    }
-    impl crate::wire::Wire for SubsidyPlan {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("subsidy_installment_num", &self.subsidy_installment_num);
-            out.field("subsidy_percent", &self.subsidy_percent);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                subsidy_installment_num: from.field("subsidy_installment_num"),
-                subsidy_percent: from.field("subsidy_percent"),
-            }
-        }
-    }
-    crate::wire::shims!(SubsidyPlan, request);
-    impl SubsidyPlan {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SubsidyPlanBuilder<false, false> {
-            SubsidyPlanBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SubsidyPlanBuilder<
-        const SUBSIDY_INSTALLMENT_NUM: bool,
-        const SUBSIDY_PERCENT: bool,
-    >(
-        SubsidyPlan,
-    );
-    impl<
-        const SUBSIDY_INSTALLMENT_NUM: bool,
-        const SUBSIDY_PERCENT: bool,
-    > SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, SUBSIDY_PERCENT> {
-        /// 贴息期数: required.
-        pub fn subsidy_installment_num(
-            mut self,
-            value: i64,
-        ) -> SubsidyPlanBuilder<true, SUBSIDY_PERCENT> {
-            self.0.subsidy_installment_num = value;
-            SubsidyPlanBuilder(self.0)
-        }
-        /// 贴息比例: required.
-        pub fn subsidy_percent(
-            mut self,
-            value: i64,
-        ) -> SubsidyPlanBuilder<SUBSIDY_INSTALLMENT_NUM, true> {
-            self.0.subsidy_percent = value;
-            SubsidyPlanBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SubsidyPlan
-        where
-            crate::wire::Is<
-                SUBSIDY_INSTALLMENT_NUM,
-            >: crate::required::subsidy_installment_num,
-            crate::wire::Is<SUBSIDY_PERCENT>: crate::required::subsidy_percent,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::SubsidyDetail;
+    #[doc(no_inline)]
+    pub use crate::types::pay::SubsidyDetailBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::pay::subsidy_detail::SubsidyPeriodType;
+    #[doc(no_inline)]
+    pub use crate::types::pay::subsidy_detail::SubsidyPlan;
+    #[doc(no_inline)]
+    pub use crate::types::pay::subsidy_detail::SubsidyPlanBuilder;
 }

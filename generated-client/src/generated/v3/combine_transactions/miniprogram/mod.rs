@@ -28,7 +28,7 @@ pub struct Post {
     /// 商品单信息
     ///
     /// Required.
-    pub sub_orders: Vec<post::SubOrders>,
+    pub sub_orders: Vec<post::SubOrder>,
     /// 场景信息
     ///
     /// Optional.
@@ -173,7 +173,7 @@ impl<
     /// 商品单信息: required.
     pub fn sub_orders(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl IntoIterator<Item = impl Into<post::SubOrder>>,
     ) -> PostBuilder<
         COMBINE_APPID,
         COMBINE_MCHID,
@@ -300,73 +300,14 @@ pub mod post {
             self.0
         }
     }
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 用户终端IP
-        ///
-        /// Required.
-        pub payer_client_ip: String,
-        /// 商户端设备号
-        ///
-        /// Optional.
-        pub device_id: Option<String>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("payer_client_ip", &self.payer_client_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                payer_client_ip: from.field("payer_client_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, request);
-    impl SceneInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SceneInfoBuilder<false> {
-            SceneInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SceneInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SceneInfoBuilder<const PAYER_CLIENT_IP: bool>(SceneInfo);
-    impl<const PAYER_CLIENT_IP: bool> SceneInfoBuilder<PAYER_CLIENT_IP> {
-        /// 商户端设备号: optional.
-        pub fn device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.device_id = value.given();
-            self
-        }
-        /// 用户终端IP: required.
-        pub fn payer_client_ip(
-            mut self,
-            value: impl Into<String>,
-        ) -> SceneInfoBuilder<true> {
-            self.0.payer_client_ip = value.into();
-            SceneInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SceneInfo
-        where
-            crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::combine::SceneInfoInput as SceneInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SceneInfoInputBuilder as SceneInfoBuilder;
     /// 商品单信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 商品单发起商户号
         ///
         /// Required.
@@ -400,7 +341,7 @@ pub mod post {
         /// Optional.
         pub individual_name: Option<String>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -426,17 +367,17 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false, false, false, false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<
+    pub struct SubOrderBuilder<
         const MCHID: bool,
         const INDIVIDUAL_AUTH_ID: bool,
         const OUT_TRADE_NO: bool,
@@ -444,7 +385,7 @@ pub mod post {
         const ATTACH: bool,
         const DESCRIPTION: bool,
     >(
-        SubOrders,
+        SubOrder,
     );
     impl<
         const MCHID: bool,
@@ -453,7 +394,7 @@ pub mod post {
         const AMOUNT: bool,
         const ATTACH: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<
+    > SubOrderBuilder<
         MCHID,
         INDIVIDUAL_AUTH_ID,
         OUT_TRADE_NO,
@@ -465,7 +406,7 @@ pub mod post {
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
+        ) -> SubOrderBuilder<
             true,
             INDIVIDUAL_AUTH_ID,
             OUT_TRADE_NO,
@@ -474,7 +415,7 @@ pub mod post {
             DESCRIPTION,
         > {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品服务类型: optional.
         pub fn order_service_type<Form>(
@@ -488,9 +429,9 @@ pub mod post {
         pub fn individual_auth_id(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, true, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
             self.0.individual_auth_id = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品单个人收款方平台昵称: optional.
         pub fn individual_name<Form>(
@@ -504,7 +445,7 @@ pub mod post {
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
+        ) -> SubOrderBuilder<
             MCHID,
             INDIVIDUAL_AUTH_ID,
             true,
@@ -513,13 +454,13 @@ pub mod post {
             DESCRIPTION,
         > {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<
+        ) -> SubOrderBuilder<
             MCHID,
             INDIVIDUAL_AUTH_ID,
             OUT_TRADE_NO,
@@ -528,13 +469,13 @@ pub mod post {
             DESCRIPTION,
         > {
             self.0.amount = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
+        ) -> SubOrderBuilder<
             MCHID,
             INDIVIDUAL_AUTH_ID,
             OUT_TRADE_NO,
@@ -543,13 +484,13 @@ pub mod post {
             DESCRIPTION,
         > {
             self.0.attach = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<
+        ) -> SubOrderBuilder<
             MCHID,
             INDIVIDUAL_AUTH_ID,
             OUT_TRADE_NO,
@@ -558,10 +499,10 @@ pub mod post {
             true,
         > {
             self.0.description = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<INDIVIDUAL_AUTH_ID>: crate::required::individual_auth_id,
@@ -583,78 +524,10 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(OrderServiceType { Individualtrade = "INDIVIDUALTRADE" });
-    /// 商品单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 标价币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false, false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<
-        const TOTAL_AMOUNT: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额: required.
-        pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total_amount = value;
-            AmountBuilder(self.0)
-        }
-        /// 标价币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 交易场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeScenario {
-        /// `RECOMMERCE`
-        Recommerce,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
+    #[doc(no_inline)]
+    pub use crate::types::combine::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::AmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::TradeScenarioInput as TradeScenario;
 }

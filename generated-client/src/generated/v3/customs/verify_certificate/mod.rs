@@ -389,37 +389,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 海关
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Customs {
-        /// `GUANGZHOU_ZS`
-        GuangzhouZs,
-        /// `HANGZHOU_ZS`
-        HangzhouZs,
-        /// `NINGBO`
-        Ningbo,
-        /// `ZHENGZHOU_BS`
-        ZhengzhouBs,
-        /// `CHONGQING`
-        Chongqing,
-        /// `SHANGHAI_ZS`
-        ShanghaiZs,
-        /// `SHENZHEN`
-        Shenzhen,
-        /// `ZHENGZHOU_ZH_ZS`
-        ZhengzhouZhZs,
-        /// `TIANJIN`
-        Tianjin,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
-        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
-        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
-        = "TIANJIN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::Customs;
     /// 证件类型
     #[derive(Clone)]
     #[non_exhaustive]

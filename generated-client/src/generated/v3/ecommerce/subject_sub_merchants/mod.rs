@@ -171,25 +171,24 @@ pub mod get {
     #[non_exhaustive]
     pub enum OrganizationType {
         /// `SUBJECT_TYPE_ENTERPRISE`
-        SubjectTypeEnterprise,
+        Enterprise,
         /// `SUBJECT_TYPE_INSTITUTIONS_CLONED`
-        SubjectTypeInstitutionsCloned,
+        InstitutionsCloned,
         /// `SUBJECT_TYPE_INDIVIDUAL`
-        SubjectTypeIndividual,
+        Individual,
         /// `SUBJECT_TYPE_OTHERS`
-        SubjectTypeOthers,
+        Others,
         /// `SUBJECT_TYPE_GOVERNMENT`
-        SubjectTypeGovernment,
+        Government,
         /// `SUBJECT_TYPE_MICRO`
-        SubjectTypeMicro,
+        Micro,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        OrganizationType { SubjectTypeEnterprise = "SUBJECT_TYPE_ENTERPRISE",
-        SubjectTypeInstitutionsCloned = "SUBJECT_TYPE_INSTITUTIONS_CLONED",
-        SubjectTypeIndividual = "SUBJECT_TYPE_INDIVIDUAL", SubjectTypeOthers =
-        "SUBJECT_TYPE_OTHERS", SubjectTypeGovernment = "SUBJECT_TYPE_GOVERNMENT",
-        SubjectTypeMicro = "SUBJECT_TYPE_MICRO" }
+        OrganizationType { Enterprise = "SUBJECT_TYPE_ENTERPRISE", InstitutionsCloned =
+        "SUBJECT_TYPE_INSTITUTIONS_CLONED", Individual = "SUBJECT_TYPE_INDIVIDUAL",
+        Others = "SUBJECT_TYPE_OTHERS", Government = "SUBJECT_TYPE_GOVERNMENT", Micro =
+        "SUBJECT_TYPE_MICRO" }
     );
 }

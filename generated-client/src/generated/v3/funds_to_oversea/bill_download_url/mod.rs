@@ -66,33 +66,8 @@ impl<const BILL_DATE: bool> GetBuilder<BILL_DATE> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 哈希类型
-    pub hash_type: String,
-    /// 哈希值
-    pub hash_value: String,
-    /// 下载地址
-    pub download_url: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::bill::Bill as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -18,7 +18,7 @@ pub struct Post {
     /// 出行券列表
     ///
     /// Required.
-    pub coupon_list: Vec<post::CouponList>,
+    pub coupon_list: Vec<post::Coupon>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -57,7 +57,7 @@ impl<const OPEN_ID: bool, const COUPON_LIST: bool> PostBuilder<OPEN_ID, COUPON_L
     /// 出行券列表: required.
     pub fn coupon_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::CouponList>>,
+        value: impl IntoIterator<Item = impl Into<post::Coupon>>,
     ) -> PostBuilder<OPEN_ID, true> {
         self.0.coupon_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -108,7 +108,7 @@ pub mod post {
     /// 出行券列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CouponList {
+    pub struct Coupon {
         /// 批次号
         ///
         /// Required.
@@ -118,7 +118,7 @@ pub mod post {
         /// Required.
         pub coupon_id: String,
     }
-    impl crate::wire::Wire for CouponList {
+    impl crate::wire::Wire for Coupon {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("stock_id", &self.stock_id);
@@ -132,38 +132,36 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponList, request);
-    impl CouponList {
+    crate::wire::shims!(Coupon, request);
+    impl Coupon {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> CouponListBuilder<false, false> {
-            CouponListBuilder(crate::wire::blank())
+        pub fn builder() -> CouponBuilder<false, false> {
+            CouponBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`CouponList`]. Its constants say which required fields it has.
+    /// Builds a [`Coupon`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponListBuilder<const STOCK_ID: bool, const COUPON_ID: bool>(
-        CouponList,
-    );
+    pub struct CouponBuilder<const STOCK_ID: bool, const COUPON_ID: bool>(Coupon);
     impl<
         const STOCK_ID: bool,
         const COUPON_ID: bool,
-    > CouponListBuilder<STOCK_ID, COUPON_ID> {
+    > CouponBuilder<STOCK_ID, COUPON_ID> {
         /// 批次号: required.
-        pub fn stock_id(mut self, value: i64) -> CouponListBuilder<true, COUPON_ID> {
+        pub fn stock_id(mut self, value: i64) -> CouponBuilder<true, COUPON_ID> {
             self.0.stock_id = value;
-            CouponListBuilder(self.0)
+            CouponBuilder(self.0)
         }
         /// 券ID: required.
         pub fn coupon_id(
             mut self,
             value: impl Into<String>,
-        ) -> CouponListBuilder<STOCK_ID, true> {
+        ) -> CouponBuilder<STOCK_ID, true> {
             self.0.coupon_id = value.into();
-            CouponListBuilder(self.0)
+            CouponBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> CouponList
+        pub fn build(self) -> Coupon
         where
             crate::wire::Is<STOCK_ID>: crate::required::stock_id,
             crate::wire::Is<COUPON_ID>: crate::required::coupon_id,

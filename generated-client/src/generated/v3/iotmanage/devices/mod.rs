@@ -197,36 +197,8 @@ pub mod get_response {
     crate::wire::symbol!(
         ActivationStatus { Activated = "ACTIVATED", Inactivated = "INACTIVATED" }
     );
-    /// 相关链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Links {
-        /// 下一页链接
-        pub next: Option<String>,
-        /// 上一页链接
-        pub prev: Option<String>,
-        /// 当前链接
-        ///
-        /// On the wire: `self`.
-        pub self_: Option<String>,
-    }
-    impl crate::wire::Wire for Links {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("next", &self.next);
-            out.field("prev", &self.prev);
-            out.field("self", &self.self_);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
-            }
-        }
-    }
-    crate::wire::shims!(Links, answer);
+    #[doc(no_inline)]
+    pub use crate::types::common::Links;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

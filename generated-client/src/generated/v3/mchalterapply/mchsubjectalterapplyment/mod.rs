@@ -52,7 +52,7 @@ pub struct Post {
     /// 最终受益人信息列表
     ///
     /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    pub ubo_info_list: Option<Vec<post::UboInfo>>,
     /// 补充材料列表
     ///
     /// Optional.
@@ -184,7 +184,7 @@ impl<
     /// 最终受益人信息列表: optional.
     pub fn ubo_info_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+        value: impl crate::wire::OptionalList<post::UboInfo, Form>,
     ) -> Self {
         self.0.ubo_info_list = value.given();
         self
@@ -208,25 +208,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 申请单号
-    pub apply_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("apply_id", &self.apply_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            apply_id: from.field("apply_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::mchalterapply::SubmittedApplication as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -243,43 +226,42 @@ pub mod post {
     #[non_exhaustive]
     pub enum AlterScope {
         /// `ALTER_SCOPE_FULL`
-        AlterScopeFull,
+        Full,
         /// `ALTER_SCOPE_BUSINESS_CERT`
-        AlterScopeBusinessCert,
+        BusinessCert,
         /// `ALTER_SCOPE_UBO`
-        AlterScopeUbo,
+        Ubo,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AlterScope { AlterScopeFull = "ALTER_SCOPE_FULL", AlterScopeBusinessCert =
-        "ALTER_SCOPE_BUSINESS_CERT", AlterScopeUbo = "ALTER_SCOPE_UBO" }
+        AlterScope { Full = "ALTER_SCOPE_FULL", BusinessCert =
+        "ALTER_SCOPE_BUSINESS_CERT", Ubo = "ALTER_SCOPE_UBO" }
     );
     /// 主体类型
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum OrganizationType {
         /// `SUBJECT_TYPE_ENTERPRISE`
-        SubjectTypeEnterprise,
+        Enterprise,
         /// `SUBJECT_TYPE_INSTITUTIONS_CLONED`
-        SubjectTypeInstitutionsCloned,
+        InstitutionsCloned,
         /// `SUBJECT_TYPE_INDIVIDUAL`
-        SubjectTypeIndividual,
+        Individual,
         /// `SUBJECT_TYPE_OTHERS`
-        SubjectTypeOthers,
+        Others,
         /// `SUBJECT_TYPE_GOVERNMENT`
-        SubjectTypeGovernment,
+        Government,
         /// `SUBJECT_TYPE_MICRO`
-        SubjectTypeMicro,
+        Micro,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        OrganizationType { SubjectTypeEnterprise = "SUBJECT_TYPE_ENTERPRISE",
-        SubjectTypeInstitutionsCloned = "SUBJECT_TYPE_INSTITUTIONS_CLONED",
-        SubjectTypeIndividual = "SUBJECT_TYPE_INDIVIDUAL", SubjectTypeOthers =
-        "SUBJECT_TYPE_OTHERS", SubjectTypeGovernment = "SUBJECT_TYPE_GOVERNMENT",
-        SubjectTypeMicro = "SUBJECT_TYPE_MICRO" }
+        OrganizationType { Enterprise = "SUBJECT_TYPE_ENTERPRISE", InstitutionsCloned =
+        "SUBJECT_TYPE_INSTITUTIONS_CLONED", Individual = "SUBJECT_TYPE_INDIVIDUAL",
+        Others = "SUBJECT_TYPE_OTHERS", Government = "SUBJECT_TYPE_GOVERNMENT", Micro =
+        "SUBJECT_TYPE_MICRO" }
     );
     /// 营业执照信息
     #[derive(Clone)]
@@ -831,23 +813,22 @@ pub mod post {
     #[non_exhaustive]
     pub enum FinanceType {
         /// `FINANCE_TYPE_BANK_AGENT`
-        FinanceTypeBankAgent,
+        BankAgent,
         /// `FINANCE_TYPE_PAYMENT_AGENT`
-        FinanceTypePaymentAgent,
+        PaymentAgent,
         /// `FINANCE_TYPE_INSURANCE`
-        FinanceTypeInsurance,
+        Insurance,
         /// `FINANCE_TYPE_TRADE_AND_SETTLE`
-        FinanceTypeTradeAndSettle,
+        TradeAndSettle,
         /// `FINANCE_TYPE_OTHER`
-        FinanceTypeOther,
+        Other,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FinanceType { FinanceTypeBankAgent = "FINANCE_TYPE_BANK_AGENT",
-        FinanceTypePaymentAgent = "FINANCE_TYPE_PAYMENT_AGENT", FinanceTypeInsurance =
-        "FINANCE_TYPE_INSURANCE", FinanceTypeTradeAndSettle =
-        "FINANCE_TYPE_TRADE_AND_SETTLE", FinanceTypeOther = "FINANCE_TYPE_OTHER" }
+        FinanceType { BankAgent = "FINANCE_TYPE_BANK_AGENT", PaymentAgent =
+        "FINANCE_TYPE_PAYMENT_AGENT", Insurance = "FINANCE_TYPE_INSURANCE",
+        TradeAndSettle = "FINANCE_TYPE_TRADE_AND_SETTLE", Other = "FINANCE_TYPE_OTHER" }
     );
     /// 法人身份信息
     #[derive(Clone)]
@@ -1035,56 +1016,14 @@ pub mod post {
             self.0
         }
     }
-    /// 证件持有人类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdHolderType {
-        /// `LEGAL`
-        Legal,
-        /// `SUPER`
-        Super,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(IdHolderType { Legal = "LEGAL", Super = "SUPER" });
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum LegalPersonInfoIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        LegalPersonInfoIdDocType { IdentificationTypeIdcard =
-        "IDENTIFICATION_TYPE_IDCARD", IdentificationTypeOverseaPassport =
-        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT", IdentificationTypeHongkongPassport =
-        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT", IdentificationTypeMacaoPassport =
-        "IDENTIFICATION_TYPE_MACAO_PASSPORT", IdentificationTypeTaiwanPassport =
-        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT", IdentificationTypeForeignResident =
-        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT", IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ContactType as IdHolderType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as LegalPersonInfoIdDocType;
     /// 最终受益人信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct UboInfoList {
+    pub struct UboInfo {
         /// 证件类型
         ///
         /// Required.
@@ -1118,7 +1057,7 @@ pub mod post {
         /// Optional. Format: the id of a file that has been uploaded.
         pub card_back: Option<String>,
     }
-    impl crate::wire::Wire for UboInfoList {
+    impl crate::wire::Wire for UboInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("id_doc_type", &self.id_doc_type);
@@ -1144,11 +1083,11 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, request);
-    impl UboInfoList {
+    crate::wire::shims!(UboInfo, request);
+    impl UboInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> UboInfoListBuilder<
+        pub fn builder() -> UboInfoBuilder<
             false,
             false,
             false,
@@ -1157,12 +1096,12 @@ pub mod post {
             false,
             false,
         > {
-            UboInfoListBuilder(crate::wire::blank())
+            UboInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`UboInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UboInfoListBuilder<
+    pub struct UboInfoBuilder<
         const ID_DOC_TYPE: bool,
         const CARD_FRONT: bool,
         const CARD_NAME: bool,
@@ -1171,7 +1110,7 @@ pub mod post {
         const CARD_PERIOD_BEGIN: bool,
         const CARD_PERIOD_END: bool,
     >(
-        UboInfoList,
+        UboInfo,
     );
     impl<
         const ID_DOC_TYPE: bool,
@@ -1181,7 +1120,7 @@ pub mod post {
         const CARD_ADDRESS: bool,
         const CARD_PERIOD_BEGIN: bool,
         const CARD_PERIOD_END: bool,
-    > UboInfoListBuilder<
+    > UboInfoBuilder<
         ID_DOC_TYPE,
         CARD_FRONT,
         CARD_NAME,
@@ -1194,7 +1133,7 @@ pub mod post {
         pub fn id_doc_type(
             mut self,
             value: impl Into<UboInfoListIdDocType>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             true,
             CARD_FRONT,
             CARD_NAME,
@@ -1204,13 +1143,13 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.id_doc_type = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件正面照片: required.
         pub fn card_front(
             mut self,
             value: impl Into<String>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             true,
             CARD_NAME,
@@ -1220,7 +1159,7 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.card_front = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件反面照片: optional.
         pub fn card_back<Form>(
@@ -1234,7 +1173,7 @@ pub mod post {
         pub fn card_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             CARD_FRONT,
             true,
@@ -1244,13 +1183,13 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.card_name = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件号码: required.
         pub fn card_number(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             CARD_FRONT,
             CARD_NAME,
@@ -1260,13 +1199,13 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.card_number = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件居住地址: required.
         pub fn card_address(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             CARD_FRONT,
             CARD_NAME,
@@ -1276,13 +1215,13 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.card_address = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件有效期开始时间: required.
         pub fn card_period_begin(
             mut self,
             value: impl Into<String>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             CARD_FRONT,
             CARD_NAME,
@@ -1292,13 +1231,13 @@ pub mod post {
             CARD_PERIOD_END,
         > {
             self.0.card_period_begin = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// 证件有效期结束时间: required.
         pub fn card_period_end(
             mut self,
             value: impl Into<String>,
-        ) -> UboInfoListBuilder<
+        ) -> UboInfoBuilder<
             ID_DOC_TYPE,
             CARD_FRONT,
             CARD_NAME,
@@ -1308,10 +1247,10 @@ pub mod post {
             true,
         > {
             self.0.card_period_end = value.into();
-            UboInfoListBuilder(self.0)
+            UboInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> UboInfoList
+        pub fn build(self) -> UboInfo
         where
             crate::wire::Is<ID_DOC_TYPE>: crate::required::id_doc_type,
             crate::wire::Is<CARD_FRONT>: crate::required::card_front,
@@ -1324,40 +1263,8 @@ pub mod post {
             self.0
         }
     }
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UboInfoListIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UboInfoListIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as UboInfoListIdDocType;
     /// 补充材料列表
     #[derive(Clone)]
     #[non_exhaustive]

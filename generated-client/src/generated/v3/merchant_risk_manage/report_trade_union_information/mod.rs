@@ -194,7 +194,7 @@ pub struct Post {
     /// 子单列表
     ///
     /// Optional.
-    pub sub_orders: Option<Vec<post::SubOrders>>,
+    pub sub_orders: Option<Vec<post::SubOrder>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -619,7 +619,7 @@ impl PostBuilder {
     /// 子单列表: optional.
     pub fn sub_orders<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
+        value: impl crate::wire::OptionalList<post::SubOrder, Form>,
     ) -> Self {
         self.0.sub_orders = value.given();
         self
@@ -862,7 +862,7 @@ pub mod post {
     /// 子单列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 子单商户订单号
         ///
         /// Optional.
@@ -892,7 +892,7 @@ pub mod post {
         /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
         pub sp_risk_level: Option<i64>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_trade_no", &self.out_trade_no);
@@ -916,18 +916,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, optional request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, optional request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder(SubOrders);
-    impl SubOrdersBuilder {
+    pub struct SubOrderBuilder(SubOrder);
+    impl SubOrderBuilder {
         /// 子单商户订单号: optional.
         pub fn out_trade_no<Form>(
             mut self,
@@ -977,7 +977,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> SubOrders {
+        pub fn build(self) -> SubOrder {
             self.0
         }
     }

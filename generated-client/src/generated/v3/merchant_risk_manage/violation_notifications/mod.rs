@@ -36,25 +36,8 @@ impl GetBuilder {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 通知地址
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("notify_url", &self.notify_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::merchant_risk_manage::ViolationNotificationUrl as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -117,25 +100,8 @@ impl PostBuilder {
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 通知地址
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("notify_url", &self.notify_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::merchant_risk_manage::ViolationNotificationUrl as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -197,25 +163,8 @@ impl PutBuilder {
     }
 }
 /// The answer to [`Put`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PutResponse {
-    /// 通知地址
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for PutResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("notify_url", &self.notify_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(PutResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::merchant_risk_manage::ViolationNotificationUrl as PutResponse;
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -334,7 +334,7 @@ pub mod post {
         /// 发票行信息
         ///
         /// Required.
-        pub items: Vec<Items>,
+        pub items: Vec<Item>,
         /// 发票备注
         ///
         /// Optional.
@@ -419,7 +419,7 @@ pub mod post {
         /// 发票行信息: required.
         pub fn items(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Items>>,
+            value: impl IntoIterator<Item = impl Into<Item>>,
         ) -> FapiaoInformationBuilder<FAPIAO_ID, TOTAL_AMOUNT, NEED_LIST, true> {
             self.0.items = value.into_iter().map(Into::into).collect();
             FapiaoInformationBuilder(self.0)
@@ -438,7 +438,7 @@ pub mod post {
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
         /// Required.
@@ -484,7 +484,7 @@ pub mod post {
         /// Optional.
         pub tax_prefer_mark: Option<String>,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("tax_code", &self.tax_code);
@@ -516,37 +516,37 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, request);
-    impl Items {
+    crate::wire::shims!(Item, request);
+    impl Item {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<false, false, false, false> {
-            ItemsBuilder(crate::wire::blank())
+        pub fn builder() -> ItemBuilder<false, false, false, false> {
+            ItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Items`]. Its constants say which required fields it has.
+    /// Builds a [`Item`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemsBuilder<
+    pub struct ItemBuilder<
         const TAX_CODE: bool,
         const QUANTITY: bool,
         const TOTAL_AMOUNT: bool,
         const DISCOUNT: bool,
     >(
-        Items,
+        Item,
     );
     impl<
         const TAX_CODE: bool,
         const QUANTITY: bool,
         const TOTAL_AMOUNT: bool,
         const DISCOUNT: bool,
-    > ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+    > ItemBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<true, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
+        ) -> ItemBuilder<true, QUANTITY, TOTAL_AMOUNT, DISCOUNT> {
             self.0.tax_code = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税局侧规定的货物或应税劳务、服务分类名称: optional.
         pub fn goods_category<Form>(
@@ -589,17 +589,17 @@ pub mod post {
         pub fn quantity(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<TAX_CODE, true, TOTAL_AMOUNT, DISCOUNT> {
+        ) -> ItemBuilder<TAX_CODE, true, TOTAL_AMOUNT, DISCOUNT> {
             self.0.quantity = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<TAX_CODE, QUANTITY, true, DISCOUNT> {
+        ) -> ItemBuilder<TAX_CODE, QUANTITY, true, DISCOUNT> {
             self.0.total_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税率: optional.
         pub fn tax_rate(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -618,12 +618,12 @@ pub mod post {
         pub fn discount(
             mut self,
             value: bool,
-        ) -> ItemsBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, true> {
+        ) -> ItemBuilder<TAX_CODE, QUANTITY, TOTAL_AMOUNT, true> {
             self.0.discount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Items
+        pub fn build(self) -> Item
         where
             crate::wire::Is<TAX_CODE>: crate::required::tax_code,
             crate::wire::Is<QUANTITY>: crate::required::quantity,

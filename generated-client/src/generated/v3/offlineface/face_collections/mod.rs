@@ -80,7 +80,7 @@ impl<const ORGANIZATION_ID: bool> GetBuilder<ORGANIZATION_ID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 重采对象
-    pub face_collections: Vec<get_response::FaceCollections>,
+    pub face_collections: Vec<get_response::FaceCollection>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -100,7 +100,7 @@ pub mod get_response {
     /// 重采对象
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FaceCollections {
+    pub struct FaceCollection {
         /// 重采ID
         pub collection_id: Option<String>,
         /// 用户ID
@@ -118,7 +118,7 @@ pub mod get_response {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub confirm_time: Option<String>,
     }
-    impl crate::wire::Wire for FaceCollections {
+    impl crate::wire::Wire for FaceCollection {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("collection_id", &self.collection_id);
@@ -140,7 +140,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FaceCollections, answer);
+    crate::wire::shims!(FaceCollection, answer);
     /// 重采状态
     #[derive(Clone)]
     #[non_exhaustive]

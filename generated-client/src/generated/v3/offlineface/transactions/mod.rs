@@ -224,204 +224,20 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商公众号appid
-    pub sp_appid: Option<String>,
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 子商户公众号appid
-    pub sub_appid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 支付用户信息
-    pub payer: Option<post_response::Payer>,
-    /// 金额信息
-    pub amount: Option<post_response::Amount>,
-    /// 优惠信息
-    pub promotion_detail: Option<Vec<crate::wire::Value>>,
-    /// 支付场景信息
-    pub scene_info: Option<post_response::SceneInfo>,
-    /// 付款银行
-    pub bank_type: Option<String>,
-    /// 交易类型
-    pub trade_type: Option<post_response::TradeType>,
-    /// 交易状态
-    pub trade_state: Option<String>,
-    /// 交易描述
-    pub trade_state_description: Option<String>,
-    /// 欠款状态
-    pub debt_state: Option<String>,
-    /// 商品信息
-    pub description: Option<String>,
-    /// 商户附加信息
-    pub attach: Option<String>,
-    /// 支付成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 微信订单号
-    pub transaction_id: Option<String>,
-    /// 还款微信订单号
-    pub repayment_transaction_id: Option<String>,
-    /// 商户订单号
-    pub out_trade_no: Option<String>,
-    /// 错误分类
-    pub error_type: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("payer", &self.payer);
-        out.field("amount", &self.amount);
-        out.field("promotion_detail", &self.promotion_detail);
-        out.field("scene_info", &self.scene_info);
-        out.field("bank_type", &self.bank_type);
-        out.field("trade_type", &self.trade_type);
-        out.field("trade_state", &self.trade_state);
-        out.field("trade_state_description", &self.trade_state_description);
-        out.field("debt_state", &self.debt_state);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("success_time", &self.success_time);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("repayment_transaction_id", &self.repayment_transaction_id);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("error_type", &self.error_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_appid: from.stated("sp_appid"),
-            sp_mchid: from.stated("sp_mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.stated("sub_mchid"),
-            payer: from.field("payer"),
-            amount: from.field("amount"),
-            promotion_detail: from.field("promotion_detail"),
-            scene_info: from.field("scene_info"),
-            bank_type: from.field("bank_type"),
-            trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
-            trade_state_description: from.field("trade_state_description"),
-            debt_state: from.field("debt_state"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            success_time: from.field("success_time"),
-            transaction_id: from.field("transaction_id"),
-            repayment_transaction_id: from.field("repayment_transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
-            error_type: from.field("error_type"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::offlineface::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 支付用户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 公众下的openid
-        pub sp_openid: Option<String>,
-        /// 子公众下的openid
-        pub sub_openid: Option<String>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sp_openid", &self.sp_openid);
-            out.field("sub_openid", &self.sub_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sp_openid: from.field("sp_openid"),
-                sub_openid: from.field("sub_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, answer);
-    /// 金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 总金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<Currency>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.stated("total"),
-                currency: from.stated("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, answer);
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Currency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Currency { Cny = "CNY" });
-    /// 支付场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 设备IP
-        pub device_ip: Option<String>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, answer);
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeType {
-        /// `NATIVE`
-        Native,
-        /// `JSAPI`
-        Jsapi,
-        /// `APP`
-        App,
-        /// `MWEB`
-        Mweb,
-        /// `AUTH`
-        Auth,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb = "MWEB", Auth
-        = "AUTH" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::pay::PartnerPayer as Payer;
+    #[doc(no_inline)]
+    pub use crate::types::offlineface::transaction::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::common::Currency;
+    #[doc(no_inline)]
+    pub use crate::types::offlineface::transaction::SceneInfo;
+    #[doc(no_inline)]
+    pub use crate::types::offlineface::transaction::TradeType;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -494,16 +310,8 @@ pub mod post {
             self.0
         }
     }
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Currency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Currency { Cny = "CNY" });
+    #[doc(no_inline)]
+    pub use crate::types::common::CurrencyInput as Currency;
     /// 支付场景信息
     #[derive(Clone)]
     #[non_exhaustive]

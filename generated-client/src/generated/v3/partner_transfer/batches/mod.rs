@@ -44,7 +44,7 @@ pub struct Post {
     /// 转账明细列表
     ///
     /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 特约商户appid
     ///
     /// Optional.
@@ -276,7 +276,7 @@ impl<
     /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
     ) -> PostBuilder<
         SUB_MCHID,
         AUTHORIZATION_TYPE,
@@ -330,33 +330,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商家批次单号
-    pub out_batch_no: String,
-    /// 微信支付批次单号
-    pub batch_id: String,
-    /// 批次创建时间
-    pub create_time: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_id", &self.batch_id);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::common::CreatedBatch as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -390,7 +365,7 @@ pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TransferDetailList {
+    pub struct TransferDetail {
         /// 商家明细单号
         ///
         /// Required.
@@ -416,7 +391,7 @@ pub mod post {
         /// Optional. Encrypted on the wire.
         pub user_id_card: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for TransferDetailList {
+    impl crate::wire::Wire for TransferDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_detail_no", &self.out_detail_no);
@@ -438,30 +413,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, request);
-    impl TransferDetailList {
+    crate::wire::shims!(TransferDetail, request);
+    impl TransferDetail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            TransferDetailListBuilder(crate::wire::blank())
+        pub fn builder() -> TransferDetailBuilder<false, false, false, false, false> {
+            TransferDetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
+    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailListBuilder<
+    pub struct TransferDetailBuilder<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
     >(
-        TransferDetailList,
+        TransferDetail,
     );
     impl<
         const OUT_DETAIL_NO: bool,
@@ -469,7 +438,7 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
         const USER_NAME: bool,
-    > TransferDetailListBuilder<
+    > TransferDetailBuilder<
         OUT_DETAIL_NO,
         TRANSFER_AMOUNT,
         TRANSFER_REMARK,
@@ -480,7 +449,7 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             true,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -488,13 +457,13 @@ pub mod post {
             USER_NAME,
         > {
             self.0.out_detail_no = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             true,
             TRANSFER_REMARK,
@@ -502,13 +471,13 @@ pub mod post {
             USER_NAME,
         > {
             self.0.transfer_amount = value;
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             true,
@@ -516,13 +485,13 @@ pub mod post {
             USER_NAME,
         > {
             self.0.transfer_remark = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户openid: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -530,13 +499,13 @@ pub mod post {
             USER_NAME,
         > {
             self.0.openid = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户姓名: required.
         pub fn user_name(
             mut self,
             value: impl Into<crate::wire::Secret>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -544,7 +513,7 @@ pub mod post {
             true,
         > {
             self.0.user_name = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户身份证: optional.
         pub fn user_id_card<Form>(
@@ -555,7 +524,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetailList
+        pub fn build(self) -> TransferDetail
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
             crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,

@@ -198,122 +198,14 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 查询结果记录列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商户号
-        pub mchid: String,
-        /// 子商户号
-        pub sub_mchid: Option<String>,
-        /// 用户标识
-        pub openid: String,
-        /// 核身渠道
-        pub authenticate_scene: AuthenticateScene,
-        /// 核身渠道标识
-        pub authenticate_source: String,
-        /// 项目名称
-        pub project_name: String,
-        /// 单位名称
-        pub employer_name: String,
-        /// 核身状态
-        pub authenticate_state: AuthenticateState,
-        /// 核身时间
-        pub authenticate_time: Option<String>,
-        /// 商家核身单号
-        pub authenticate_number: String,
-        /// 核身类型
-        pub authenticate_type: Option<AuthenticateType>,
-        /// 核身失败原因
-        pub authenticate_failed_reason: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("openid", &self.openid);
-            out.field("authenticate_scene", &self.authenticate_scene);
-            out.field("authenticate_source", &self.authenticate_source);
-            out.field("project_name", &self.project_name);
-            out.field("employer_name", &self.employer_name);
-            out.field("authenticate_state", &self.authenticate_state);
-            out.field("authenticate_time", &self.authenticate_time);
-            out.field("authenticate_number", &self.authenticate_number);
-            out.field("authenticate_type", &self.authenticate_type);
-            out.field("authenticate_failed_reason", &self.authenticate_failed_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                sub_mchid: from.stated("sub_mchid"),
-                openid: from.field("openid"),
-                authenticate_scene: from.field("authenticate_scene"),
-                authenticate_source: from.field("authenticate_source"),
-                project_name: from.field("project_name"),
-                employer_name: from.field("employer_name"),
-                authenticate_state: from.field("authenticate_state"),
-                authenticate_time: from.stated("authenticate_time"),
-                authenticate_number: from.field("authenticate_number"),
-                authenticate_type: from.field("authenticate_type"),
-                authenticate_failed_reason: from.field("authenticate_failed_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 核身渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateScene {
-        /// `FROM_MINI_APP`
-        FromMiniApp,
-        /// `FROM_HARDWARE`
-        FromHardware,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateScene { FromMiniApp = "FROM_MINI_APP", FromHardware = "FROM_HARDWARE"
-        }
-    );
-    /// 核身状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateState {
-        /// `AUTHENTICATE_PROCESSING`
-        AuthenticateProcessing,
-        /// `AUTHENTICATE_SUCCESS`
-        AuthenticateSuccess,
-        /// `AUTHENTICATE_FAILED`
-        AuthenticateFailed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateState { AuthenticateProcessing = "AUTHENTICATE_PROCESSING",
-        AuthenticateSuccess = "AUTHENTICATE_SUCCESS", AuthenticateFailed =
-        "AUTHENTICATE_FAILED" }
-    );
-    /// 核身类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateType {
-        /// `NORMAL`
-        Normal,
-        /// `SIGN_IN`
-        SignIn,
-        /// `INSURANCE`
-        Insurance,
-        /// `CONTRACT`
-        Contract,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateType { Normal = "NORMAL", SignIn = "SIGN_IN", Insurance =
-        "INSURANCE", Contract = "CONTRACT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::Authentication as Data;
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::authentication::AuthenticateScene;
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::authentication::AuthenticateState;
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::authentication::AuthenticateType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -115,7 +115,7 @@ pub struct GetResponse {
     /// 下载信息总数
     pub download_bill_count: i64,
     /// 下载信息明细
-    pub download_bill_list: Vec<get_response::DownloadBillList>,
+    pub download_bill_list: Vec<get_response::DownloadBill>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -137,7 +137,7 @@ pub mod get_response {
     /// 下载信息明细
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct DownloadBillList {
+    pub struct DownloadBill {
         /// 账单文件序号
         pub bill_sequence: i64,
         /// 哈希类型
@@ -153,7 +153,7 @@ pub mod get_response {
         /// 随机字符串
         pub nonce: String,
     }
-    impl crate::wire::Wire for DownloadBillList {
+    impl crate::wire::Wire for DownloadBill {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("bill_sequence", &self.bill_sequence);
@@ -175,7 +175,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(DownloadBillList, answer);
+    crate::wire::shims!(DownloadBill, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -186,14 +186,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 压缩类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TarType {
-        /// `GZIP`
-        Gzip,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TarType { Gzip = "GZIP" });
+    #[doc(no_inline)]
+    pub use crate::types::bill::TarType;
 }

@@ -97,214 +97,18 @@ impl GetBuilder {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 商户服务订单号
-    pub out_order_no: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// `state`
-    pub state: Option<get_response::State>,
-    /// 标识用户订单使用情况
-    ///
-    /// Values: `1`, `2`.
-    pub finish_type: Option<i64>,
-    /// 服务开始时间
-    pub service_start_time: Option<String>,
-    /// 服务结束时间
-    pub service_end_time: Option<String>,
-    /// 实际服务开始时间
-    pub real_service_start_time: Option<String>,
-    /// 实际服务结束时间
-    pub real_service_end_time: Option<String>,
-    /// 支付完成时间
-    pub pay_succ_time: Option<String>,
-    /// 开始使用服务的地点
-    pub service_start_location: Option<String>,
-    /// 预计服务结束的地点
-    pub service_end_location: Option<String>,
-    /// 开始使用服务的地点
-    pub real_service_start_location: Option<String>,
-    /// 预计服务结束的地点
-    pub real_service_end_location: Option<String>,
-    /// 服务信息
-    pub service_introduction: Option<String>,
-    /// 后付费
-    pub fees: Option<Vec<get_response::Fees>>,
-    /// 商户优惠
-    pub discounts: Option<Vec<get_response::Discounts>>,
-    /// 订单风险金额
-    pub risk_amount: Option<i64>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-    /// 商户自定义说明,可存放本订单所需信息
-    pub attach: Option<String>,
-    /// 用于完结订单时传入,确保订单完结时数据完整
-    pub finish_ticket: Option<String>,
-    /// 结单交易单号
-    pub finish_transaction_id: Option<String>,
-    /// 支付方式
-    pub pay_type: Option<get_response::PayType>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("state", &self.state);
-        out.field("finish_type", &self.finish_type);
-        out.field("service_start_time", &self.service_start_time);
-        out.field("service_end_time", &self.service_end_time);
-        out.field("real_service_start_time", &self.real_service_start_time);
-        out.field("real_service_end_time", &self.real_service_end_time);
-        out.field("pay_succ_time", &self.pay_succ_time);
-        out.field("service_start_location", &self.service_start_location);
-        out.field("service_end_location", &self.service_end_location);
-        out.field("real_service_start_location", &self.real_service_start_location);
-        out.field("real_service_end_location", &self.real_service_end_location);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("fees", &self.fees);
-        out.field("discounts", &self.discounts);
-        out.field("risk_amount", &self.risk_amount);
-        out.field("total_amount", &self.total_amount);
-        out.field("attach", &self.attach);
-        out.field("finish_ticket", &self.finish_ticket);
-        out.field("finish_transaction_id", &self.finish_transaction_id);
-        out.field("pay_type", &self.pay_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            state: from.field("state"),
-            finish_type: from.field("finish_type"),
-            service_start_time: from.field("service_start_time"),
-            service_end_time: from.field("service_end_time"),
-            real_service_start_time: from.field("real_service_start_time"),
-            real_service_end_time: from.field("real_service_end_time"),
-            pay_succ_time: from.field("pay_succ_time"),
-            service_start_location: from.field("service_start_location"),
-            service_end_location: from.field("service_end_location"),
-            real_service_start_location: from.field("real_service_start_location"),
-            real_service_end_location: from.field("real_service_end_location"),
-            service_introduction: from.field("service_introduction"),
-            fees: from.field("fees"),
-            discounts: from.field("discounts"),
-            risk_amount: from.field("risk_amount"),
-            total_amount: from.field("total_amount"),
-            attach: from.field("attach"),
-            finish_ticket: from.field("finish_ticket"),
-            finish_transaction_id: from.field("finish_transaction_id"),
-            pay_type: from.field("pay_type"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::PostpaidOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// The values of `State`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CREATED`
-        Created,
-        /// `USER_ACCEPTED`
-        UserAccepted,
-        /// `FINISHED`
-        Finished,
-        /// `USER_PAID`
-        UserPaid,
-        /// `REVOKED`
-        Revoked,
-        /// `EXPIRED`
-        Expired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Created = "CREATED", UserAccepted = "USER_ACCEPTED", Finished =
-        "FINISHED", UserPaid = "USER_PAID", Revoked = "REVOKED", Expired = "EXPIRED" }
-    );
-    /// 后付费
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Fees {
-        /// 付费项目名称
-        pub fee_name: Option<String>,
-        /// 付费项目数量
-        pub fee_count: Option<i64>,
-        /// 付费项目总金额
-        pub fee_amount: Option<i64>,
-        /// 描述计费规则
-        pub fee_desc: Option<String>,
-    }
-    impl crate::wire::Wire for Fees {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fee_name", &self.fee_name);
-            out.field("fee_count", &self.fee_count);
-            out.field("fee_amount", &self.fee_amount);
-            out.field("fee_desc", &self.fee_desc);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fee_name: from.field("fee_name"),
-                fee_count: from.field("fee_count"),
-                fee_amount: from.field("fee_amount"),
-                fee_desc: from.field("fee_desc"),
-            }
-        }
-    }
-    crate::wire::shims!(Fees, answer);
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Discounts {
-        /// 优惠名称
-        pub discount_name: Option<String>,
-        /// 商品优惠金额
-        pub discount_amount: Option<i64>,
-        /// 优惠说明
-        pub discount_desc: Option<String>,
-    }
-    impl crate::wire::Wire for Discounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_name", &self.discount_name);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("discount_desc", &self.discount_desc);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_name: from.field("discount_name"),
-                discount_amount: from.field("discount_amount"),
-                discount_desc: from.field("discount_desc"),
-            }
-        }
-    }
-    crate::wire::shims!(Discounts, answer);
-    /// 支付方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PayType {
-        /// `MchChannelPayType`
-        MchChannelPayType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PayType { MchChannelPayType = "MchChannelPayType" });
+    #[doc(no_inline)]
+    pub use crate::types::payscore::postpaid_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::postpaid_order::Fees as Fee;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::postpaid_order::Discounts as Discount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::postpaid_order::PayType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -357,11 +161,11 @@ pub struct Post {
     /// 后付费
     ///
     /// Optional.
-    pub fees: Option<Vec<post::Fees>>,
+    pub fees: Option<Vec<post::Fee>>,
     /// 商户优惠
     ///
     /// Optional.
-    pub discounts: Option<Vec<post::Discounts>>,
+    pub discounts: Option<Vec<post::Discount>>,
     /// 订单风险金额
     ///
     /// Optional.
@@ -506,7 +310,7 @@ impl<
     /// 后付费: optional.
     pub fn fees<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Fees, Form>,
+        value: impl crate::wire::OptionalList<post::Fee, Form>,
     ) -> Self {
         self.0.fees = value.given();
         self
@@ -514,7 +318,7 @@ impl<
     /// 商户优惠: optional.
     pub fn discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Discounts, Form>,
+        value: impl crate::wire::OptionalList<post::Discount, Form>,
     ) -> Self {
         self.0.discounts = value.given();
         self
@@ -622,93 +426,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Fees {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fee_name: Option<String>,
-        /// 付费项目数量
-        ///
-        /// Optional.
-        pub fee_count: Option<i64>,
-        /// 付费项目总金额
-        ///
-        /// Optional.
-        pub fee_amount: Option<i64>,
-        /// 描述计费规则
-        ///
-        /// Optional.
-        pub fee_desc: Option<String>,
-    }
-    impl crate::wire::Wire for Fees {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fee_name", &self.fee_name);
-            out.field("fee_count", &self.fee_count);
-            out.field("fee_amount", &self.fee_amount);
-            out.field("fee_desc", &self.fee_desc);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fee_name: from.field("fee_name"),
-                fee_count: from.field("fee_count"),
-                fee_amount: from.field("fee_amount"),
-                fee_desc: from.field("fee_desc"),
-            }
-        }
-    }
-    crate::wire::shims!(Fees, optional request);
-    impl Fees {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FeesBuilder {
-            FeesBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Fees`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FeesBuilder(Fees);
-    impl FeesBuilder {
-        /// 付费项目名称: optional.
-        pub fn fee_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.fee_name = value.given();
-            self
-        }
-        /// 付费项目数量: optional.
-        pub fn fee_count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.fee_count = value.into();
-            self
-        }
-        /// 付费项目总金额: optional.
-        pub fn fee_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.fee_amount = value.into();
-            self
-        }
-        /// 描述计费规则: optional.
-        pub fn fee_desc<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.fee_desc = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Fees {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Fee;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::FeeBuilder;
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Discounts {
+    pub struct Discount {
         /// 优惠名称
         ///
         /// Optional.
@@ -718,7 +443,7 @@ pub mod post {
         /// Optional.
         pub discount_desc: Option<String>,
     }
-    impl crate::wire::Wire for Discounts {
+    impl crate::wire::Wire for Discount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("discount_name", &self.discount_name);
@@ -732,18 +457,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Discounts, optional request);
-    impl Discounts {
+    crate::wire::shims!(Discount, optional request);
+    impl Discount {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DiscountsBuilder {
-            DiscountsBuilder(crate::wire::blank())
+        pub fn builder() -> DiscountBuilder {
+            DiscountBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Discounts`]. Its constants say which required fields it has.
+    /// Builds a [`Discount`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountsBuilder(Discounts);
-    impl DiscountsBuilder {
+    pub struct DiscountBuilder(Discount);
+    impl DiscountBuilder {
         /// 优惠名称: optional.
         pub fn discount_name<Form>(
             mut self,
@@ -762,7 +487,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Discounts {
+        pub fn build(self) -> Discount {
             self.0
         }
     }

@@ -40,7 +40,7 @@ pub struct Post {
     /// 分账接收方列表
     ///
     /// Optional.
-    pub receivers: Option<Vec<post::Receivers>>,
+    pub receivers: Option<Vec<post::Receiver>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -133,7 +133,7 @@ impl<
     /// 分账接收方列表: optional.
     pub fn receivers<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Receivers, Form>,
+        value: impl crate::wire::OptionalList<post::Receiver, Form>,
     ) -> Self {
         self.0.receivers = value.given();
         self
@@ -158,178 +158,20 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 分账单状态
-    pub state: post_response::State,
-    /// 分账接收方列表
-    pub receivers: Option<Vec<post_response::Receivers>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("state", &self.state);
-        out.field("receivers", &self.receivers);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            state: from.field("state"),
-            receivers: from.field("receivers"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::Order as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 分账单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Processing = "PROCESSING", Finished = "FINISHED" });
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receivers {
-        /// 分账金额
-        pub amount: i64,
-        /// 分账描述
-        pub description: String,
-        /// 分账接收方类型
-        pub r#type: Type,
-        /// 分账接收方帐号
-        pub account: String,
-        /// 分账结果
-        pub result: ReceiversResult,
-        /// 分账失败原因
-        pub fail_reason: Option<FailReason>,
-        /// 分账明细单号
-        pub detail_id: Option<String>,
-        /// 分账创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: String,
-        /// 分账完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub finish_time: Option<String>,
-    }
-    impl crate::wire::Wire for Receivers {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("result", &self.result);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("detail_id", &self.detail_id);
-            out.field("create_time", &self.create_time);
-            out.field("finish_time", &self.finish_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                description: from.field("description"),
-                r#type: from.field("type"),
-                account: from.field("account"),
-                result: from.field("result"),
-                fail_reason: from.field("fail_reason"),
-                detail_id: from.field("detail_id"),
-                create_time: from.field("create_time"),
-                finish_time: from.stated("finish_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Receivers, answer);
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
-    /// 分账结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiversResult {
-        /// `PENDING`
-        Pending,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
-    );
-    /// 分账失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `NO_RELATION`
-        NoRelation,
-        /// `RECEIVER_HIGH_RISK`
-        ReceiverHighRisk,
-        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
-        ReceiverRealNameNotVerified,
-        /// `NO_AUTH`
-        NoAuth,
-        /// `RECEIVER_RECEIPT_LIMIT`
-        ReceiverReceiptLimit,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// `INVALID_REQUEST`
-        InvalidRequest,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
-        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
-        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
-        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::order::State;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::order::Receivers as Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::FailReason;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -345,7 +187,7 @@ pub mod post {
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Receivers {
+    pub struct Receiver {
         /// 分账接收方类型
         ///
         /// Required.
@@ -367,7 +209,7 @@ pub mod post {
         /// Optional. Encrypted on the wire.
         pub name: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for Receivers {
+    impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
@@ -387,45 +229,45 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers, request);
-    impl Receivers {
+    crate::wire::shims!(Receiver, request);
+    impl Receiver {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ReceiversBuilder<false, false, false, false> {
-            ReceiversBuilder(crate::wire::blank())
+        pub fn builder() -> ReceiverBuilder<false, false, false, false> {
+            ReceiverBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Receivers`]. Its constants say which required fields it has.
+    /// Builds a [`Receiver`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiversBuilder<
+    pub struct ReceiverBuilder<
         const TYPE: bool,
         const ACCOUNT: bool,
         const AMOUNT: bool,
         const DESCRIPTION: bool,
     >(
-        Receivers,
+        Receiver,
     );
     impl<
         const TYPE: bool,
         const ACCOUNT: bool,
         const AMOUNT: bool,
         const DESCRIPTION: bool,
-    > ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
+    > ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, DESCRIPTION> {
         /// 分账接收方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
-        ) -> ReceiversBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
+        ) -> ReceiverBuilder<true, ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.r#type = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账接收方帐号: required.
         pub fn account(
             mut self,
             value: impl Into<String>,
-        ) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
+        ) -> ReceiverBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
             self.0.account = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账个人接收方姓名: optional.
         pub fn name<Form>(
@@ -439,20 +281,20 @@ pub mod post {
         pub fn amount(
             mut self,
             value: i64,
-        ) -> ReceiversBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
+        ) -> ReceiverBuilder<TYPE, ACCOUNT, true, DESCRIPTION> {
             self.0.amount = value;
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> ReceiversBuilder<TYPE, ACCOUNT, AMOUNT, true> {
+        ) -> ReceiverBuilder<TYPE, ACCOUNT, AMOUNT, true> {
             self.0.description = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Receivers
+        pub fn build(self) -> Receiver
         where
             crate::wire::Is<TYPE>: crate::required::r#type,
             crate::wire::Is<ACCOUNT>: crate::required::account,
@@ -462,21 +304,6 @@ pub mod post {
             self.0
         }
     }
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverTypeInput as Type;
 }

@@ -357,7 +357,7 @@ pub mod post {
         /// 发票行信息
         ///
         /// Optional.
-        pub items: Option<Vec<Items>>,
+        pub items: Option<Vec<Item>>,
         /// 备注信息
         ///
         /// Optional.
@@ -722,7 +722,7 @@ pub mod post {
         /// 发票行信息: optional.
         pub fn items<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Items, Form>,
+            value: impl crate::wire::OptionalList<Item, Form>,
         ) -> Self {
             self.0.items = value.given();
             self
@@ -1101,7 +1101,7 @@ pub mod post {
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 货物或应税劳务、服务编码
         ///
         /// Required.
@@ -1151,7 +1151,7 @@ pub mod post {
         /// Optional.
         pub unit: Option<String>,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("tax_code", &self.tax_code);
@@ -1185,11 +1185,11 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, request);
-    impl Items {
+    crate::wire::shims!(Item, request);
+    impl Item {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<
+        pub fn builder() -> ItemBuilder<
             false,
             false,
             false,
@@ -1201,12 +1201,12 @@ pub mod post {
             false,
             false,
         > {
-            ItemsBuilder(crate::wire::blank())
+            ItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Items`]. Its constants say which required fields it has.
+    /// Builds a [`Item`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemsBuilder<
+    pub struct ItemBuilder<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
         const QUANTITY: bool,
@@ -1218,7 +1218,7 @@ pub mod post {
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
     >(
-        Items,
+        Item,
     );
     impl<
         const TAX_CODE: bool,
@@ -1231,7 +1231,7 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    > ItemsBuilder<
+    > ItemBuilder<
         TAX_CODE,
         GOODS_NAME,
         QUANTITY,
@@ -1247,7 +1247,7 @@ pub mod post {
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             true,
             GOODS_NAME,
             QUANTITY,
@@ -1260,13 +1260,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_code = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             true,
             QUANTITY,
@@ -1279,7 +1279,7 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.goods_name = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 规格型号: optional.
         pub fn specification<Form>(
@@ -1301,7 +1301,7 @@ pub mod post {
         pub fn quantity(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             true,
@@ -1314,13 +1314,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.quantity = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1333,13 +1333,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.unit_price = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1352,13 +1352,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1371,13 +1371,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1390,13 +1390,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.total_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1409,13 +1409,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_rate = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税收优惠政策标识: required.
         pub fn tax_prefer_mark(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1428,13 +1428,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_prefer_mark = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1447,10 +1447,10 @@ pub mod post {
             true,
         > {
             self.0.discount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Items
+        pub fn build(self) -> Item
         where
             crate::wire::Is<TAX_CODE>: crate::required::tax_code,
             crate::wire::Is<GOODS_NAME>: crate::required::goods_name,

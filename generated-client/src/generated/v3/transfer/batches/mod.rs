@@ -40,7 +40,7 @@ pub struct Post {
     /// 转账明细列表
     ///
     /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 转账场景ID
     ///
     /// Optional.
@@ -215,7 +215,7 @@ impl<
     /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
     ) -> PostBuilder<
         APPID,
         OUT_BATCH_NO,
@@ -292,25 +292,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchStatus {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchStatus { Accepted = "ACCEPTED", Processing = "PROCESSING", Finished =
-        "FINISHED", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::bank_transfer::BatchState as BatchStatus;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -326,7 +309,7 @@ pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TransferDetailList {
+    pub struct TransferDetail {
         /// 商家明细单号
         ///
         /// Required.
@@ -352,7 +335,7 @@ pub mod post {
         /// Optional. Encrypted on the wire.
         pub user_id_card: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for TransferDetailList {
+    impl crate::wire::Wire for TransferDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_detail_no", &self.out_detail_no);
@@ -374,71 +357,66 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, request);
-    impl TransferDetailList {
+    crate::wire::shims!(TransferDetail, request);
+    impl TransferDetail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<false, false, false, false> {
-            TransferDetailListBuilder(crate::wire::blank())
+        pub fn builder() -> TransferDetailBuilder<false, false, false, false> {
+            TransferDetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
+    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailListBuilder<
+    pub struct TransferDetailBuilder<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
     >(
-        TransferDetailList,
+        TransferDetail,
     );
     impl<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const OPENID: bool,
-    > TransferDetailListBuilder<
-        OUT_DETAIL_NO,
-        TRANSFER_AMOUNT,
-        TRANSFER_REMARK,
-        OPENID,
-    > {
+    > TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
         /// 商家明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
+        ) -> TransferDetailBuilder<true, TRANSFER_AMOUNT, TRANSFER_REMARK, OPENID> {
             self.0.out_detail_no = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID> {
+        ) -> TransferDetailBuilder<OUT_DETAIL_NO, true, TRANSFER_REMARK, OPENID> {
             self.0.transfer_amount = value;
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID> {
+        ) -> TransferDetailBuilder<OUT_DETAIL_NO, TRANSFER_AMOUNT, true, OPENID> {
             self.0.transfer_remark = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 用户在直连商户应用下的用户标示: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
             true,
         > {
             self.0.openid = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户姓名: optional.
         pub fn user_name<Form>(
@@ -457,7 +435,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetailList
+        pub fn build(self) -> TransferDetail
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
             crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,

@@ -60,7 +60,7 @@ pub struct GetResponse {
     /// 服务商商户号
     pub sp_mchid: Option<String>,
     /// 可用商户范围列表
-    pub range_list: Vec<get_response::RangeList>,
+    pub range_list: Vec<get_response::Range>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -82,13 +82,13 @@ pub mod get_response {
     /// 可用商户范围列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RangeList {
+    pub struct Range {
         /// 可用商户范围id
         pub range_id: Option<String>,
         /// 商户标识类型
         pub identifier_type: Option<IdentifierType>,
     }
-    impl crate::wire::Wire for RangeList {
+    impl crate::wire::Wire for Range {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("range_id", &self.range_id);
@@ -102,7 +102,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RangeList, answer);
+    crate::wire::shims!(Range, answer);
     /// 商户标识类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -201,25 +201,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 可用商户范围id
-    pub range_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("range_id", &self.range_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            range_id: from.stated("range_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::webizpay::MerchantRange as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

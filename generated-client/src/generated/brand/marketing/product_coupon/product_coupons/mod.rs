@@ -205,1906 +205,140 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商品券ID
-    pub product_coupon_id: Option<String>,
-    /// 优惠范围
-    pub scope: Option<post_response::Scope>,
-    /// 商品券类型
-    pub r#type: Option<post_response::Type>,
-    /// 使用模式
-    pub usage_mode: Option<post_response::UsageMode>,
-    /// 单券模式信息
-    pub single_usage_info: Option<post_response::SingleUsageInfo>,
-    /// 多次优惠模式信息
-    pub progressive_bundle_usage_info: Option<post_response::ProgressiveBundleUsageInfo>,
-    /// 展示信息
-    pub display_info: Option<post_response::DisplayInfo>,
-    /// 外部商品ID
-    pub out_product_no: Option<String>,
-    /// 商品券状态
-    pub state: Option<post_response::State>,
-    /// 批次信息
-    pub stock: Option<post_response::Stock>,
-    /// 批次组信息
-    pub stock_bundle: Option<post_response::StockBundle>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("state", &self.state);
-        out.field("stock", &self.stock);
-        out.field("stock_bundle", &self.stock_bundle);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            state: from.field("state"),
-            stock: from.field("stock"),
-            stock_bundle: from.field("stock_bundle"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::CreatedProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE" }
-    );
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfo, answer);
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        pub count: Option<i64>,
-        /// 多次优惠使用间隔天数
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        pub name: Option<String>,
-        /// 商品券图片
-        pub image_url: Option<String>,
-        /// 商品券背景图
-        pub background_url: Option<String>,
-        /// 商品券详情图列表
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, answer);
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackageList {
-        /// 套餐名
-        pub name: Option<String>,
-        /// 可选单品数量
-        pub pick_count: Option<i64>,
-        /// 单品列表
-        pub choice_list: Option<Vec<ChoiceList>>,
-    }
-    impl crate::wire::Wire for ComboPackageList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackageList, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChoiceList {
-        /// 单品名称
-        pub name: Option<String>,
-        /// 单品价格
-        pub price: Option<i64>,
-        /// 单品数量
-        pub count: Option<i64>,
-        /// 单品图片
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for ChoiceList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ChoiceList, answer);
-    /// 商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `EFFECTIVE`
-        Effective,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated =
-        "DEACTIVATED" }
-    );
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-        /// 备注
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        pub coupon_code_mode: Option<StockCouponCodeMode>,
-        /// 品牌方预上传的券Code数量信息
-        pub coupon_code_count_info: Option<StockCouponCodeCountInfo>,
-        /// 发放规则
-        pub stock_send_rule: Option<StockStockSendRule>,
-        /// 单券使用规则
-        pub single_usage_rule: Option<SingleUsageRule>,
-        /// 券使用规则展示信息
-        pub usage_rule_display_info: Option<StockUsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        pub coupon_display_info: Option<StockCouponDisplayInfo>,
-        /// 事件通知配置
-        pub notify_config: Option<StockNotifyConfig>,
-        /// 可用门店范围
-        pub store_scope: Option<StockStoreScope>,
-        /// 已发放次数
-        pub sent_count_info: Option<StockSentCountInfo>,
-        /// 批次状态
-        pub state: Option<StockState>,
-        /// 失效请求单号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("coupon_code_count_info", &self.coupon_code_count_info);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-            out.field("sent_count_info", &self.sent_count_info);
-            out.field("state", &self.state);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(Stock, answer);
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
-    /// 品牌方预上传的券Code数量信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponCodeCountInfo {
-        /// 已上传的Code总数
-        pub total_count: Option<i64>,
-        /// 当前可用的Code
-        pub available_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockCouponCodeCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponCodeCountInfo, answer);
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockStockSendRule {
-        /// 发放次数总上限
-        pub max_count: Option<i64>,
-        /// 每日发放次数上限
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockStockSendRule, answer);
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<SingleUsageRuleCouponAvailablePeriod>,
-        /// 满减券使用规则
-        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
-        >,
-    }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
-        >,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleExchangeCoupon, answer);
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        pub coupon_usage_method_list: Option<
-            Vec<StockUsageRuleDisplayInfoCouponUsageMethodList>,
-        >,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        pub app_path: Option<String>,
-        /// 券使用说明
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        pub coupon_available_store_info: Option<
-            StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-    }
-    impl crate::wire::Wire for StockUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(StockUsageRuleDisplayInfo, answer);
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockUsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockUsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram
-        = "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        pub description: Option<String>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(StockUsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        pub code_display_mode: Option<StockCouponDisplayInfoCodeDisplayMode>,
-        /// 背景颜色
-        pub background_color: Option<StockCouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        pub entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        pub entrance_official_account: Option<
-            StockCouponDisplayInfoEntranceOfficialAccount,
-        >,
-        /// 视频号入口
-        pub entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfo, answer);
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode =
-        "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 =
-        "Color020", Color030 = "Color030", Color040 = "Color040", Color050 = "Color050",
-        Color060 = "Color060", Color070 = "Color070", Color080 = "Color080", Color090 =
-        "Color090", Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序跳转路径
-        pub path: Option<String>,
-        /// 入口文案
-        pub entrance_wording: Option<String>,
-        /// 引导文案
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, answer);
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, answer);
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceFinder, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockNotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(StockNotifyConfig, answer);
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
-    /// 已发放次数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSentCountInfo {
-        /// 已发放总次数
-        pub total_count: Option<i64>,
-        /// 当天已发放次数
-        pub today_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockSentCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("today_count", &self.today_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSentCountInfo, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockState {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
-        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
-    );
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次列表
-        pub stock_list: Option<Vec<StockList>>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_list", &self.stock_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_list: from.field("stock_list"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundle, answer);
-    /// 批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockList {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-        /// 备注
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        pub coupon_code_mode: Option<StockListCouponCodeMode>,
-        /// 品牌方预上传的券Code数量信息
-        pub coupon_code_count_info: Option<StockListCouponCodeCountInfo>,
-        /// 发放规则
-        pub stock_send_rule: Option<StockListStockSendRule>,
-        /// 多次优惠使用规则
-        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-        /// 批次组信息
-        pub stock_bundle_info: Option<StockBundleInfo>,
-        /// 券使用规则展示信息
-        pub usage_rule_display_info: Option<StockListUsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        pub coupon_display_info: Option<StockListCouponDisplayInfo>,
-        /// 事件通知配置
-        pub notify_config: Option<StockListNotifyConfig>,
-        /// 可用门店范围
-        pub store_scope: Option<StockListStoreScope>,
-        /// 已发放次数
-        pub sent_count_info: Option<StockListSentCountInfo>,
-        /// 批次状态
-        pub state: Option<StockListState>,
-        /// 失效请求单号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-    }
-    impl crate::wire::Wire for StockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("coupon_code_count_info", &self.coupon_code_count_info);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("stock_bundle_info", &self.stock_bundle_info);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-            out.field("sent_count_info", &self.sent_count_info);
-            out.field("state", &self.state);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(StockList, answer);
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
-    /// 品牌方预上传的券Code数量信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponCodeCountInfo {
-        /// 已上传的Code总数
-        pub total_count: Option<i64>,
-        /// 当前可用的Code
-        pub available_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListCouponCodeCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponCodeCountInfo, answer);
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListStockSendRule {
-        /// 发放次数总上限
-        pub max_count: Option<i64>,
-        /// 每日发放次数上限
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListStockSendRule, answer);
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<
-            ProgressiveBundleUsageRuleCouponAvailablePeriod,
-        >,
-        /// 满减券使用规则
-        pub normal_coupon: Option<ProgressiveBundleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<ProgressiveBundleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<ProgressiveBundleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-            >,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
-        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCoupon, answer);
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleInfo {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次在批次组内的次序
-        pub stock_bundle_index: Option<i64>,
-    }
-    impl crate::wire::Wire for StockBundleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_bundle_index", &self.stock_bundle_index);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleInfo, answer);
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        pub coupon_usage_method_list: Option<
-            Vec<StockListUsageRuleDisplayInfoCouponUsageMethodList>,
-        >,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        pub app_path: Option<String>,
-        /// 券使用说明
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        pub coupon_available_store_info: Option<
-            StockListUsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-    }
-    impl crate::wire::Wire for StockListUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo, answer);
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListUsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListUsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE",
-        MiniProgram = "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        pub description: Option<String>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for StockListUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListUsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        pub code_display_mode: Option<StockListCouponDisplayInfoCodeDisplayMode>,
-        /// 背景颜色
-        pub background_color: Option<StockListCouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        pub entrance_mini_program: Option<StockListCouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        pub entrance_official_account: Option<
-            StockListCouponDisplayInfoEntranceOfficialAccount,
-        >,
-        /// 视频号入口
-        pub entrance_finder: Option<StockListCouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockListCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponDisplayInfo, answer);
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListCouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListCouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode =
-        "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListCouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListCouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 =
-        "Color020", Color030 = "Color030", Color040 = "Color040", Color050 = "Color050",
-        Color060 = "Color060", Color070 = "Color070", Color080 = "Color080", Color090 =
-        "Color090", Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序跳转路径
-        pub path: Option<String>,
-        /// 入口文案
-        pub entrance_wording: Option<String>,
-        /// 引导文案
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for StockListCouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceMiniProgram, answer);
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockListCouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceOfficialAccount, answer);
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for StockListCouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponDisplayInfoEntranceFinder, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListNotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockListNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListNotifyConfig, answer);
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
-    /// 已发放次数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListSentCountInfo {
-        /// 已发放总次数
-        pub total_count: Option<i64>,
-        /// 当天已发放次数
-        pub today_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListSentCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("today_count", &self.today_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListSentCountInfo, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListState {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
-        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::Scope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::UsageMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::SingleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ProgressiveBundleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::DisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ComboPackageList as ComboPackage;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ChoiceList as Choice;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponState as State;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Stock;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeMode as StockCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockCouponCodeCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockSendRule as StockStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockCouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor as StockCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig as StockNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StoreScope as StockStoreScope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SentCountInfo as StockSentCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::State as StockState;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockBundle;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Stock as StockBundleStock;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeMode as StockListCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockListCouponCodeCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockSendRule as StockListStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockBundleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockListCouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor as StockListCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceFinder as StockListCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig as StockListNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StoreScope as StockListStoreScope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SentCountInfo as StockListSentCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::State as StockListState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -2130,36 +364,10 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::UsageMode;
     /// 单券模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2221,150 +429,14 @@ pub mod post {
             self.0
         }
     }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoNormalCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, request);
-    impl SingleUsageInfoNormalCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoNormalCouponBuilder<false, false> {
-            SingleUsageInfoNormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfoNormalCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoNormalCouponBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        SingleUsageInfoNormalCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            SingleUsageInfoNormalCouponBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoNormalCouponBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            SingleUsageInfoNormalCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageInfoNormalCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoDiscountCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, request);
-    impl SingleUsageInfoDiscountCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoDiscountCouponBuilder<false, false> {
-            SingleUsageInfoDiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfoDiscountCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoDiscountCouponBuilder<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    >(
-        SingleUsageInfoDiscountCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoDiscountCouponBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            SingleUsageInfoDiscountCouponBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoDiscountCouponBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            SingleUsageInfoDiscountCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageInfoDiscountCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageInfoNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder;
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2451,7 +523,7 @@ pub mod post {
         /// 套餐组合
         ///
         /// Optional.
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
+        pub combo_package_list: Option<Vec<ComboPackage>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -2527,7 +599,7 @@ pub mod post {
         /// 套餐组合: optional.
         pub fn combo_package_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
+            value: impl crate::wire::OptionalList<ComboPackage, Form>,
         ) -> Self {
             self.0.combo_package_list = value.given();
             self
@@ -2544,7 +616,7 @@ pub mod post {
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ComboPackageList {
+    pub struct ComboPackage {
         /// 套餐名
         ///
         /// Required.
@@ -2556,9 +628,9 @@ pub mod post {
         /// 单品列表
         ///
         /// Required.
-        pub choice_list: Vec<ChoiceList>,
+        pub choice_list: Vec<Choice>,
     }
-    impl crate::wire::Wire for ComboPackageList {
+    impl crate::wire::Wire for ComboPackage {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -2574,54 +646,54 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, request);
-    impl ComboPackageList {
+    crate::wire::shims!(ComboPackage, request);
+    impl ComboPackage {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ComboPackageListBuilder<false, false, false> {
-            ComboPackageListBuilder(crate::wire::blank())
+        pub fn builder() -> ComboPackageBuilder<false, false, false> {
+            ComboPackageBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
+    /// Builds a [`ComboPackage`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageListBuilder<
+    pub struct ComboPackageBuilder<
         const NAME: bool,
         const PICK_COUNT: bool,
         const CHOICE_LIST: bool,
     >(
-        ComboPackageList,
+        ComboPackage,
     );
     impl<
         const NAME: bool,
         const PICK_COUNT: bool,
         const CHOICE_LIST: bool,
-    > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
+    > ComboPackageBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
         /// 套餐名: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
+        ) -> ComboPackageBuilder<true, PICK_COUNT, CHOICE_LIST> {
             self.0.name = value.into();
-            ComboPackageListBuilder(self.0)
+            ComboPackageBuilder(self.0)
         }
         /// 可选单品数量: required.
         pub fn pick_count(
             mut self,
             value: i64,
-        ) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
+        ) -> ComboPackageBuilder<NAME, true, CHOICE_LIST> {
             self.0.pick_count = value;
-            ComboPackageListBuilder(self.0)
+            ComboPackageBuilder(self.0)
         }
         /// 单品列表: required.
         pub fn choice_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<ChoiceList>>,
-        ) -> ComboPackageListBuilder<NAME, PICK_COUNT, true> {
+            value: impl IntoIterator<Item = impl Into<Choice>>,
+        ) -> ComboPackageBuilder<NAME, PICK_COUNT, true> {
             self.0.choice_list = value.into_iter().map(Into::into).collect();
-            ComboPackageListBuilder(self.0)
+            ComboPackageBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ComboPackageList
+        pub fn build(self) -> ComboPackage
         where
             crate::wire::Is<NAME>: crate::required::name,
             crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
@@ -2633,7 +705,7 @@ pub mod post {
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ChoiceList {
+    pub struct Choice {
         /// 单品名称
         ///
         /// Required.
@@ -2659,7 +731,7 @@ pub mod post {
         /// Optional.
         pub mini_program_path: Option<String>,
     }
-    impl crate::wire::Wire for ChoiceList {
+    impl crate::wire::Wire for Choice {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -2681,61 +753,61 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, request);
-    impl ChoiceList {
+    crate::wire::shims!(Choice, request);
+    impl Choice {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ChoiceListBuilder<false, false, false, false> {
-            ChoiceListBuilder(crate::wire::blank())
+        pub fn builder() -> ChoiceBuilder<false, false, false, false> {
+            ChoiceBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
+    /// Builds a [`Choice`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder<
+    pub struct ChoiceBuilder<
         const NAME: bool,
         const PRICE: bool,
         const COUNT: bool,
         const IMAGE_URL: bool,
     >(
-        ChoiceList,
+        Choice,
     );
     impl<
         const NAME: bool,
         const PRICE: bool,
         const COUNT: bool,
         const IMAGE_URL: bool,
-    > ChoiceListBuilder<NAME, PRICE, COUNT, IMAGE_URL> {
+    > ChoiceBuilder<NAME, PRICE, COUNT, IMAGE_URL> {
         /// 单品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> ChoiceListBuilder<true, PRICE, COUNT, IMAGE_URL> {
+        ) -> ChoiceBuilder<true, PRICE, COUNT, IMAGE_URL> {
             self.0.name = value.into();
-            ChoiceListBuilder(self.0)
+            ChoiceBuilder(self.0)
         }
         /// 单品价格: required.
         pub fn price(
             mut self,
             value: i64,
-        ) -> ChoiceListBuilder<NAME, true, COUNT, IMAGE_URL> {
+        ) -> ChoiceBuilder<NAME, true, COUNT, IMAGE_URL> {
             self.0.price = value;
-            ChoiceListBuilder(self.0)
+            ChoiceBuilder(self.0)
         }
         /// 单品数量: required.
         pub fn count(
             mut self,
             value: i64,
-        ) -> ChoiceListBuilder<NAME, PRICE, true, IMAGE_URL> {
+        ) -> ChoiceBuilder<NAME, PRICE, true, IMAGE_URL> {
             self.0.count = value;
-            ChoiceListBuilder(self.0)
+            ChoiceBuilder(self.0)
         }
         /// 单品图片: required.
         pub fn image_url(
             mut self,
             value: impl Into<String>,
-        ) -> ChoiceListBuilder<NAME, PRICE, COUNT, true> {
+        ) -> ChoiceBuilder<NAME, PRICE, COUNT, true> {
             self.0.image_url = value.into();
-            ChoiceListBuilder(self.0)
+            ChoiceBuilder(self.0)
         }
         /// 单品跳转小程序AppID: optional.
         pub fn mini_program_appid<Form>(
@@ -2754,7 +826,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ChoiceList
+        pub fn build(self) -> Choice
         where
             crate::wire::Is<NAME>: crate::required::name,
             crate::wire::Is<PRICE>: crate::required::price,
@@ -2967,106 +1039,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockStockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Required.
-        pub max_count: i64,
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
-        pub max_count_per_user: i64,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-    }
-    impl crate::wire::Wire for StockStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockStockSendRule, request);
-    impl StockStockSendRule {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockStockSendRuleBuilder<false, false> {
-            StockStockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockStockSendRule`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockStockSendRuleBuilder<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    >(
-        StockStockSendRule,
-    );
-    impl<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    > StockStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限: required.
-        pub fn max_count(
-            mut self,
-            value: i64,
-        ) -> StockStockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
-            self.0.max_count = value;
-            StockStockSendRuleBuilder(self.0)
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: required.
-        pub fn max_count_per_user(
-            mut self,
-            value: i64,
-        ) -> StockStockSendRuleBuilder<MAX_COUNT, true> {
-            self.0.max_count_per_user = value;
-            StockStockSendRuleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockStockSendRule
-        where
-            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeMode as StockCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundle as StockStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockStockSendRuleBuilder;
     /// 单券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3086,7 +1064,7 @@ pub mod post {
         /// 兑换券使用规则
         ///
         /// Optional.
-        pub exchange_coupon: Option<ExchangeCoupon>,
+        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -3149,7 +1127,7 @@ pub mod post {
         /// 兑换券使用规则: optional.
         pub fn exchange_coupon<Form>(
             mut self,
-            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+            value: impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>,
         ) -> Self {
             self.0.exchange_coupon = value.given();
             self
@@ -3194,7 +1172,7 @@ pub mod post {
         ///
         /// Optional.
         pub irregular_available_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
         >,
     }
     impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
@@ -3287,7 +1265,7 @@ pub mod post {
         pub fn irregular_available_period_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
                 Form,
             >,
         ) -> Self {
@@ -3303,459 +1281,32 @@ pub mod post {
             self.0
         }
     }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
-        >,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, optional
-        request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-        /// 当天可用开始时间: optional.
-        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.begin_time = value.into();
-            self
-        }
-        /// 当天可用结束时间: optional.
-        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.end_time = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(
-            self,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, optional
-        request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder {
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-    );
-    impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder {
-        /// 开始时间: optional.
-        pub fn begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.begin_time = value.given();
-            self
-        }
-        /// 结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(
-            self,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-            self.0
-        }
-    }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleNormalCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, request);
-    impl SingleUsageRuleNormalCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleNormalCouponBuilder<false, false> {
-            SingleUsageRuleNormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleNormalCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleNormalCouponBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        SingleUsageRuleNormalCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            SingleUsageRuleNormalCouponBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleNormalCouponBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            SingleUsageRuleNormalCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleNormalCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, request);
-    impl SingleUsageRuleDiscountCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleDiscountCouponBuilder<false, false> {
-            SingleUsageRuleDiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleDiscountCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleDiscountCouponBuilder<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    >(
-        SingleUsageRuleDiscountCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleDiscountCouponBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            SingleUsageRuleDiscountCouponBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleDiscountCouponBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            SingleUsageRuleDiscountCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleDiscountCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定兑换价格
-        ///
-        /// Required.
-        pub exchange_price: i64,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, request);
-    impl ExchangeCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ExchangeCouponBuilder<false, false> {
-            ExchangeCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
-        ExchangeCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
-            self.0.threshold = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// 固定兑换价格: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<THRESHOLD, true> {
-            self.0.exchange_price = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExchangeCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandTimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandTimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCoupon as SingleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder;
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3763,9 +1314,7 @@ pub mod post {
         /// 券使用方式列表
         ///
         /// Required.
-        pub coupon_usage_method_list: Vec<
-            StockUsageRuleDisplayInfoCouponUsageMethodList,
-        >,
+        pub coupon_usage_method_list: Vec<StockUsageRuleDisplayInfoCouponUsageMethod>,
         /// 小程序AppID
         ///
         /// Optional.
@@ -3831,7 +1380,7 @@ pub mod post {
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<StockUsageRuleDisplayInfoCouponUsageMethodList>,
+                Item = impl Into<StockUsageRuleDisplayInfoCouponUsageMethod>,
             >,
         ) -> StockUsageRuleDisplayInfoBuilder<true> {
             self.0.coupon_usage_method_list = value
@@ -3893,106 +1442,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockUsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockUsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram
-        = "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockUsageRuleDisplayInfoCouponAvailableStoreInfo, optional request
-    );
-    impl StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-            StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`StockUsageRuleDisplayInfoCouponAvailableStoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(
-        StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
-    );
-    impl StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockUsageRuleDisplayInfoCouponAvailableStoreInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4113,220 +1568,18 @@ pub mod post {
             self.0
         }
     }
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode =
-        "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockCouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockCouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 =
-        "Color020", Color030 = "Color030", Color040 = "Color040", Color050 = "Color050",
-        Color060 = "Color060", Color070 = "Color070", Color080 = "Color080", Color090 =
-        "Color090", Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序跳转路径
-        ///
-        /// Required.
-        pub path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_wording: String,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceMiniProgram, request);
-    impl StockCouponDisplayInfoEntranceMiniProgram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockCouponDisplayInfoEntranceMiniProgramBuilder<
-            false,
-            false,
-            false,
-        > {
-            StockCouponDisplayInfoEntranceMiniProgramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockCouponDisplayInfoEntranceMiniProgram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockCouponDisplayInfoEntranceMiniProgramBuilder<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    >(
-        StockCouponDisplayInfoEntranceMiniProgram,
-    );
-    impl<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    > StockCouponDisplayInfoEntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING> {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockCouponDisplayInfoEntranceMiniProgramBuilder<
-            true,
-            PATH,
-            ENTRANCE_WORDING,
-        > {
-            self.0.appid = value.into();
-            StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 小程序跳转路径: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockCouponDisplayInfoEntranceMiniProgramBuilder<
-            APPID,
-            true,
-            ENTRANCE_WORDING,
-        > {
-            self.0.path = value.into();
-            StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_wording(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockCouponDisplayInfoEntranceMiniProgramBuilder<APPID, PATH, true> {
-            self.0.entrance_wording = value.into();
-            StockCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 引导文案: optional.
-        pub fn guidance_wording<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guidance_wording = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockCouponDisplayInfoEntranceMiniProgram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
-        {
-            self.0
-        }
-    }
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        ///
-        /// Required.
-        pub appid: String,
-    }
-    impl crate::wire::Wire for StockCouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(StockCouponDisplayInfoEntranceOfficialAccount, request);
-    impl StockCouponDisplayInfoEntranceOfficialAccount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockCouponDisplayInfoEntranceOfficialAccountBuilder<false> {
-            StockCouponDisplayInfoEntranceOfficialAccountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockCouponDisplayInfoEntranceOfficialAccount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockCouponDisplayInfoEntranceOfficialAccountBuilder<const APPID: bool>(
-        StockCouponDisplayInfoEntranceOfficialAccount,
-    );
-    impl<const APPID: bool> StockCouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockCouponDisplayInfoEntranceOfficialAccountBuilder<true> {
-            self.0.appid = value.into();
-            StockCouponDisplayInfoEntranceOfficialAccountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockCouponDisplayInfoEntranceOfficialAccount
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as StockCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder;
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4458,22 +1711,8 @@ pub mod post {
             self.0
         }
     }
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockStoreScope;
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4706,106 +1945,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign
-        = "API_ASSIGN" }
-    );
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleStockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Required.
-        pub max_count: i64,
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
-        pub max_count_per_user: i64,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-    }
-    impl crate::wire::Wire for StockBundleStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleStockSendRule, request);
-    impl StockBundleStockSendRule {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleStockSendRuleBuilder<false, false> {
-            StockBundleStockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleStockSendRule`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleStockSendRuleBuilder<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    >(
-        StockBundleStockSendRule,
-    );
-    impl<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    > StockBundleStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限: required.
-        pub fn max_count(
-            mut self,
-            value: i64,
-        ) -> StockBundleStockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
-            self.0.max_count = value;
-            StockBundleStockSendRuleBuilder(self.0)
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: required.
-        pub fn max_count_per_user(
-            mut self,
-            value: i64,
-        ) -> StockBundleStockSendRuleBuilder<MAX_COUNT, true> {
-            self.0.max_count_per_user = value;
-            StockBundleStockSendRuleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleStockSendRule
-        where
-            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeMode as StockBundleCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundle as StockBundleStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder;
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4817,15 +1962,15 @@ pub mod post {
         /// 满减券使用规则
         ///
         /// Optional.
-        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>>,
         /// 折扣券使用规则列表
         ///
         /// Optional.
-        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        pub discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>>,
         /// 兑换券使用规则列表
         ///
         /// Optional.
-        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        pub exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -4872,7 +2017,10 @@ pub mod post {
         /// 满减券使用规则: optional.
         pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleNormalCoupon,
+                Form,
+            >,
         ) -> Self {
             self.0.normal_coupon_list = value.given();
             self
@@ -4880,7 +2028,10 @@ pub mod post {
         /// 折扣券使用规则列表: optional.
         pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleDiscountCoupon,
+                Form,
+            >,
         ) -> Self {
             self.0.discount_coupon_list = value.given();
             self
@@ -4888,7 +2039,10 @@ pub mod post {
         /// 兑换券使用规则列表: optional.
         pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
+            value: impl crate::wire::OptionalList<
+                ProgressiveBundleUsageRuleExchangeCoupon,
+                Form,
+            >,
         ) -> Self {
             self.0.exchange_coupon_list = value.given();
             self
@@ -4933,9 +2087,7 @@ pub mod post {
         ///
         /// Optional.
         pub irregular_available_period_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-            >,
+            Vec<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
         >,
         /// 多次优惠使用间隔天数
         ///
@@ -5043,7 +2195,7 @@ pub mod post {
         pub fn irregular_available_period_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
                 Form,
             >,
         ) -> Self {
@@ -5064,491 +2216,32 @@ pub mod post {
             self.0
         }
     }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-            >,
-        >,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<
-            Vec<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional
-        request
-    );
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-    );
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(
-            self,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
-        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        optional request
-    );
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-            ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-    );
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder {
-        /// 当天可用开始时间: optional.
-        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.begin_time = value.into();
-            self
-        }
-        /// 当天可用结束时间: optional.
-        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.end_time = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(
-            self,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Required.
-        pub begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub end_time: String,
-    }
-    impl crate::wire::Wire
-    for ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        request
-    );
-    impl ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            false,
-            false,
-        > {
-            ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        BEGIN_TIME,
-        END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            true,
-            END_TIME,
-        > {
-            self.0.begin_time = value.into();
-            ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// 结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            BEGIN_TIME,
-            true,
-        > {
-            self.0.end_time = value.into();
-            ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// The whole, once every required field is there.
-        pub fn build(
-            self,
-        ) -> ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for NormalCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCouponList, request);
-    impl NormalCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NormalCouponListBuilder<false, false> {
-            NormalCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        NormalCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            NormalCouponListBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> NormalCouponListBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            NormalCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> NormalCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for DiscountCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCouponList, request);
-    impl DiscountCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DiscountCouponListBuilder<false, false> {
-            DiscountCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
-        DiscountCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            DiscountCouponListBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponListBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            DiscountCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DiscountCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
-    /// 兑换券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定兑换价格
-        ///
-        /// Required.
-        pub exchange_price: i64,
-    }
-    impl crate::wire::Wire for ExchangeCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCouponList, request);
-    impl ExchangeCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ExchangeCouponListBuilder<false, false> {
-            ExchangeCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    >(
-        ExchangeCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
-            self.0.threshold = value;
-            ExchangeCouponListBuilder(self.0)
-        }
-        /// 固定兑换价格: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponListBuilder<THRESHOLD, true> {
-            self.0.exchange_price = value;
-            ExchangeCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExchangeCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder;
     /// 券使用规则展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -5557,7 +2250,7 @@ pub mod post {
         ///
         /// Required.
         pub coupon_usage_method_list: Vec<
-            StockBundleUsageRuleDisplayInfoCouponUsageMethodList,
+            StockBundleUsageRuleDisplayInfoCouponUsageMethod,
         >,
         /// 小程序AppID
         ///
@@ -5626,7 +2319,7 @@ pub mod post {
         pub fn coupon_usage_method_list(
             mut self,
             value: impl IntoIterator<
-                Item = impl Into<StockBundleUsageRuleDisplayInfoCouponUsageMethodList>,
+                Item = impl Into<StockBundleUsageRuleDisplayInfoCouponUsageMethod>,
             >,
         ) -> StockBundleUsageRuleDisplayInfoBuilder<true> {
             self.0.coupon_usage_method_list = value
@@ -5688,106 +2381,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleUsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleUsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE",
-        MiniProgram = "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, optional request
-    );
-    impl StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-            StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(
-        StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
-    );
-    impl StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -5913,232 +2512,18 @@ pub mod post {
             self.0
         }
     }
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleCouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleCouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode =
-        "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleCouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleCouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 =
-        "Color020", Color030 = "Color030", Color040 = "Color040", Color050 = "Color050",
-        Color060 = "Color060", Color070 = "Color070", Color080 = "Color080", Color090 =
-        "Color090", Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleCouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序跳转路径
-        ///
-        /// Required.
-        pub path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_wording: String,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceMiniProgram, request);
-    impl StockBundleCouponDisplayInfoEntranceMiniProgram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<
-            false,
-            false,
-            false,
-        > {
-            StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleCouponDisplayInfoEntranceMiniProgram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    >(
-        StockBundleCouponDisplayInfoEntranceMiniProgram,
-    );
-    impl<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    > StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<
-        APPID,
-        PATH,
-        ENTRANCE_WORDING,
-    > {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<
-            true,
-            PATH,
-            ENTRANCE_WORDING,
-        > {
-            self.0.appid = value.into();
-            StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 小程序跳转路径: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<
-            APPID,
-            true,
-            ENTRANCE_WORDING,
-        > {
-            self.0.path = value.into();
-            StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_wording(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleCouponDisplayInfoEntranceMiniProgramBuilder<APPID, PATH, true> {
-            self.0.entrance_wording = value.into();
-            StockBundleCouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 引导文案: optional.
-        pub fn guidance_wording<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guidance_wording = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleCouponDisplayInfoEntranceMiniProgram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
-        {
-            self.0
-        }
-    }
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleCouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        ///
-        /// Required.
-        pub appid: String,
-    }
-    impl crate::wire::Wire for StockBundleCouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(StockBundleCouponDisplayInfoEntranceOfficialAccount, request);
-    impl StockBundleCouponDisplayInfoEntranceOfficialAccount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder<
-            false,
-        > {
-            StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`StockBundleCouponDisplayInfoEntranceOfficialAccount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder<
-        const APPID: bool,
-    >(
-        StockBundleCouponDisplayInfoEntranceOfficialAccount,
-    );
-    impl<
-        const APPID: bool,
-    > StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder<true> {
-            self.0.appid = value.into();
-            StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleCouponDisplayInfoEntranceOfficialAccount
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder;
     /// 视频号入口
     #[derive(Clone)]
     #[non_exhaustive]
@@ -6274,20 +2659,6 @@ pub mod post {
             self.0
         }
     }
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
 }

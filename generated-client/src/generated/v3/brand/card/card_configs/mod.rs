@@ -197,7 +197,7 @@ pub struct Post {
     /// 服务列表
     ///
     /// Optional.
-    pub service_list: Option<Vec<post::ServiceList>>,
+    pub service_list: Option<Vec<post::Service>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -276,7 +276,7 @@ impl<
     /// 服务列表: optional.
     pub fn service_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::ServiceList, Form>,
+        value: impl crate::wire::OptionalList<post::Service, Form>,
     ) -> Self {
         self.0.service_list = value.given();
         self
@@ -516,7 +516,7 @@ pub mod post {
     /// 服务列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ServiceList {
+    pub struct Service {
         /// 服务跳转类型
         ///
         /// Required.
@@ -538,7 +538,7 @@ pub mod post {
         /// Optional.
         pub appid: Option<String>,
     }
-    impl crate::wire::Wire for ServiceList {
+    impl crate::wire::Wire for Service {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("service_classify_name", &self.service_classify_name);
@@ -558,26 +558,26 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ServiceList, request);
-    impl ServiceList {
+    crate::wire::shims!(Service, request);
+    impl Service {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ServiceListBuilder<false, false> {
-            ServiceListBuilder(crate::wire::blank())
+        pub fn builder() -> ServiceBuilder<false, false> {
+            ServiceBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ServiceList`]. Its constants say which required fields it has.
+    /// Builds a [`Service`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ServiceListBuilder<
+    pub struct ServiceBuilder<
         const SERVICE_JUMP_TYPE: bool,
         const SERVICE_JUMP_PATH: bool,
     >(
-        ServiceList,
+        Service,
     );
     impl<
         const SERVICE_JUMP_TYPE: bool,
         const SERVICE_JUMP_PATH: bool,
-    > ServiceListBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
+    > ServiceBuilder<SERVICE_JUMP_TYPE, SERVICE_JUMP_PATH> {
         /// 服务分类名称: optional.
         pub fn service_classify_name<Form>(
             mut self,
@@ -598,17 +598,17 @@ pub mod post {
         pub fn service_jump_type(
             mut self,
             value: impl Into<ServiceJumpType>,
-        ) -> ServiceListBuilder<true, SERVICE_JUMP_PATH> {
+        ) -> ServiceBuilder<true, SERVICE_JUMP_PATH> {
             self.0.service_jump_type = value.into();
-            ServiceListBuilder(self.0)
+            ServiceBuilder(self.0)
         }
         /// 服务跳转路径: required.
         pub fn service_jump_path(
             mut self,
             value: impl Into<String>,
-        ) -> ServiceListBuilder<SERVICE_JUMP_TYPE, true> {
+        ) -> ServiceBuilder<SERVICE_JUMP_TYPE, true> {
             self.0.service_jump_path = value.into();
-            ServiceListBuilder(self.0)
+            ServiceBuilder(self.0)
         }
         /// 公众账号ID: optional.
         pub fn appid<Form>(
@@ -619,7 +619,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ServiceList
+        pub fn build(self) -> Service
         where
             crate::wire::Is<SERVICE_JUMP_TYPE>: crate::required::service_jump_type,
             crate::wire::Is<SERVICE_JUMP_PATH>: crate::required::service_jump_path,

@@ -106,7 +106,7 @@ pub struct GetResponse {
     /// 总数
     pub total_num: Option<i64>,
     /// 已生效连接列表
-    pub active_link_list: Option<Vec<get_response::ActiveLinkList>>,
+    pub active_link_list: Option<Vec<get_response::ActiveLink>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -134,7 +134,7 @@ pub mod get_response {
     /// 已生效连接列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ActiveLinkList {
+    pub struct ActiveLink {
         /// 交易场景类型
         pub payment_scene: Option<PaymentScene>,
         /// 公众账号ID
@@ -144,7 +144,7 @@ pub mod get_response {
         /// 服务ID
         pub service_id: Option<String>,
     }
-    impl crate::wire::Wire for ActiveLinkList {
+    impl crate::wire::Wire for ActiveLink {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("payment_scene", &self.payment_scene);
@@ -162,26 +162,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ActiveLinkList, answer);
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    crate::wire::shims!(ActiveLink, answer);
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentScene;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -192,25 +175,8 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentSceneInput as PaymentScene;
 }
 /// 添加交易连接名片规则申请
 ///
@@ -390,25 +356,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentScene;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -421,23 +370,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentSceneInput as PaymentScene;
 }

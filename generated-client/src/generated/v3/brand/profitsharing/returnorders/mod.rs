@@ -105,101 +105,14 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 商户回退单号
-    pub out_return_no: String,
-    /// 回退商户号
-    pub return_mchid: String,
-    /// 微信回退单号
-    pub return_no: String,
-    /// 回退金额
-    pub amount: i64,
-    /// 回退结果
-    pub result: get_response::Result_,
-    /// 失败原因
-    pub fail_reason: Option<get_response::FailReason>,
-    /// 完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("order_id", &self.order_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("out_return_no", &self.out_return_no);
-        out.field("return_mchid", &self.return_mchid);
-        out.field("return_no", &self.return_no);
-        out.field("amount", &self.amount);
-        out.field("result", &self.result);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("finish_time", &self.finish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            out_return_no: from.field("out_return_no"),
-            return_mchid: from.field("return_mchid"),
-            return_no: from.field("return_no"),
-            amount: from.field("amount"),
-            result: from.field("result"),
-            fail_reason: from.field("fail_reason"),
-            finish_time: from.stated("finish_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::EcommerceReturnOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 回退结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Result_ {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL" }
-    );
-    /// 失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `TIME_OUT_CLOSED`
-        TimeOutClosed,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// `INVALID_REQUEST`
-        InvalidRequest,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
-        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_return_order::Result_;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_return_order::FailReason;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -369,98 +282,14 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 商户回退单号
-    pub out_return_no: String,
-    /// 回退商户号
-    pub return_mchid: String,
-    /// 回退金额
-    pub amount: i64,
-    /// 微信回退单号
-    pub return_no: String,
-    /// 回退结果
-    pub result: post_response::Result_,
-    /// 失败原因
-    pub fail_reason: Option<post_response::FailReason>,
-    /// 完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("order_id", &self.order_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("out_return_no", &self.out_return_no);
-        out.field("return_mchid", &self.return_mchid);
-        out.field("amount", &self.amount);
-        out.field("return_no", &self.return_no);
-        out.field("result", &self.result);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("finish_time", &self.finish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            out_return_no: from.field("out_return_no"),
-            return_mchid: from.field("return_mchid"),
-            amount: from.field("amount"),
-            return_no: from.field("return_no"),
-            result: from.field("result"),
-            fail_reason: from.field("fail_reason"),
-            finish_time: from.stated("finish_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::EcommerceReturnOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 回退结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Result_ {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL" }
-    );
-    /// 失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `TIME_OUT_CLOSED`
-        TimeOutClosed,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", TimeOutClosed =
-        "TIME_OUT_CLOSED", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_return_order::Result_;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_return_order::FailReason;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -66,7 +66,7 @@ pub struct Post {
     /// 商户菜品信息
     ///
     /// Required.
-    pub dish_list: Vec<post::DishList>,
+    pub dish_list: Vec<post::Dish>,
     /// 微信支付分配的服务商商户号
     ///
     /// Optional.
@@ -577,7 +577,7 @@ impl<
     /// 商户菜品信息: required.
     pub fn dish_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::DishList>>,
+        value: impl IntoIterator<Item = impl Into<post::Dish>>,
     ) -> PostBuilder<
         CHANNEL_ID,
         SUB_MCHID,
@@ -647,7 +647,7 @@ pub mod post {
     /// 商户菜品信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct DishList {
+    pub struct Dish {
         /// 商户菜品ID
         ///
         /// Required.
@@ -685,7 +685,7 @@ pub mod post {
         /// Optional.
         pub properties: Option<Properties>,
     }
-    impl crate::wire::Wire for DishList {
+    impl crate::wire::Wire for Dish {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_dish_no", &self.out_dish_no);
@@ -713,24 +713,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DishList, request);
-    impl DishList {
+    crate::wire::shims!(Dish, request);
+    impl Dish {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DishListBuilder<false, false, false, false, false> {
-            DishListBuilder(crate::wire::blank())
+        pub fn builder() -> DishBuilder<false, false, false, false, false> {
+            DishBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`DishList`]. Its constants say which required fields it has.
+    /// Builds a [`Dish`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DishListBuilder<
+    pub struct DishBuilder<
         const OUT_DISH_NO: bool,
         const NAME: bool,
         const PRICE: bool,
         const UNIT: bool,
         const COUNT: bool,
     >(
-        DishList,
+        Dish,
     );
     impl<
         const OUT_DISH_NO: bool,
@@ -738,46 +738,46 @@ pub mod post {
         const PRICE: bool,
         const UNIT: bool,
         const COUNT: bool,
-    > DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
+    > DishBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, COUNT> {
         /// 商户菜品ID: required.
         pub fn out_dish_no(
             mut self,
             value: impl Into<String>,
-        ) -> DishListBuilder<true, NAME, PRICE, UNIT, COUNT> {
+        ) -> DishBuilder<true, NAME, PRICE, UNIT, COUNT> {
             self.0.out_dish_no = value.into();
-            DishListBuilder(self.0)
+            DishBuilder(self.0)
         }
         /// 菜品名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> DishListBuilder<OUT_DISH_NO, true, PRICE, UNIT, COUNT> {
+        ) -> DishBuilder<OUT_DISH_NO, true, PRICE, UNIT, COUNT> {
             self.0.name = value.into();
-            DishListBuilder(self.0)
+            DishBuilder(self.0)
         }
         /// 菜品单价: required.
         pub fn price(
             mut self,
             value: i64,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, true, UNIT, COUNT> {
+        ) -> DishBuilder<OUT_DISH_NO, NAME, true, UNIT, COUNT> {
             self.0.price = value;
-            DishListBuilder(self.0)
+            DishBuilder(self.0)
         }
         /// 菜品单位: required.
         pub fn unit(
             mut self,
             value: impl Into<Unit>,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, true, COUNT> {
+        ) -> DishBuilder<OUT_DISH_NO, NAME, PRICE, true, COUNT> {
             self.0.unit = value.into();
-            DishListBuilder(self.0)
+            DishBuilder(self.0)
         }
         /// 菜品数量: required.
         pub fn count(
             mut self,
             value: f64,
-        ) -> DishListBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, true> {
+        ) -> DishBuilder<OUT_DISH_NO, NAME, PRICE, UNIT, true> {
             self.0.count = value;
-            DishListBuilder(self.0)
+            DishBuilder(self.0)
         }
         /// 菜品折扣: optional.
         pub fn discount(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -806,7 +806,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> DishList
+        pub fn build(self) -> Dish
         where
             crate::wire::Is<OUT_DISH_NO>: crate::required::out_dish_no,
             crate::wire::Is<NAME>: crate::required::name,

@@ -211,92 +211,12 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户侧交易单号
-    pub out_trade_no: Option<String>,
-    /// 商户侧预约还款单号
-    pub out_record_id: Option<String>,
-    /// 商户AppID
-    pub appid: Option<String>,
-    /// 子商户AppID
-    pub sub_appid: Option<String>,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 还款协议ID
-    pub contract_id: Option<String>,
-    /// 还款单状态
-    pub order_state: Option<post_response::OrderState>,
-    /// 还款金额
-    pub deduct_amount: Option<String>,
-    /// 实际还款金额
-    pub pay_success_amount: Option<String>,
-    /// 产品描述
-    pub description: Option<String>,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 微信支付的支付单号
-    pub transaction_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("out_record_id", &self.out_record_id);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("openid", &self.openid);
-        out.field("contract_id", &self.contract_id);
-        out.field("order_state", &self.order_state);
-        out.field("deduct_amount", &self.deduct_amount);
-        out.field("pay_success_amount", &self.pay_success_amount);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("transaction_id", &self.transaction_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.stated("out_trade_no"),
-            out_record_id: from.stated("out_record_id"),
-            appid: from.stated("appid"),
-            sub_appid: from.field("sub_appid"),
-            openid: from.stated("openid"),
-            contract_id: from.stated("contract_id"),
-            order_state: from.stated("order_state"),
-            deduct_amount: from.stated("deduct_amount"),
-            pay_success_amount: from.field("pay_success_amount"),
-            description: from.stated("description"),
-            attach: from.field("attach"),
-            transaction_id: from.field("transaction_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::credit_repayment::DeductOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 还款单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OrderState {
-        /// `DEDUCT_ORDER_STATE_PENDING`
-        DeductOrderStatePending,
-        /// `DEDUCT_ORDER_STATE_NOT_PAY`
-        DeductOrderStateNotPay,
-        /// `DEDUCT_ORDER_STATE_PAY_SUCCESS`
-        DeductOrderStatePaySuccess,
-        /// `DEDUCT_ORDER_STATE_PAY_FAIL`
-        DeductOrderStatePayFail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OrderState { DeductOrderStatePending = "DEDUCT_ORDER_STATE_PENDING",
-        DeductOrderStateNotPay = "DEDUCT_ORDER_STATE_NOT_PAY", DeductOrderStatePaySuccess
-        = "DEDUCT_ORDER_STATE_PAY_SUCCESS", DeductOrderStatePayFail =
-        "DEDUCT_ORDER_STATE_PAY_FAIL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::deduct_order::OrderState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

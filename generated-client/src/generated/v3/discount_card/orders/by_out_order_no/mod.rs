@@ -52,227 +52,14 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 先享卡订单号
-    pub out_order_no: Option<String>,
-    /// 先享卡ID
-    pub discount_card_id: Option<String>,
-    /// 商户订单号
-    pub out_trade_no: Option<String>,
-    /// 公众账号ID
-    pub appid: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-    /// 微信支付交易单号
-    pub transaction_id: Option<String>,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 先享卡开始时间
-    pub card_begin_time: Option<String>,
-    /// 先享卡结束时间
-    pub card_end_time: Option<String>,
-    /// 先享卡名称
-    pub card_name: Option<String>,
-    /// 目标描述
-    pub objective_description: Option<String>,
-    /// 奖励描述
-    pub reward_description: Option<String>,
-    /// 预估奖励金额
-    pub estimated_reward_amount: Option<i64>,
-    /// 线上使用说明
-    pub online_instructions: Option<String>,
-    /// 线下使用说明
-    pub offline_instructions: Option<String>,
-    /// 订单状态
-    pub state: Option<String>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-    /// 扣除金额
-    pub deduction_amount: Option<i64>,
-    /// 结算金额
-    pub settlement_amount: Option<i64>,
-    /// 创建时间
-    pub create_time: Option<String>,
-    /// 支付时间
-    pub pay_time: Option<String>,
-    /// 目标达成明细列表
-    pub objectives: Option<Vec<get_response::Objectives>>,
-    /// 奖励明细列表
-    pub rewards: Option<Vec<get_response::Rewards>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("discount_card_id", &self.discount_card_id);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("appid", &self.appid);
-        out.field("service_id", &self.service_id);
-        out.field("order_id", &self.order_id);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("openid", &self.openid);
-        out.field("card_begin_time", &self.card_begin_time);
-        out.field("card_end_time", &self.card_end_time);
-        out.field("card_name", &self.card_name);
-        out.field("objective_description", &self.objective_description);
-        out.field("reward_description", &self.reward_description);
-        out.field("estimated_reward_amount", &self.estimated_reward_amount);
-        out.field("online_instructions", &self.online_instructions);
-        out.field("offline_instructions", &self.offline_instructions);
-        out.field("state", &self.state);
-        out.field("total_amount", &self.total_amount);
-        out.field("deduction_amount", &self.deduction_amount);
-        out.field("settlement_amount", &self.settlement_amount);
-        out.field("create_time", &self.create_time);
-        out.field("pay_time", &self.pay_time);
-        out.field("objectives", &self.objectives);
-        out.field("rewards", &self.rewards);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.stated("out_order_no"),
-            discount_card_id: from.stated("discount_card_id"),
-            out_trade_no: from.stated("out_trade_no"),
-            appid: from.stated("appid"),
-            service_id: from.stated("service_id"),
-            order_id: from.stated("order_id"),
-            transaction_id: from.field("transaction_id"),
-            openid: from.stated("openid"),
-            card_begin_time: from.stated("card_begin_time"),
-            card_end_time: from.stated("card_end_time"),
-            card_name: from.stated("card_name"),
-            objective_description: from.stated("objective_description"),
-            reward_description: from.stated("reward_description"),
-            estimated_reward_amount: from.stated("estimated_reward_amount"),
-            online_instructions: from.field("online_instructions"),
-            offline_instructions: from.field("offline_instructions"),
-            state: from.stated("state"),
-            total_amount: from.field("total_amount"),
-            deduction_amount: from.field("deduction_amount"),
-            settlement_amount: from.field("settlement_amount"),
-            create_time: from.stated("create_time"),
-            pay_time: from.field("pay_time"),
-            objectives: from.field("objectives"),
-            rewards: from.field("rewards"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::discount_card::Order as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 目标达成明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Objectives {
-        /// 目标流水号
-        pub objective_serial_no: Option<String>,
-        /// 先享卡目标ID
-        pub objective_id: Option<i64>,
-        /// 目标名称
-        pub name: Option<String>,
-        /// 目标单位
-        pub unit: Option<String>,
-        /// 履约描述
-        pub performance_description: Option<String>,
-        /// 履约类型
-        pub performance_type: Option<String>,
-        /// 目标数量
-        pub count: Option<i64>,
-        /// 履约时间
-        pub performance_time: Option<String>,
-        /// 备注说明
-        pub remark: Option<String>,
-    }
-    impl crate::wire::Wire for Objectives {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("objective_serial_no", &self.objective_serial_no);
-            out.field("objective_id", &self.objective_id);
-            out.field("name", &self.name);
-            out.field("unit", &self.unit);
-            out.field("performance_description", &self.performance_description);
-            out.field("performance_type", &self.performance_type);
-            out.field("count", &self.count);
-            out.field("performance_time", &self.performance_time);
-            out.field("remark", &self.remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                objective_serial_no: from.stated("objective_serial_no"),
-                objective_id: from.stated("objective_id"),
-                name: from.field("name"),
-                unit: from.field("unit"),
-                performance_description: from.stated("performance_description"),
-                performance_type: from.stated("performance_type"),
-                count: from.stated("count"),
-                performance_time: from.stated("performance_time"),
-                remark: from.field("remark"),
-            }
-        }
-    }
-    crate::wire::shims!(Objectives, answer);
-    /// 奖励明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Rewards {
-        /// 奖励流水号
-        pub reward_serial_no: Option<String>,
-        /// 先享卡奖励ID
-        pub reward_id: Option<i64>,
-        /// 奖励名称
-        pub name: Option<String>,
-        /// 奖励单位
-        pub unit: Option<String>,
-        /// 奖励描述
-        pub description: Option<String>,
-        /// 奖励类型
-        pub reward_type: Option<String>,
-        /// 奖励数量
-        pub count: Option<i64>,
-        /// 奖励金额
-        pub amount: Option<i64>,
-        /// 奖励时间
-        pub reward_time: Option<String>,
-        /// 备注说明
-        pub remark: Option<String>,
-    }
-    impl crate::wire::Wire for Rewards {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("reward_serial_no", &self.reward_serial_no);
-            out.field("reward_id", &self.reward_id);
-            out.field("name", &self.name);
-            out.field("unit", &self.unit);
-            out.field("description", &self.description);
-            out.field("reward_type", &self.reward_type);
-            out.field("count", &self.count);
-            out.field("amount", &self.amount);
-            out.field("reward_time", &self.reward_time);
-            out.field("remark", &self.remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                reward_serial_no: from.stated("reward_serial_no"),
-                reward_id: from.stated("reward_id"),
-                name: from.field("name"),
-                unit: from.field("unit"),
-                description: from.stated("description"),
-                reward_type: from.stated("reward_type"),
-                count: from.stated("count"),
-                amount: from.stated("amount"),
-                reward_time: from.stated("reward_time"),
-                remark: from.field("remark"),
-            }
-        }
-    }
-    crate::wire::shims!(Rewards, answer);
+    #[doc(no_inline)]
+    pub use crate::types::discount_card::order::Objectives as Objective;
+    #[doc(no_inline)]
+    pub use crate::types::discount_card::order::Rewards as Reward;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -299,11 +86,11 @@ pub struct Patch {
     /// 目标达成明细列表
     ///
     /// Optional.
-    pub objectives: Option<Vec<patch::Objectives>>,
+    pub objectives: Option<Vec<patch::Objective>>,
     /// 奖励明细列表
     ///
     /// Optional.
-    pub rewards: Option<Vec<patch::Rewards>>,
+    pub rewards: Option<Vec<patch::Reward>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -341,7 +128,7 @@ impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
     /// 目标达成明细列表: optional.
     pub fn objectives<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<patch::Objectives, Form>,
+        value: impl crate::wire::OptionalList<patch::Objective, Form>,
     ) -> Self {
         self.0.objectives = value.given();
         self
@@ -349,7 +136,7 @@ impl<const OUT_ORDER_NO: bool> PatchBuilder<OUT_ORDER_NO> {
     /// 奖励明细列表: optional.
     pub fn rewards<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<patch::Rewards, Form>,
+        value: impl crate::wire::OptionalList<patch::Reward, Form>,
     ) -> Self {
         self.0.rewards = value.given();
         self
@@ -399,7 +186,7 @@ pub mod patch {
     /// 目标达成明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Objectives {
+    pub struct Objective {
         /// 目标流水号
         ///
         /// Required.
@@ -429,7 +216,7 @@ pub mod patch {
         /// Optional.
         pub remark: Option<String>,
     }
-    impl crate::wire::Wire for Objectives {
+    impl crate::wire::Wire for Objective {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("objective_serial_no", &self.objective_serial_no);
@@ -453,17 +240,17 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Objectives, request);
-    impl Objectives {
+    crate::wire::shims!(Objective, request);
+    impl Objective {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ObjectivesBuilder<false, false, false, false, false, false> {
-            ObjectivesBuilder(crate::wire::blank())
+        pub fn builder() -> ObjectiveBuilder<false, false, false, false, false, false> {
+            ObjectiveBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Objectives`]. Its constants say which required fields it has.
+    /// Builds a [`Objective`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ObjectivesBuilder<
+    pub struct ObjectiveBuilder<
         const OBJECTIVE_SERIAL_NO: bool,
         const OBJECTIVE_ID: bool,
         const PERFORMANCE_DESCRIPTION: bool,
@@ -471,7 +258,7 @@ pub mod patch {
         const COUNT: bool,
         const PERFORMANCE_TIME: bool,
     >(
-        Objectives,
+        Objective,
     );
     impl<
         const OBJECTIVE_SERIAL_NO: bool,
@@ -480,7 +267,7 @@ pub mod patch {
         const PERFORMANCE_TYPE: bool,
         const COUNT: bool,
         const PERFORMANCE_TIME: bool,
-    > ObjectivesBuilder<
+    > ObjectiveBuilder<
         OBJECTIVE_SERIAL_NO,
         OBJECTIVE_ID,
         PERFORMANCE_DESCRIPTION,
@@ -492,7 +279,7 @@ pub mod patch {
         pub fn objective_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             true,
             OBJECTIVE_ID,
             PERFORMANCE_DESCRIPTION,
@@ -501,13 +288,13 @@ pub mod patch {
             PERFORMANCE_TIME,
         > {
             self.0.objective_serial_no = value.into();
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 先享卡目标ID: required.
         pub fn objective_id(
             mut self,
             value: i64,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             OBJECTIVE_SERIAL_NO,
             true,
             PERFORMANCE_DESCRIPTION,
@@ -516,13 +303,13 @@ pub mod patch {
             PERFORMANCE_TIME,
         > {
             self.0.objective_id = value;
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 履约描述: required.
         pub fn performance_description(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             OBJECTIVE_SERIAL_NO,
             OBJECTIVE_ID,
             true,
@@ -531,13 +318,13 @@ pub mod patch {
             PERFORMANCE_TIME,
         > {
             self.0.performance_description = value.into();
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 履约类型: required.
         pub fn performance_type(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             OBJECTIVE_SERIAL_NO,
             OBJECTIVE_ID,
             PERFORMANCE_DESCRIPTION,
@@ -546,13 +333,13 @@ pub mod patch {
             PERFORMANCE_TIME,
         > {
             self.0.performance_type = value.into();
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 目标数量: required.
         pub fn count(
             mut self,
             value: i64,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             OBJECTIVE_SERIAL_NO,
             OBJECTIVE_ID,
             PERFORMANCE_DESCRIPTION,
@@ -561,13 +348,13 @@ pub mod patch {
             PERFORMANCE_TIME,
         > {
             self.0.count = value;
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 履约时间: required.
         pub fn performance_time(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectivesBuilder<
+        ) -> ObjectiveBuilder<
             OBJECTIVE_SERIAL_NO,
             OBJECTIVE_ID,
             PERFORMANCE_DESCRIPTION,
@@ -576,7 +363,7 @@ pub mod patch {
             true,
         > {
             self.0.performance_time = value.into();
-            ObjectivesBuilder(self.0)
+            ObjectiveBuilder(self.0)
         }
         /// 备注说明: optional.
         pub fn remark<Form>(
@@ -587,7 +374,7 @@ pub mod patch {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Objectives
+        pub fn build(self) -> Objective
         where
             crate::wire::Is<OBJECTIVE_SERIAL_NO>: crate::required::objective_serial_no,
             crate::wire::Is<OBJECTIVE_ID>: crate::required::objective_id,
@@ -604,7 +391,7 @@ pub mod patch {
     /// 奖励明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Rewards {
+    pub struct Reward {
         /// 奖励流水号
         ///
         /// Required.
@@ -638,7 +425,7 @@ pub mod patch {
         /// Optional.
         pub remark: Option<String>,
     }
-    impl crate::wire::Wire for Rewards {
+    impl crate::wire::Wire for Reward {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("reward_serial_no", &self.reward_serial_no);
@@ -664,11 +451,11 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(Rewards, request);
-    impl Rewards {
+    crate::wire::shims!(Reward, request);
+    impl Reward {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RewardsBuilder<
+        pub fn builder() -> RewardBuilder<
             false,
             false,
             false,
@@ -677,12 +464,12 @@ pub mod patch {
             false,
             false,
         > {
-            RewardsBuilder(crate::wire::blank())
+            RewardBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Rewards`]. Its constants say which required fields it has.
+    /// Builds a [`Reward`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RewardsBuilder<
+    pub struct RewardBuilder<
         const REWARD_SERIAL_NO: bool,
         const REWARD_ID: bool,
         const DESCRIPTION: bool,
@@ -691,7 +478,7 @@ pub mod patch {
         const AMOUNT: bool,
         const REWARD_TIME: bool,
     >(
-        Rewards,
+        Reward,
     );
     impl<
         const REWARD_SERIAL_NO: bool,
@@ -701,7 +488,7 @@ pub mod patch {
         const COUNT: bool,
         const AMOUNT: bool,
         const REWARD_TIME: bool,
-    > RewardsBuilder<
+    > RewardBuilder<
         REWARD_SERIAL_NO,
         REWARD_ID,
         DESCRIPTION,
@@ -714,7 +501,7 @@ pub mod patch {
         pub fn reward_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             true,
             REWARD_ID,
             DESCRIPTION,
@@ -724,13 +511,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.reward_serial_no = value.into();
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 先享卡奖励ID: required.
         pub fn reward_id(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             true,
             DESCRIPTION,
@@ -740,13 +527,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.reward_id = value;
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 奖励描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             REWARD_ID,
             true,
@@ -756,13 +543,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.description = value.into();
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 奖励类型: required.
         pub fn reward_type(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             REWARD_ID,
             DESCRIPTION,
@@ -772,13 +559,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.reward_type = value.into();
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 奖励数量: required.
         pub fn count(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             REWARD_ID,
             DESCRIPTION,
@@ -788,13 +575,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.count = value;
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 奖励金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             REWARD_ID,
             DESCRIPTION,
@@ -804,13 +591,13 @@ pub mod patch {
             REWARD_TIME,
         > {
             self.0.amount = value;
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 奖励时间: required.
         pub fn reward_time(
             mut self,
             value: impl Into<String>,
-        ) -> RewardsBuilder<
+        ) -> RewardBuilder<
             REWARD_SERIAL_NO,
             REWARD_ID,
             DESCRIPTION,
@@ -820,7 +607,7 @@ pub mod patch {
             true,
         > {
             self.0.reward_time = value.into();
-            RewardsBuilder(self.0)
+            RewardBuilder(self.0)
         }
         /// 备注说明: optional.
         pub fn remark<Form>(
@@ -831,7 +618,7 @@ pub mod patch {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Rewards
+        pub fn build(self) -> Reward
         where
             crate::wire::Is<REWARD_SERIAL_NO>: crate::required::reward_serial_no,
             crate::wire::Is<REWARD_ID>: crate::required::reward_id,

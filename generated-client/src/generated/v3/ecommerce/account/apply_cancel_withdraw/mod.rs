@@ -36,7 +36,7 @@ pub struct Post {
     /// 付款申请材料
     ///
     /// Optional.
-    pub proof_medias: Option<Vec<post::ProofMedias>>,
+    pub proof_medias: Option<Vec<post::ProofMedia>>,
     /// 其他补充材料
     ///
     /// Optional. Format: the id of a file that has been uploaded.
@@ -127,7 +127,7 @@ impl<
     /// 付款申请材料: optional.
     pub fn proof_medias<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::ProofMedias, Form>,
+        value: impl crate::wire::OptionalList<post::ProofMedia, Form>,
     ) -> Self {
         self.0.proof_medias = value.given();
         self
@@ -296,15 +296,15 @@ pub mod post {
     #[non_exhaustive]
     pub enum AccountType {
         /// `ACCOUNT_TYPE_CORPORATE`
-        AccountTypeCorporate,
+        Corporate,
         /// `ACCOUNT_TYPE_PERSONAL`
-        AccountTypePersonal,
+        Personal,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AccountType { AccountTypeCorporate = "ACCOUNT_TYPE_CORPORATE",
-        AccountTypePersonal = "ACCOUNT_TYPE_PERSONAL" }
+        AccountType { Corporate = "ACCOUNT_TYPE_CORPORATE", Personal =
+        "ACCOUNT_TYPE_PERSONAL" }
     );
     /// 银行账户
     #[derive(Clone)]
@@ -528,42 +528,40 @@ pub mod post {
     #[non_exhaustive]
     pub enum IdDocType {
         /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
+        Idcard,
         /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
+        OverseaPassport,
         /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
+        HongkongPassport,
         /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
+        MacaoPassport,
         /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
+        TaiwanPassport,
         /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
+        ForeignResident,
         /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
+        HongkongMacaoResident,
         /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
+        TaiwanResident,
         /// `IDENTIFICATION_TYPE_ID_CARD`
-        IdentificationTypeIdCard,
+        IdCard,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        IdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", IdentificationTypeIdCard =
-        "IDENTIFICATION_TYPE_ID_CARD" }
+        IdDocType { Idcard = "IDENTIFICATION_TYPE_IDCARD", OverseaPassport =
+        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT", HongkongPassport =
+        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT", MacaoPassport =
+        "IDENTIFICATION_TYPE_MACAO_PASSPORT", TaiwanPassport =
+        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT", ForeignResident =
+        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT", HongkongMacaoResident =
+        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", TaiwanResident =
+        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT", IdCard = "IDENTIFICATION_TYPE_ID_CARD" }
     );
     /// 付款申请材料
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ProofMedias {
+    pub struct ProofMedia {
         /// 申请证明材料类型
         ///
         /// Required.
@@ -573,7 +571,7 @@ pub mod post {
         /// Required. Format: the id of a file that has been uploaded.
         pub proof_media: String,
     }
-    impl crate::wire::Wire for ProofMedias {
+    impl crate::wire::Wire for ProofMedia {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("proof_media_type", &self.proof_media_type);
@@ -587,41 +585,41 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProofMedias, request);
-    impl ProofMedias {
+    crate::wire::shims!(ProofMedia, request);
+    impl ProofMedia {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ProofMediasBuilder<false, false> {
-            ProofMediasBuilder(crate::wire::blank())
+        pub fn builder() -> ProofMediaBuilder<false, false> {
+            ProofMediaBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ProofMedias`]. Its constants say which required fields it has.
+    /// Builds a [`ProofMedia`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProofMediasBuilder<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool>(
-        ProofMedias,
+    pub struct ProofMediaBuilder<const PROOF_MEDIA_TYPE: bool, const PROOF_MEDIA: bool>(
+        ProofMedia,
     );
     impl<
         const PROOF_MEDIA_TYPE: bool,
         const PROOF_MEDIA: bool,
-    > ProofMediasBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
+    > ProofMediaBuilder<PROOF_MEDIA_TYPE, PROOF_MEDIA> {
         /// 申请证明材料类型: required.
         pub fn proof_media_type(
             mut self,
             value: impl Into<ProofMediaType>,
-        ) -> ProofMediasBuilder<true, PROOF_MEDIA> {
+        ) -> ProofMediaBuilder<true, PROOF_MEDIA> {
             self.0.proof_media_type = value.into();
-            ProofMediasBuilder(self.0)
+            ProofMediaBuilder(self.0)
         }
         /// 证明材料照片: required.
         pub fn proof_media(
             mut self,
             value: impl Into<String>,
-        ) -> ProofMediasBuilder<PROOF_MEDIA_TYPE, true> {
+        ) -> ProofMediaBuilder<PROOF_MEDIA_TYPE, true> {
             self.0.proof_media = value.into();
-            ProofMediasBuilder(self.0)
+            ProofMediaBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ProofMedias
+        pub fn build(self) -> ProofMedia
         where
             crate::wire::Is<PROOF_MEDIA_TYPE>: crate::required::proof_media_type,
             crate::wire::Is<PROOF_MEDIA>: crate::required::proof_media,

@@ -72,7 +72,7 @@ pub struct Post {
     /// 最终受益人信息列表
     ///
     /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    pub ubo_info_list: Option<Vec<post::UboInfo>>,
     /// 结算规则
     ///
     /// Optional.
@@ -274,7 +274,7 @@ impl<
     /// 最终受益人信息列表: optional.
     pub fn ubo_info_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+        value: impl crate::wire::OptionalList<post::UboInfo, Form>,
     ) -> Self {
         self.0.ubo_info_list = value.given();
         self
@@ -575,181 +575,18 @@ pub mod post {
             self.0
         }
     }
-    /// 登记证书类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CertType {
-        /// `CERTIFICATE_TYPE_2388`
-        CertificateType2388,
-        /// `CERTIFICATE_TYPE_2389`
-        CertificateType2389,
-        /// `CERTIFICATE_TYPE_2390`
-        CertificateType2390,
-        /// `CERTIFICATE_TYPE_2391`
-        CertificateType2391,
-        /// `CERTIFICATE_TYPE_2392`
-        CertificateType2392,
-        /// `CERTIFICATE_TYPE_2393`
-        CertificateType2393,
-        /// `CERTIFICATE_TYPE_2394`
-        CertificateType2394,
-        /// `CERTIFICATE_TYPE_2395`
-        CertificateType2395,
-        /// `CERTIFICATE_TYPE_2396`
-        CertificateType2396,
-        /// `CERTIFICATE_TYPE_2399`
-        CertificateType2399,
-        /// `CERTIFICATE_TYPE_2400`
-        CertificateType2400,
-        /// `CERTIFICATE_TYPE_2520`
-        CertificateType2520,
-        /// `CERTIFICATE_TYPE_2521`
-        CertificateType2521,
-        /// `CERTIFICATE_TYPE_2522`
-        CertificateType2522,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CertType { CertificateType2388 = "CERTIFICATE_TYPE_2388", CertificateType2389 =
-        "CERTIFICATE_TYPE_2389", CertificateType2390 = "CERTIFICATE_TYPE_2390",
-        CertificateType2391 = "CERTIFICATE_TYPE_2391", CertificateType2392 =
-        "CERTIFICATE_TYPE_2392", CertificateType2393 = "CERTIFICATE_TYPE_2393",
-        CertificateType2394 = "CERTIFICATE_TYPE_2394", CertificateType2395 =
-        "CERTIFICATE_TYPE_2395", CertificateType2396 = "CERTIFICATE_TYPE_2396",
-        CertificateType2399 = "CERTIFICATE_TYPE_2399", CertificateType2400 =
-        "CERTIFICATE_TYPE_2400", CertificateType2520 = "CERTIFICATE_TYPE_2520",
-        CertificateType2521 = "CERTIFICATE_TYPE_2521", CertificateType2522 =
-        "CERTIFICATE_TYPE_2522" }
-    );
-    /// 金融机构许可证信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinanceInstitutionInfo {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub finance_type: Option<FinanceType>,
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub finance_license_pics: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for FinanceInstitutionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finance_type", &self.finance_type);
-            out.field("finance_license_pics", &self.finance_license_pics);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finance_type: from.field("finance_type"),
-                finance_license_pics: from.field("finance_license_pics"),
-            }
-        }
-    }
-    crate::wire::shims!(FinanceInstitutionInfo, optional request);
-    impl FinanceInstitutionInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FinanceInstitutionInfoBuilder {
-            FinanceInstitutionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
-    impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型: optional.
-        pub fn finance_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FinanceType, Form>,
-        ) -> Self {
-            self.0.finance_type = value.given();
-            self
-        }
-        /// 金融机构许可证图片: optional.
-        pub fn finance_license_pics<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.finance_license_pics = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FinanceInstitutionInfo {
-            self.0
-        }
-    }
-    /// 金融机构类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FinanceType {
-        /// `BANK_AGENT`
-        BankAgent,
-        /// `PAYMENT_AGENT`
-        PaymentAgent,
-        /// `INSURANCE`
-        Insurance,
-        /// `TRADE_AND_SETTLE`
-        TradeAndSettle,
-        /// `OTHER`
-        Other,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FinanceType { BankAgent = "BANK_AGENT", PaymentAgent = "PAYMENT_AGENT", Insurance
-        = "INSURANCE", TradeAndSettle = "TRADE_AND_SETTLE", Other = "OTHER" }
-    );
-    /// 超级管理员类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdHolderType {
-        /// `LEGAL`
-        Legal,
-        /// `SUPER`
-        Super,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(IdHolderType { Legal = "LEGAL", Super = "SUPER" });
-    /// The values of `IdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::CertType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::finance_institution_info::FinanceType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ContactType as IdHolderType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as IdDocType;
     /// 经营者/法人身份证信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -984,304 +821,12 @@ pub mod post {
             self.0
         }
     }
-    /// 最终受益人信息列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UboInfoList {
-        /// `ubo_id_doc_type`
-        ///
-        /// Required.
-        pub ubo_id_doc_type: UboIdDocType,
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub ubo_id_doc_copy: String,
-        /// 证件反面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub ubo_id_doc_copy_back: String,
-        /// 受益人姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_number: crate::wire::Secret,
-        /// 证件居住地址
-        ///
-        /// Required. Encrypted on the wire.
-        pub ubo_id_doc_address: crate::wire::Secret,
-        /// 证件有效期开始时间
-        ///
-        /// Required. Format: a date, such as `2018-06-08`.
-        pub ubo_period_begin: String,
-        /// 证件有效期结束时间
-        ///
-        /// Required.
-        pub ubo_period_end: String,
-    }
-    impl crate::wire::Wire for UboInfoList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("ubo_id_doc_type", &self.ubo_id_doc_type);
-            out.field("ubo_id_doc_copy", &self.ubo_id_doc_copy);
-            out.field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back);
-            out.field("ubo_id_doc_name", &self.ubo_id_doc_name);
-            out.field("ubo_id_doc_number", &self.ubo_id_doc_number);
-            out.field("ubo_id_doc_address", &self.ubo_id_doc_address);
-            out.field("ubo_period_begin", &self.ubo_period_begin);
-            out.field("ubo_period_end", &self.ubo_period_end);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                ubo_id_doc_type: from.field("ubo_id_doc_type"),
-                ubo_id_doc_copy: from.field("ubo_id_doc_copy"),
-                ubo_id_doc_copy_back: from.field("ubo_id_doc_copy_back"),
-                ubo_id_doc_name: from.field("ubo_id_doc_name"),
-                ubo_id_doc_number: from.field("ubo_id_doc_number"),
-                ubo_id_doc_address: from.field("ubo_id_doc_address"),
-                ubo_period_begin: from.field("ubo_period_begin"),
-                ubo_period_end: from.field("ubo_period_end"),
-            }
-        }
-    }
-    crate::wire::shims!(UboInfoList, request);
-    impl UboInfoList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> UboInfoListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            UboInfoListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UboInfoListBuilder<
-        const UBO_ID_DOC_TYPE: bool,
-        const UBO_ID_DOC_COPY: bool,
-        const UBO_ID_DOC_COPY_BACK: bool,
-        const UBO_ID_DOC_NAME: bool,
-        const UBO_ID_DOC_NUMBER: bool,
-        const UBO_ID_DOC_ADDRESS: bool,
-        const UBO_PERIOD_BEGIN: bool,
-        const UBO_PERIOD_END: bool,
-    >(
-        UboInfoList,
-    );
-    impl<
-        const UBO_ID_DOC_TYPE: bool,
-        const UBO_ID_DOC_COPY: bool,
-        const UBO_ID_DOC_COPY_BACK: bool,
-        const UBO_ID_DOC_NAME: bool,
-        const UBO_ID_DOC_NUMBER: bool,
-        const UBO_ID_DOC_ADDRESS: bool,
-        const UBO_PERIOD_BEGIN: bool,
-        const UBO_PERIOD_END: bool,
-    > UboInfoListBuilder<
-        UBO_ID_DOC_TYPE,
-        UBO_ID_DOC_COPY,
-        UBO_ID_DOC_COPY_BACK,
-        UBO_ID_DOC_NAME,
-        UBO_ID_DOC_NUMBER,
-        UBO_ID_DOC_ADDRESS,
-        UBO_PERIOD_BEGIN,
-        UBO_PERIOD_END,
-    > {
-        /// `ubo_id_doc_type`: required.
-        pub fn ubo_id_doc_type(
-            mut self,
-            value: impl Into<UboIdDocType>,
-        ) -> UboInfoListBuilder<
-            true,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_type = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件正面照片: required.
-        pub fn ubo_id_doc_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            true,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_copy = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件反面照片: required.
-        pub fn ubo_id_doc_copy_back(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            true,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_copy_back = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 受益人姓名: required.
-        pub fn ubo_id_doc_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            true,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_name = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件号码: required.
-        pub fn ubo_id_doc_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            true,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_number = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件居住地址: required.
-        pub fn ubo_id_doc_address(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            true,
-            UBO_PERIOD_BEGIN,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_id_doc_address = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件有效期开始时间: required.
-        pub fn ubo_period_begin(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            true,
-            UBO_PERIOD_END,
-        > {
-            self.0.ubo_period_begin = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// 证件有效期结束时间: required.
-        pub fn ubo_period_end(
-            mut self,
-            value: impl Into<String>,
-        ) -> UboInfoListBuilder<
-            UBO_ID_DOC_TYPE,
-            UBO_ID_DOC_COPY,
-            UBO_ID_DOC_COPY_BACK,
-            UBO_ID_DOC_NAME,
-            UBO_ID_DOC_NUMBER,
-            UBO_ID_DOC_ADDRESS,
-            UBO_PERIOD_BEGIN,
-            true,
-        > {
-            self.0.ubo_period_end = value.into();
-            UboInfoListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UboInfoList
-        where
-            crate::wire::Is<UBO_ID_DOC_TYPE>: crate::required::ubo_id_doc_type,
-            crate::wire::Is<UBO_ID_DOC_COPY>: crate::required::ubo_id_doc_copy,
-            crate::wire::Is<UBO_ID_DOC_COPY_BACK>: crate::required::ubo_id_doc_copy_back,
-            crate::wire::Is<UBO_ID_DOC_NAME>: crate::required::ubo_id_doc_name,
-            crate::wire::Is<UBO_ID_DOC_NUMBER>: crate::required::ubo_id_doc_number,
-            crate::wire::Is<UBO_ID_DOC_ADDRESS>: crate::required::ubo_id_doc_address,
-            crate::wire::Is<UBO_PERIOD_BEGIN>: crate::required::ubo_period_begin,
-            crate::wire::Is<UBO_PERIOD_END>: crate::required::ubo_period_end,
-        {
-            self.0
-        }
-    }
-    /// The values of `UboIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UboIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UboIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::UboInfoList as UboInfo;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::UboInfoListBuilder as UboInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as UboIdDocType;
     /// 结算银行账户
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1614,40 +1159,8 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ContactType { V65 = "65", V66 = "66" });
-    /// The values of `ContactIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContactIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContactIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as ContactIdDocType;
     /// 店铺信息
     #[derive(Clone)]
     #[non_exhaustive]

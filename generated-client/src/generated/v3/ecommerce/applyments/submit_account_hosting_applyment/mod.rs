@@ -68,7 +68,7 @@ pub struct Post {
     /// 最终受益人信息列表
     ///
     /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfoList>>,
+    pub ubo_info_list: Option<Vec<post::UboInfo>>,
     /// 结算规则
     ///
     /// Optional.
@@ -275,7 +275,7 @@ impl<
     /// 最终受益人信息列表: optional.
     pub fn ubo_info_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::UboInfoList, Form>,
+        value: impl crate::wire::OptionalList<post::UboInfo, Form>,
     ) -> Self {
         self.0.ubo_info_list = value.given();
         self
@@ -589,181 +589,18 @@ pub mod post {
             self.0
         }
     }
-    /// 登记证书类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CertType {
-        /// `CERTIFICATE_TYPE_2388`
-        CertificateType2388,
-        /// `CERTIFICATE_TYPE_2389`
-        CertificateType2389,
-        /// `CERTIFICATE_TYPE_2390`
-        CertificateType2390,
-        /// `CERTIFICATE_TYPE_2391`
-        CertificateType2391,
-        /// `CERTIFICATE_TYPE_2392`
-        CertificateType2392,
-        /// `CERTIFICATE_TYPE_2393`
-        CertificateType2393,
-        /// `CERTIFICATE_TYPE_2394`
-        CertificateType2394,
-        /// `CERTIFICATE_TYPE_2395`
-        CertificateType2395,
-        /// `CERTIFICATE_TYPE_2396`
-        CertificateType2396,
-        /// `CERTIFICATE_TYPE_2399`
-        CertificateType2399,
-        /// `CERTIFICATE_TYPE_2400`
-        CertificateType2400,
-        /// `CERTIFICATE_TYPE_2520`
-        CertificateType2520,
-        /// `CERTIFICATE_TYPE_2521`
-        CertificateType2521,
-        /// `CERTIFICATE_TYPE_2522`
-        CertificateType2522,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CertType { CertificateType2388 = "CERTIFICATE_TYPE_2388", CertificateType2389 =
-        "CERTIFICATE_TYPE_2389", CertificateType2390 = "CERTIFICATE_TYPE_2390",
-        CertificateType2391 = "CERTIFICATE_TYPE_2391", CertificateType2392 =
-        "CERTIFICATE_TYPE_2392", CertificateType2393 = "CERTIFICATE_TYPE_2393",
-        CertificateType2394 = "CERTIFICATE_TYPE_2394", CertificateType2395 =
-        "CERTIFICATE_TYPE_2395", CertificateType2396 = "CERTIFICATE_TYPE_2396",
-        CertificateType2399 = "CERTIFICATE_TYPE_2399", CertificateType2400 =
-        "CERTIFICATE_TYPE_2400", CertificateType2520 = "CERTIFICATE_TYPE_2520",
-        CertificateType2521 = "CERTIFICATE_TYPE_2521", CertificateType2522 =
-        "CERTIFICATE_TYPE_2522" }
-    );
-    /// 金融机构许可证信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinanceInstitutionInfo {
-        /// 金融机构类型
-        ///
-        /// Optional.
-        pub finance_type: Option<FinanceType>,
-        /// 金融机构许可证图片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub finance_license_pics: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for FinanceInstitutionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finance_type", &self.finance_type);
-            out.field("finance_license_pics", &self.finance_license_pics);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finance_type: from.field("finance_type"),
-                finance_license_pics: from.field("finance_license_pics"),
-            }
-        }
-    }
-    crate::wire::shims!(FinanceInstitutionInfo, optional request);
-    impl FinanceInstitutionInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FinanceInstitutionInfoBuilder {
-            FinanceInstitutionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
-    impl FinanceInstitutionInfoBuilder {
-        /// 金融机构类型: optional.
-        pub fn finance_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FinanceType, Form>,
-        ) -> Self {
-            self.0.finance_type = value.given();
-            self
-        }
-        /// 金融机构许可证图片: optional.
-        pub fn finance_license_pics<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.finance_license_pics = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FinanceInstitutionInfo {
-            self.0
-        }
-    }
-    /// 金融机构类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FinanceType {
-        /// `BANK_AGENT`
-        BankAgent,
-        /// `PAYMENT_AGENT`
-        PaymentAgent,
-        /// `INSURANCE`
-        Insurance,
-        /// `TRADE_AND_SETTLE`
-        TradeAndSettle,
-        /// `OTHER`
-        Other,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FinanceType { BankAgent = "BANK_AGENT", PaymentAgent = "PAYMENT_AGENT", Insurance
-        = "INSURANCE", TradeAndSettle = "TRADE_AND_SETTLE", Other = "OTHER" }
-    );
-    /// 超级管理员类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdHolderType {
-        /// `LEGAL`
-        Legal,
-        /// `SUPER`
-        Super,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(IdHolderType { Legal = "LEGAL", Super = "SUPER" });
-    /// The values of `IdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::CertType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::FinanceInstitutionInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::finance_institution_info::FinanceType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ContactType as IdHolderType;
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as IdDocType;
     /// 经营者/法人身份证信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1131,7 +968,7 @@ pub mod post {
     /// 最终受益人信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct UboInfoList {
+    pub struct UboInfo {
         /// `ubo_id_doc_type`
         ///
         /// Optional.
@@ -1173,7 +1010,7 @@ pub mod post {
         /// Optional.
         pub ubo_id_doc_period_end: Option<String>,
     }
-    impl crate::wire::Wire for UboInfoList {
+    impl crate::wire::Wire for UboInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("ubo_id_doc_type", &self.ubo_id_doc_type);
@@ -1203,18 +1040,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(UboInfoList, optional request);
-    impl UboInfoList {
+    crate::wire::shims!(UboInfo, optional request);
+    impl UboInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> UboInfoListBuilder {
-            UboInfoListBuilder(crate::wire::blank())
+        pub fn builder() -> UboInfoBuilder {
+            UboInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`UboInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct UboInfoListBuilder(UboInfoList);
-    impl UboInfoListBuilder {
+    pub struct UboInfoBuilder(UboInfo);
+    impl UboInfoBuilder {
         /// `ubo_id_doc_type`: optional.
         pub fn ubo_id_doc_type<Form>(
             mut self,
@@ -1297,44 +1134,12 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> UboInfoList {
+        pub fn build(self) -> UboInfo {
             self.0
         }
     }
-    /// The values of `UboIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UboIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UboIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as UboIdDocType;
     /// 结算银行账户
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1706,40 +1511,8 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ContactType { V65 = "65", V66 = "66" });
-    /// The values of `ContactIdDocType`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContactIdDocType {
-        /// `IDENTIFICATION_TYPE_IDCARD`
-        IdentificationTypeIdcard,
-        /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
-        IdentificationTypeOverseaPassport,
-        /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
-        IdentificationTypeHongkongPassport,
-        /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
-        IdentificationTypeMacaoPassport,
-        /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
-        IdentificationTypeTaiwanPassport,
-        /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
-        IdentificationTypeForeignResident,
-        /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
-        IdentificationTypeHongkongMacaoResident,
-        /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
-        IdentificationTypeTaiwanResident,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContactIdDocType { IdentificationTypeIdcard = "IDENTIFICATION_TYPE_IDCARD",
-        IdentificationTypeOverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT",
-        IdentificationTypeHongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT",
-        IdentificationTypeMacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT",
-        IdentificationTypeTaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT",
-        IdentificationTypeForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT",
-        IdentificationTypeHongkongMacaoResident =
-        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT", IdentificationTypeTaiwanResident =
-        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::IdType as ContactIdDocType;
     /// 店铺信息
     #[derive(Clone)]
     #[non_exhaustive]

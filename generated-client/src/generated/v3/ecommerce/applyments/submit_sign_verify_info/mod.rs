@@ -200,15 +200,14 @@ pub mod post {
     #[non_exhaustive]
     pub enum VerifyIdentityType {
         /// `VERIFY_IDENTITY_TYPE_FACE_TO_FACE`
-        VerifyIdentityTypeFaceToFace,
+        FaceToFace,
         /// `VERIFY_IDENTITY_TYPE_REMOTE`
-        VerifyIdentityTypeRemote,
+        Remote,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        VerifyIdentityType { VerifyIdentityTypeFaceToFace =
-        "VERIFY_IDENTITY_TYPE_FACE_TO_FACE", VerifyIdentityTypeRemote =
+        VerifyIdentityType { FaceToFace = "VERIFY_IDENTITY_TYPE_FACE_TO_FACE", Remote =
         "VERIFY_IDENTITY_TYPE_REMOTE" }
     );
 }

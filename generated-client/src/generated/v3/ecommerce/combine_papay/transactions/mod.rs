@@ -30,7 +30,7 @@ pub struct Post {
     /// 子单信息
     ///
     /// Optional.
-    pub sub_orders: Option<Vec<post::SubOrders>>,
+    pub sub_orders: Option<Vec<post::SubOrder>>,
     /// 风控信息
     ///
     /// Optional.
@@ -117,7 +117,7 @@ impl<
     /// 子单信息: optional.
     pub fn sub_orders<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
+        value: impl crate::wire::OptionalList<post::SubOrder, Form>,
     ) -> Self {
         self.0.sub_orders = value.given();
         self
@@ -142,155 +142,16 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 合单商户APPID
-    pub combine_appid: String,
-    /// 合单商户号
-    pub combine_mchid: String,
-    /// 合单商户订单号
-    pub combine_out_trade_no: String,
-    /// 子单信息
-    pub sub_orders: Option<Vec<post_response::SubOrders>>,
-    /// 支付者
-    pub combine_payer_info: Option<post_response::CombinePayerInfo>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("sub_orders", &self.sub_orders);
-        out.field("combine_payer_info", &self.combine_payer_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            sub_orders: from.field("sub_orders"),
-            combine_payer_info: from.field("combine_payer_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::combine::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 子单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrders {
-        /// 子单商户号
-        pub mchid: String,
-        /// 交易类型
-        pub trade_type: String,
-        /// 交易状态
-        pub trade_state: String,
-        /// 付款银行
-        pub bank_type: Option<String>,
-        /// 附加数据
-        pub attach: Option<String>,
-        /// 支付完成时间
-        pub success_time: Option<String>,
-        /// 子单微信订单号
-        pub transaction_id: String,
-        /// 子单商户订单号
-        pub out_trade_no: String,
-        /// 二级商户号
-        pub sub_mchid: Option<String>,
-        /// 二级商户appid
-        pub sub_appid: Option<String>,
-        /// 订单金额
-        pub amount: Option<Amount>,
-    }
-    impl crate::wire::Wire for SubOrders {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("trade_type", &self.trade_type);
-            out.field("trade_state", &self.trade_state);
-            out.field("bank_type", &self.bank_type);
-            out.field("attach", &self.attach);
-            out.field("success_time", &self.success_time);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                trade_type: from.field("trade_type"),
-                trade_state: from.field("trade_state"),
-                bank_type: from.field("bank_type"),
-                attach: from.field("attach"),
-                success_time: from.field("success_time"),
-                transaction_id: from.field("transaction_id"),
-                out_trade_no: from.field("out_trade_no"),
-                sub_mchid: from.stated("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SubOrders, answer);
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        pub total_amount: i64,
-        /// 标价币种
-        pub currency: String,
-        /// 现金支付金额
-        pub payer_amount: Option<i64>,
-        /// 现金支付币种
-        pub payer_currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-            out.field("payer_amount", &self.payer_amount);
-            out.field("payer_currency", &self.payer_currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-                payer_amount: from.field("payer_amount"),
-                payer_currency: from.field("payer_currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, answer);
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户标识
-        pub openid: Option<String>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.stated("openid"),
-            }
-        }
-    }
-    crate::wire::shims!(CombinePayerInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::SubOrders as SubOrder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::CombinePayerInfo;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -306,7 +167,7 @@ pub mod post {
     /// 子单信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 子单商户号
         ///
         /// Required.
@@ -344,7 +205,7 @@ pub mod post {
         /// Optional.
         pub sub_risk_info: Option<String>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -372,24 +233,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false, false, false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<
+    pub struct SubOrderBuilder<
         const MCHID: bool,
         const AMOUNT: bool,
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
     >(
-        SubOrders,
+        SubOrder,
     );
     impl<
         const MCHID: bool,
@@ -397,14 +258,14 @@ pub mod post {
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+    > SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
         /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrderBuilder<true, AMOUNT, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 附加数据: optional.
         pub fn attach<Form>(
@@ -418,25 +279,25 @@ pub mod post {
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, true, OUT_TRADE_NO, SUB_MCHID, DESCRIPTION> {
             self.0.amount = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 子单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, AMOUNT, true, SUB_MCHID, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, AMOUNT, true, SUB_MCHID, DESCRIPTION> {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, true, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, true, DESCRIPTION> {
             self.0.sub_mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户appid: optional.
         pub fn sub_appid<Form>(
@@ -450,9 +311,9 @@ pub mod post {
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, true> {
+        ) -> SubOrderBuilder<MCHID, AMOUNT, OUT_TRADE_NO, SUB_MCHID, true> {
             self.0.description = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 结算信息: optional.
         pub fn settle_info<Form>(
@@ -471,7 +332,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<AMOUNT>: crate::required::amount,
@@ -482,123 +343,12 @@ pub mod post {
             self.0
         }
     }
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 标价币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false, false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<
-        const TOTAL_AMOUNT: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额: required.
-        pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total_amount = value;
-            AmountBuilder(self.0)
-        }
-        /// 标价币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-        /// 补差金额
-        ///
-        /// Optional.
-        pub subsidy_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-            out.field("subsidy_amount", &self.subsidy_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-                subsidy_amount: from.field("subsidy_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否指定分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// 补差金额: optional.
-        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.subsidy_amount = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::combine::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::AmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfoBuilder;
 }

@@ -20,7 +20,7 @@ pub struct Post {
     /// 签约协议列表
     ///
     /// Required.
-    pub agreement_list: Vec<post::AgreementList>,
+    pub agreement_list: Vec<post::Agreement>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +62,7 @@ impl<
     /// 签约协议列表: required.
     pub fn agreement_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::AgreementList>>,
+        value: impl IntoIterator<Item = impl Into<post::Agreement>>,
     ) -> PostBuilder<SUB_MCHID, true> {
         self.0.agreement_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -121,7 +121,7 @@ pub mod post {
     /// 签约协议列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct AgreementList {
+    pub struct Agreement {
         /// 协议编号
         ///
         /// Required.
@@ -139,7 +139,7 @@ pub mod post {
         /// Required.
         pub sign_time: String,
     }
-    impl crate::wire::Wire for AgreementList {
+    impl crate::wire::Wire for Agreement {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("agreement_code", &self.agreement_code);
@@ -157,79 +157,69 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AgreementList, request);
-    impl AgreementList {
+    crate::wire::shims!(Agreement, request);
+    impl Agreement {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> AgreementListBuilder<false, false, false, false> {
-            AgreementListBuilder(crate::wire::blank())
+        pub fn builder() -> AgreementBuilder<false, false, false, false> {
+            AgreementBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`AgreementList`]. Its constants say which required fields it has.
+    /// Builds a [`Agreement`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AgreementListBuilder<
+    pub struct AgreementBuilder<
         const AGREEMENT_CODE: bool,
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
     >(
-        AgreementList,
+        Agreement,
     );
     impl<
         const AGREEMENT_CODE: bool,
         const AGREEMENT_VERSION: bool,
         const SIGN_ORGANIZATION: bool,
         const SIGN_TIME: bool,
-    > AgreementListBuilder<
-        AGREEMENT_CODE,
-        AGREEMENT_VERSION,
-        SIGN_ORGANIZATION,
-        SIGN_TIME,
-    > {
+    > AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
         /// 协议编号: required.
         pub fn agreement_code(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<
-            true,
-            AGREEMENT_VERSION,
-            SIGN_ORGANIZATION,
-            SIGN_TIME,
-        > {
+        ) -> AgreementBuilder<true, AGREEMENT_VERSION, SIGN_ORGANIZATION, SIGN_TIME> {
             self.0.agreement_code = value.into();
-            AgreementListBuilder(self.0)
+            AgreementBuilder(self.0)
         }
         /// 协议版本号: required.
         pub fn agreement_version(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<AGREEMENT_CODE, true, SIGN_ORGANIZATION, SIGN_TIME> {
+        ) -> AgreementBuilder<AGREEMENT_CODE, true, SIGN_ORGANIZATION, SIGN_TIME> {
             self.0.agreement_version = value.into();
-            AgreementListBuilder(self.0)
+            AgreementBuilder(self.0)
         }
         /// 签约主体: required.
         pub fn sign_organization(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, true, SIGN_TIME> {
+        ) -> AgreementBuilder<AGREEMENT_CODE, AGREEMENT_VERSION, true, SIGN_TIME> {
             self.0.sign_organization = value.into();
-            AgreementListBuilder(self.0)
+            AgreementBuilder(self.0)
         }
         /// 签约时间: required.
         pub fn sign_time(
             mut self,
             value: impl Into<String>,
-        ) -> AgreementListBuilder<
+        ) -> AgreementBuilder<
             AGREEMENT_CODE,
             AGREEMENT_VERSION,
             SIGN_ORGANIZATION,
             true,
         > {
             self.0.sign_time = value.into();
-            AgreementListBuilder(self.0)
+            AgreementBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> AgreementList
+        pub fn build(self) -> Agreement
         where
             crate::wire::Is<AGREEMENT_CODE>: crate::required::agreement_code,
             crate::wire::Is<AGREEMENT_VERSION>: crate::required::agreement_version,

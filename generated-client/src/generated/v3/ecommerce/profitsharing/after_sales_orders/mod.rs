@@ -109,39 +109,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 分账结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Result_ {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAILED`
-        Failed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Result_ { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
-    );
-    /// 分账失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `NO_RELATION`
-        NoRelation,
-        /// `RECEIVER_HIGH_RISK`
-        ReceiverHighRisk,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
-        ReceiverHighRisk = "RECEIVER_HIGH_RISK" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReturnOrderStatus as Result_;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::FailReason;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -97,254 +97,26 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 分账单状态
-    pub status: Option<get_response::Status>,
-    /// 分账接收方列表
-    pub receivers: Option<Vec<get_response::Receivers>>,
-    /// 关单原因描述
-    pub close_reason: Option<String>,
-    /// 异常处理状态
-    pub abnormal_status: Option<get_response::AbnormalStatus>,
-    /// 异常处理关单原因
-    pub funds_abnormal_closed_reason: Option<get_response::FundsAbnormalClosedReason>,
-    /// 微信支付在途异常资金付款单号
-    pub funds_abnormal_redirect_id: Option<String>,
-    /// 平台接收异常资金商户号或运营主体列表
-    pub funds_abnormal_receivers: Option<Vec<get_response::FundsAbnormalReceivers>>,
-    /// 分账完结的分账金额
-    pub finish_amount: Option<i64>,
-    /// 分账完结的原因描述
-    pub finish_description: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("status", &self.status);
-        out.field("receivers", &self.receivers);
-        out.field("close_reason", &self.close_reason);
-        out.field("abnormal_status", &self.abnormal_status);
-        out.field("funds_abnormal_closed_reason", &self.funds_abnormal_closed_reason);
-        out.field("funds_abnormal_redirect_id", &self.funds_abnormal_redirect_id);
-        out.field("funds_abnormal_receivers", &self.funds_abnormal_receivers);
-        out.field("finish_amount", &self.finish_amount);
-        out.field("finish_description", &self.finish_description);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            status: from.field("status"),
-            receivers: from.field("receivers"),
-            close_reason: from.field("close_reason"),
-            abnormal_status: from.field("abnormal_status"),
-            funds_abnormal_closed_reason: from.field("funds_abnormal_closed_reason"),
-            funds_abnormal_redirect_id: from.field("funds_abnormal_redirect_id"),
-            funds_abnormal_receivers: from.field("funds_abnormal_receivers"),
-            finish_amount: from.field("finish_amount"),
-            finish_description: from.field("finish_description"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::EcommerceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 分账单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Status { Processing = "PROCESSING", Finished = "FINISHED" });
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receivers {
-        /// 分账接收商户号
-        pub receiver_mchid: Option<String>,
-        /// 分账金额
-        pub amount: i64,
-        /// 分账描述
-        pub description: String,
-        /// 分账结果
-        pub result: Option<ReceiversResult>,
-        /// 完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub finish_time: Option<String>,
-        /// 分账失败原因
-        pub fail_reason: Option<FailReason>,
-        /// 分账接收方类型
-        pub r#type: Type,
-        /// 分账接收方账号
-        pub receiver_account: String,
-        /// 分账明细单号
-        pub detail_id: String,
-    }
-    impl crate::wire::Wire for Receivers {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver_mchid", &self.receiver_mchid);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("result", &self.result);
-            out.field("finish_time", &self.finish_time);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("type", &self.r#type);
-            out.field("receiver_account", &self.receiver_account);
-            out.field("detail_id", &self.detail_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver_mchid: from.field("receiver_mchid"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                result: from.field("result"),
-                finish_time: from.stated("finish_time"),
-                fail_reason: from.field("fail_reason"),
-                r#type: from.field("type"),
-                receiver_account: from.field("receiver_account"),
-                detail_id: from.field("detail_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Receivers, answer);
-    /// 分账结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiversResult {
-        /// `PENDING`
-        Pending,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
-    );
-    /// 分账失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `NO_RELATION`
-        NoRelation,
-        /// `RECEIVER_HIGH_RISK`
-        ReceiverHighRisk,
-        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
-        ReceiverRealNameNotVerified,
-        /// `NO_AUTH`
-        NoAuth,
-        /// `RECEIVER_RECEIPT_LIMIT`
-        ReceiverReceiptLimit,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// `INVALID_REQUEST`
-        InvalidRequest,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
-        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
-        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
-        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST" }
-    );
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
-    /// 异常处理状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AbnormalStatus {
-        /// `ABNORMAL_PENDING`
-        AbnormalPending,
-        /// `ABNORMAL_FINISHED`
-        AbnormalFinished,
-        /// `ABNORMAL_CLOSED`
-        AbnormalClosed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AbnormalStatus { AbnormalPending = "ABNORMAL_PENDING", AbnormalFinished =
-        "ABNORMAL_FINISHED", AbnormalClosed = "ABNORMAL_CLOSED" }
-    );
-    /// 异常处理关单原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FundsAbnormalClosedReason {
-        /// `CLOSED_REASON_TIMEOUT`
-        ClosedReasonTimeout,
-        /// `CLOSED_REASON_RESTRICT_TRANSFER`
-        ClosedReasonRestrictTransfer,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FundsAbnormalClosedReason { ClosedReasonTimeout = "CLOSED_REASON_TIMEOUT",
-        ClosedReasonRestrictTransfer = "CLOSED_REASON_RESTRICT_TRANSFER" }
-    );
-    /// 平台接收异常资金商户号或运营主体列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FundsAbnormalReceivers {
-        /// 平台接收异常资金商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for FundsAbnormalReceivers {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
-        }
-    }
-    crate::wire::shims!(FundsAbnormalReceivers, answer);
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::OrderState as Status;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_order::Receivers as Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::FailReason;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_order::AbnormalStatus;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_order::FundsAbnormalClosedReason;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ecommerce_order::FundsAbnormalReceivers as FundsAbnormalReceiver;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -377,7 +149,7 @@ pub struct Post {
     /// 分账接收方列表
     ///
     /// Required.
-    pub receivers: Vec<post::Receivers>,
+    pub receivers: Vec<post::Receiver>,
     /// 是否分账完成
     ///
     /// Required.
@@ -470,7 +242,7 @@ impl<
     /// 分账接收方列表: required.
     pub fn receivers(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Receivers>>,
+        value: impl IntoIterator<Item = impl Into<post::Receiver>>,
     ) -> PostBuilder<SUB_MCHID, TRANSACTION_ID, OUT_ORDER_NO, true, FINISH> {
         self.0.receivers = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -510,7 +282,7 @@ pub struct PostResponse {
     /// 分账单状态
     pub status: Option<post_response::Status>,
     /// 分账接收方列表
-    pub receivers: Vec<post_response::Receivers>,
+    pub receivers: Vec<post_response::Receiver>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -537,22 +309,12 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 分账单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Status { Processing = "PROCESSING", Finished = "FINISHED" });
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::OrderState as Status;
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Receivers {
+    pub struct Receiver {
         /// 分账金额
         pub amount: i64,
         /// 分账描述
@@ -578,11 +340,11 @@ pub mod post_response {
         /// 微信支付在途异常资金付款单号
         pub funds_abnormal_redirect_id: Option<String>,
         /// 平台接收异常资金商户号或运营主体列表
-        pub funds_abnormal_receivers: Option<Vec<FundsAbnormalReceivers>>,
+        pub funds_abnormal_receivers: Option<Vec<FundsAbnormalReceiver>>,
         /// 分账接收商户号
         pub receiver_mchid: Option<String>,
     }
-    impl crate::wire::Wire for Receivers {
+    impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("amount", &self.amount);
@@ -621,70 +383,13 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(Receivers, answer);
-    /// 分账结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiversResult {
-        /// `PENDING`
-        Pending,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
-    );
-    /// 分账失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `NO_RELATION`
-        NoRelation,
-        /// `RECEIVER_HIGH_RISK`
-        ReceiverHighRisk,
-        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
-        ReceiverRealNameNotVerified,
-        /// `NO_AUTH`
-        NoAuth,
-        /// `RECEIVER_RECEIPT_LIMIT`
-        ReceiverReceiptLimit,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// `INVALID_REQUEST`
-        InvalidRequest,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
-        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
-        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
-        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST" }
-    );
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    crate::wire::shims!(Receiver, answer);
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::FailReason;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
     /// 异常处理状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -707,24 +412,24 @@ pub mod post_response {
     #[non_exhaustive]
     pub enum FundsAbnormalClosedReason {
         /// `CLOSED_REASON_TIMEOUT`
-        ClosedReasonTimeout,
+        Timeout,
         /// `CLOSED_REASON_RESTRICT_TRANSFER`
-        ClosedReasonRestrictTransfer,
+        RestrictTransfer,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FundsAbnormalClosedReason { ClosedReasonTimeout = "CLOSED_REASON_TIMEOUT",
-        ClosedReasonRestrictTransfer = "CLOSED_REASON_RESTRICT_TRANSFER" }
+        FundsAbnormalClosedReason { Timeout = "CLOSED_REASON_TIMEOUT", RestrictTransfer =
+        "CLOSED_REASON_RESTRICT_TRANSFER" }
     );
     /// 平台接收异常资金商户号或运营主体列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FundsAbnormalReceivers {
+    pub struct FundsAbnormalReceiver {
         /// 平台接收异常资金商户号
         pub mchid: Option<String>,
     }
-    impl crate::wire::Wire for FundsAbnormalReceivers {
+    impl crate::wire::Wire for FundsAbnormalReceiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -734,7 +439,7 @@ pub mod post_response {
             Self { mchid: from.field("mchid") }
         }
     }
-    crate::wire::shims!(FundsAbnormalReceivers, answer);
+    crate::wire::shims!(FundsAbnormalReceiver, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -750,7 +455,7 @@ pub mod post {
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Receivers {
+    pub struct Receiver {
         /// 分账接收方类型
         ///
         /// Required.
@@ -772,7 +477,7 @@ pub mod post {
         /// Optional. Encrypted on the wire.
         pub receiver_name: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for Receivers {
+    impl crate::wire::Wire for Receiver {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
@@ -792,61 +497,61 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Receivers, request);
-    impl Receivers {
+    crate::wire::shims!(Receiver, request);
+    impl Receiver {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ReceiversBuilder<false, false, false, false> {
-            ReceiversBuilder(crate::wire::blank())
+        pub fn builder() -> ReceiverBuilder<false, false, false, false> {
+            ReceiverBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Receivers`]. Its constants say which required fields it has.
+    /// Builds a [`Receiver`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ReceiversBuilder<
+    pub struct ReceiverBuilder<
         const TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
         const DESCRIPTION: bool,
     >(
-        Receivers,
+        Receiver,
     );
     impl<
         const TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
         const DESCRIPTION: bool,
-    > ReceiversBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
+    > ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
         /// 分账接收方类型: required.
         pub fn r#type(
             mut self,
             value: impl Into<Type>,
-        ) -> ReceiversBuilder<true, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
+        ) -> ReceiverBuilder<true, RECEIVER_ACCOUNT, AMOUNT, DESCRIPTION> {
             self.0.r#type = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账接收方账号: required.
         pub fn receiver_account(
             mut self,
             value: impl Into<String>,
-        ) -> ReceiversBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
+        ) -> ReceiverBuilder<TYPE, true, AMOUNT, DESCRIPTION> {
             self.0.receiver_account = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> ReceiversBuilder<TYPE, RECEIVER_ACCOUNT, true, DESCRIPTION> {
+        ) -> ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, true, DESCRIPTION> {
             self.0.amount = value;
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> ReceiversBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, true> {
+        ) -> ReceiverBuilder<TYPE, RECEIVER_ACCOUNT, AMOUNT, true> {
             self.0.description = value.into();
-            ReceiversBuilder(self.0)
+            ReceiverBuilder(self.0)
         }
         /// 分账个人接收方姓名: optional.
         pub fn receiver_name<Form>(
@@ -857,7 +562,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Receivers
+        pub fn build(self) -> Receiver
         where
             crate::wire::Is<TYPE>: crate::required::r#type,
             crate::wire::Is<RECEIVER_ACCOUNT>: crate::required::receiver_account,
@@ -867,18 +572,6 @@ pub mod post {
             self.0
         }
     }
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverTypeInput as Type;
 }

@@ -408,45 +408,12 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `GLOBAL`
-        Global,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Global = "GLOBAL", Single = "SINGLE" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Coupon = "COUPON", Discount = "DISCOUNT" });
-    /// 退款出资商户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RefundAccount {
-        /// `REFUND_SOURCE_SUB_MERCHANT`
-        RefundSourceSubMerchant,
-        /// `REFUND_SOURCE_PARTNER_ADVANCE`
-        RefundSourcePartnerAdvance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RefundAccount { RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT",
-        RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::refund::RefundAccount;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -606,20 +573,8 @@ pub mod post {
             self.0
         }
     }
-    /// 出资账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Account {
-        /// `AVAILABLE`
-        Available,
-        /// `UNAVAILABLE`
-        Unavailable,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::refund::AccountTypeInput as Account;
     /// 退款出资商户
     #[derive(Clone)]
     #[non_exhaustive]

@@ -130,18 +130,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 取消补差结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Result_ {
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Result_ { Success = "SUCCESS", Fail = "FAIL" });
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::Subsidy as Result_;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -250,18 +250,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 补差回退结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Result_ {
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Result_ { Success = "SUCCESS", Fail = "FAIL" });
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::Subsidy as Result_;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -332,18 +322,6 @@ pub mod post {
             self.0
         }
     }
-    /// 出资账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Account {
-        /// `AVAILABLE`
-        Available,
-        /// `UNAVAILABLE`
-        Unavailable,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::refund::AccountTypeInput as Account;
 }

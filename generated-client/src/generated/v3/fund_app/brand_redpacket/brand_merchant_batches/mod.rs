@@ -50,7 +50,7 @@ pub struct Post {
     /// 品牌红包明细列表
     ///
     /// Required.
-    pub detail_list: Vec<post::DetailList>,
+    pub detail_list: Vec<post::Detail>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -314,7 +314,7 @@ impl<
     /// 品牌红包明细列表: required.
     pub fn detail_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::DetailList>>,
+        value: impl IntoIterator<Item = impl Into<post::Detail>>,
     ) -> PostBuilder<
         BRAND_ID,
         BRAND_APPID,
@@ -381,27 +381,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchState {
-        /// `WAIT_PAY`
-        WaitPay,
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchState { WaitPay = "WAIT_PAY", Accepted = "ACCEPTED", Processing =
-        "PROCESSING", Finished = "FINISHED", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::redpacket::BatchState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -427,7 +408,7 @@ pub mod post {
     /// 品牌红包明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct DetailList {
+    pub struct Detail {
         /// 商家品牌红包明细单号
         ///
         /// Required.
@@ -449,7 +430,7 @@ pub mod post {
         /// Optional. Encrypted on the wire.
         pub user_name: Option<crate::wire::Secret>,
     }
-    impl crate::wire::Wire for DetailList {
+    impl crate::wire::Wire for Detail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_detail_no", &self.out_detail_no);
@@ -469,53 +450,53 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DetailList, request);
-    impl DetailList {
+    crate::wire::shims!(Detail, request);
+    impl Detail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DetailListBuilder<false, false, false, false> {
-            DetailListBuilder(crate::wire::blank())
+        pub fn builder() -> DetailBuilder<false, false, false, false> {
+            DetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`DetailList`]. Its constants say which required fields it has.
+    /// Builds a [`Detail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DetailListBuilder<
+    pub struct DetailBuilder<
         const OUT_DETAIL_NO: bool,
         const AMOUNT: bool,
         const OPENID: bool,
         const REMARK: bool,
     >(
-        DetailList,
+        Detail,
     );
     impl<
         const OUT_DETAIL_NO: bool,
         const AMOUNT: bool,
         const OPENID: bool,
         const REMARK: bool,
-    > DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK> {
+    > DetailBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, REMARK> {
         /// 商家品牌红包明细单号: required.
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> DetailListBuilder<true, AMOUNT, OPENID, REMARK> {
+        ) -> DetailBuilder<true, AMOUNT, OPENID, REMARK> {
             self.0.out_detail_no = value.into();
-            DetailListBuilder(self.0)
+            DetailBuilder(self.0)
         }
         /// 红包金额（单位：分）: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> DetailListBuilder<OUT_DETAIL_NO, true, OPENID, REMARK> {
+        ) -> DetailBuilder<OUT_DETAIL_NO, true, OPENID, REMARK> {
             self.0.amount = value;
-            DetailListBuilder(self.0)
+            DetailBuilder(self.0)
         }
         /// 接收红包用户OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, true, REMARK> {
+        ) -> DetailBuilder<OUT_DETAIL_NO, AMOUNT, true, REMARK> {
             self.0.openid = value.into();
-            DetailListBuilder(self.0)
+            DetailBuilder(self.0)
         }
         /// 接收红包用户姓名: optional.
         pub fn user_name<Form>(
@@ -529,12 +510,12 @@ pub mod post {
         pub fn remark(
             mut self,
             value: impl Into<String>,
-        ) -> DetailListBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, true> {
+        ) -> DetailBuilder<OUT_DETAIL_NO, AMOUNT, OPENID, true> {
             self.0.remark = value.into();
-            DetailListBuilder(self.0)
+            DetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> DetailList
+        pub fn build(self) -> Detail
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
             crate::wire::Is<AMOUNT>: crate::required::amount,

@@ -38,7 +38,7 @@ pub struct Post {
     /// 转账场景报备信息
     ///
     /// Required.
-    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
     /// 收款用户QQ号
     ///
     /// Optional.
@@ -243,7 +243,7 @@ impl<
     /// 转账场景报备信息: required.
     pub fn transfer_scene_report_infos(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>,
     ) -> PostBuilder<
         APPID,
         OUT_BILL_NO,
@@ -273,109 +273,12 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户号
-    pub mchid: String,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 微信转账单号
-    pub transfer_bill_no: String,
-    /// QQ互联开放平台AppID
-    pub appid: Option<String>,
-    /// 单据状态
-    pub state: post_response::State,
-    /// 转账金额
-    pub transfer_amount: i64,
-    /// 转账备注
-    pub transfer_remark: String,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 收款用户QQ号
-    pub user_qq: Option<String>,
-    /// 收款用户姓名
-    ///
-    /// Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 单据创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 最后一次状态变更时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("appid", &self.appid);
-        out.field("state", &self.state);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("openid", &self.openid);
-        out.field("user_qq", &self.user_qq);
-        out.field("user_name", &self.user_name);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            appid: from.field("appid"),
-            state: from.field("state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            openid: from.field("openid"),
-            user_qq: from.field("user_qq"),
-            user_name: from.field("user_name"),
-            fail_reason: from.field("fail_reason"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::QqWalletBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `TRANSFERING`
-        Transfering,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
-        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
-        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::BillState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -398,76 +301,8 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(TransferSceneId { V1401 = "1401" });
-    /// 转账场景报备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferSceneReportInfos {
-        /// 信息类型
-        ///
-        /// Required.
-        pub info_type: String,
-        /// 信息内容
-        ///
-        /// Required.
-        pub info_content: String,
-    }
-    impl crate::wire::Wire for TransferSceneReportInfos {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("info_type", &self.info_type);
-            out.field("info_content", &self.info_content);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                info_type: from.field("info_type"),
-                info_content: from.field("info_content"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferSceneReportInfos, request);
-    impl TransferSceneReportInfos {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TransferSceneReportInfosBuilder<false, false> {
-            TransferSceneReportInfosBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<
-        const INFO_TYPE: bool,
-        const INFO_CONTENT: bool,
-    >(
-        TransferSceneReportInfos,
-    );
-    impl<
-        const INFO_TYPE: bool,
-        const INFO_CONTENT: bool,
-    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
-        /// 信息类型: required.
-        pub fn info_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
-            self.0.info_type = value.into();
-            TransferSceneReportInfosBuilder(self.0)
-        }
-        /// 信息内容: required.
-        pub fn info_content(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
-            self.0.info_content = value.into();
-            TransferSceneReportInfosBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransferSceneReportInfos
-        where
-            crate::wire::Is<INFO_TYPE>: crate::required::info_type,
-            crate::wire::Is<INFO_CONTENT>: crate::required::info_content,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneReportInfo;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
 }

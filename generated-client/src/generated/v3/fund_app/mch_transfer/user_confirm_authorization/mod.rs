@@ -282,33 +282,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 转账场景ID
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferSceneId {
-        /// `1000`
-        V1000,
-        /// `1002`
-        V1002,
-        /// `1004`
-        V1004,
-        /// `1005`
-        V1005,
-        /// `1009`
-        V1009,
-        /// `1010`
-        V1010,
-        /// `1011`
-        V1011,
-        /// `1013`
-        V1013,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
-        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneId;
     /// 场景信息
     #[derive(Clone)]
     #[non_exhaustive]

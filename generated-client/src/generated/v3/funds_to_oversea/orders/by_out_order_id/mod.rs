@@ -95,81 +95,8 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户出境单号
-    pub out_order_id: String,
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 微信出境单号
-    pub order_id: String,
-    /// 出境结果
-    pub result: String,
-    /// 出境失败的原因
-    pub fail_reason: Option<String>,
-    /// 请求出境人民币金额
-    pub amount: i64,
-    /// 真实出境外币金额
-    pub foreign_amount: Option<i64>,
-    /// 外币币种
-    pub foreign_currency: String,
-    /// 汇率
-    pub rate: Option<i64>,
-    /// 购汇时间
-    pub exchange_rate_time: Option<String>,
-    /// 预计购汇时间
-    pub estimate_exchange_rate_time: Option<String>,
-    /// 真实出境人民币金额
-    pub departure_amount: Option<i64>,
-    /// 手续费人民币金额
-    pub fee: Option<i64>,
-    /// 手续费承担商户号
-    pub charge_mchid: Option<String>,
-    /// 手续费承担账户
-    pub charge_account_type: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_id", &self.out_order_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("order_id", &self.order_id);
-        out.field("result", &self.result);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("amount", &self.amount);
-        out.field("foreign_amount", &self.foreign_amount);
-        out.field("foreign_currency", &self.foreign_currency);
-        out.field("rate", &self.rate);
-        out.field("exchange_rate_time", &self.exchange_rate_time);
-        out.field("estimate_exchange_rate_time", &self.estimate_exchange_rate_time);
-        out.field("departure_amount", &self.departure_amount);
-        out.field("fee", &self.fee);
-        out.field("charge_mchid", &self.charge_mchid);
-        out.field("charge_account_type", &self.charge_account_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_id: from.field("out_order_id"),
-            sub_mchid: from.field("sub_mchid"),
-            order_id: from.field("order_id"),
-            result: from.field("result"),
-            fail_reason: from.field("fail_reason"),
-            amount: from.field("amount"),
-            foreign_amount: from.field("foreign_amount"),
-            foreign_currency: from.field("foreign_currency"),
-            rate: from.field("rate"),
-            exchange_rate_time: from.field("exchange_rate_time"),
-            estimate_exchange_rate_time: from.field("estimate_exchange_rate_time"),
-            departure_amount: from.field("departure_amount"),
-            fee: from.field("fee"),
-            charge_mchid: from.field("charge_mchid"),
-            charge_account_type: from.field("charge_account_type"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::funds_to_oversea::Order as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -204,23 +204,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 核验机构
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VerifyDepartment {
-        /// `UNIONPAY`
-        Unionpay,
-        /// `NETSUNION`
-        Netsunion,
-        /// `OTHERS`
-        Others,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
-        "OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::VerifyDepartment;
     /// 报关数据包
     #[derive(Clone)]
     #[non_exhaustive]
@@ -316,29 +301,8 @@ pub mod get_response {
         "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
         = "TIANJIN" }
     );
-    /// 报关状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `UNDECLARED`
-        Undeclared,
-        /// `SUBMITTED`
-        Submitted,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `EXCEPT`
-        Except,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
-        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::OrderState as State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -370,37 +334,8 @@ pub mod get {
         OrderType { OutTradeNo = "out_trade_no", TransactionId = "transaction_id",
         SubOrderNo = "sub_order_no", SubOrderId = "sub_order_id" }
     );
-    /// 海关
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Customs {
-        /// `GUANGZHOU_ZS`
-        GuangzhouZs,
-        /// `HANGZHOU_ZS`
-        HangzhouZs,
-        /// `NINGBO`
-        Ningbo,
-        /// `ZHENGZHOU_BS`
-        ZhengzhouBs,
-        /// `CHONGQING`
-        Chongqing,
-        /// `SHANGHAI_ZS`
-        ShanghaiZs,
-        /// `SHENZHEN`
-        Shenzhen,
-        /// `ZHENGZHOU_ZH_ZS`
-        ZhengzhouZhZs,
-        /// `TIANJIN`
-        Tianjin,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
-        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
-        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
-        = "TIANJIN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::Customs;
 }
 /// 报关
 ///
@@ -696,46 +631,10 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 报关状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `UNDECLARED`
-        Undeclared,
-        /// `SUBMITTED`
-        Submitted,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `EXCEPT`
-        Except,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
-        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
-    );
-    /// 核验机构
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VerifyDepartment {
-        /// `UNIONPAY`
-        Unionpay,
-        /// `NETSUNION`
-        Netsunion,
-        /// `OTHERS`
-        Others,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
-        "OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::OrderState as State;
+    #[doc(no_inline)]
+    pub use crate::types::customs::VerifyDepartment;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -749,37 +648,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 海关
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Customs {
-        /// `GUANGZHOU_ZS`
-        GuangzhouZs,
-        /// `HANGZHOU_ZS`
-        HangzhouZs,
-        /// `NINGBO`
-        Ningbo,
-        /// `ZHENGZHOU_BS`
-        ZhengzhouBs,
-        /// `CHONGQING`
-        Chongqing,
-        /// `SHANGHAI_ZS`
-        ShanghaiZs,
-        /// `SHENZHEN`
-        Shenzhen,
-        /// `ZHENGZHOU_ZH_ZS`
-        ZhengzhouZhZs,
-        /// `TIANJIN`
-        Tianjin,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
-        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
-        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
-        = "TIANJIN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::Customs;
 }
 /// 报关信息修改
 ///
@@ -1072,46 +942,10 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// 报关状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `UNDECLARED`
-        Undeclared,
-        /// `SUBMITTED`
-        Submitted,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `EXCEPT`
-        Except,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
-        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
-    );
-    /// 核验机构
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VerifyDepartment {
-        /// `UNIONPAY`
-        Unionpay,
-        /// `NETSUNION`
-        Netsunion,
-        /// `OTHERS`
-        Others,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        VerifyDepartment { Unionpay = "UNIONPAY", Netsunion = "NETSUNION", Others =
-        "OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::OrderState as State;
+    #[doc(no_inline)]
+    pub use crate::types::customs::VerifyDepartment;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -1125,35 +959,6 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    /// 海关编码
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Customs {
-        /// `GUANGZHOU_ZS`
-        GuangzhouZs,
-        /// `HANGZHOU_ZS`
-        HangzhouZs,
-        /// `NINGBO`
-        Ningbo,
-        /// `ZHENGZHOU_BS`
-        ZhengzhouBs,
-        /// `CHONGQING`
-        Chongqing,
-        /// `SHANGHAI_ZS`
-        ShanghaiZs,
-        /// `SHENZHEN`
-        Shenzhen,
-        /// `ZHENGZHOU_ZH_ZS`
-        ZhengzhouZhZs,
-        /// `TIANJIN`
-        Tianjin,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
-        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
-        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
-        = "TIANJIN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::Customs;
 }

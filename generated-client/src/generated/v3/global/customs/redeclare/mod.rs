@@ -223,29 +223,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 报关状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `UNDECLARED`
-        Undeclared,
-        /// `SUBMITTED`
-        Submitted,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `EXCEPT`
-        Except,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Undeclared = "UNDECLARED", Submitted =
-        "SUBMITTED", Success = "SUCCESS", Fail = "FAIL", Except = "EXCEPT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::OrderState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -259,35 +238,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 海关编码
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Customs {
-        /// `GUANGZHOU_ZS`
-        GuangzhouZs,
-        /// `HANGZHOU_ZS`
-        HangzhouZs,
-        /// `NINGBO`
-        Ningbo,
-        /// `ZHENGZHOU_BS`
-        ZhengzhouBs,
-        /// `CHONGQING`
-        Chongqing,
-        /// `SHANGHAI_ZS`
-        ShanghaiZs,
-        /// `SHENZHEN`
-        Shenzhen,
-        /// `ZHENGZHOU_ZH_ZS`
-        ZhengzhouZhZs,
-        /// `TIANJIN`
-        Tianjin,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Customs { GuangzhouZs = "GUANGZHOU_ZS", HangzhouZs = "HANGZHOU_ZS", Ningbo =
-        "NINGBO", ZhengzhouBs = "ZHENGZHOU_BS", Chongqing = "CHONGQING", ShanghaiZs =
-        "SHANGHAI_ZS", Shenzhen = "SHENZHEN", ZhengzhouZhZs = "ZHENGZHOU_ZH_ZS", Tianjin
-        = "TIANJIN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::customs::Customs;
 }

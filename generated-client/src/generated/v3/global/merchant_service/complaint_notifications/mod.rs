@@ -36,31 +36,8 @@ impl GetBuilder {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 通知地址
-    ///
-    /// Format: a URL.
-    pub url: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("url", &self.url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            url: from.stated("url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::ComplaintNotificationUrl as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -122,31 +99,8 @@ impl<const URL: bool> PostBuilder<URL> {
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 通知地址
-    ///
-    /// Format: a URL.
-    pub url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("url", &self.url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            url: from.stated("url"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::ComplaintNotificationUrl as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -207,31 +161,8 @@ impl<const URL: bool> PutBuilder<URL> {
     }
 }
 /// The answer to [`Put`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PutResponse {
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 通知地址
-    ///
-    /// Format: a URL.
-    pub url: Option<String>,
-}
-impl crate::wire::Wire for PutResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("url", &self.url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.stated("mchid"),
-            url: from.stated("url"),
-        }
-    }
-}
-crate::wire::shims!(PutResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::ComplaintNotificationUrl as PutResponse;
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

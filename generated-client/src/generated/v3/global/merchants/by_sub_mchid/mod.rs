@@ -360,30 +360,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(H5Payment, answer);
-    /// H5支付权限状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum H5AuthorizationState {
-        /// `APPROVED`
-        Approved,
-        /// `UNAUTHORIZED`
-        Unauthorized,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `REJECTED`
-        Rejected,
-        /// `UNDER_PUNISHMENT`
-        UnderPunishment,
-        /// `APPLICATION_FAILED`
-        ApplicationFailed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        H5AuthorizationState { Approved = "APPROVED", Unauthorized = "UNAUTHORIZED",
-        UnderReview = "UNDER_REVIEW", Rejected = "REJECTED", UnderPunishment =
-        "UNDER_PUNISHMENT", ApplicationFailed = "APPLICATION_FAILED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::H5AuthorizationState;
     /// 子商户状态信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1090,30 +1068,8 @@ impl crate::wire::Wire for PatchResponse {
 crate::wire::shims!(PatchResponse, answer);
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// H5支付权限状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum H5AuthorizationState {
-        /// `APPROVED`
-        Approved,
-        /// `UNAUTHORIZED`
-        Unauthorized,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `REJECTED`
-        Rejected,
-        /// `UNDER_PUNISHMENT`
-        UnderPunishment,
-        /// `APPLICATION_FAILED`
-        ApplicationFailed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        H5AuthorizationState { Approved = "APPROVED", Unauthorized = "UNAUTHORIZED",
-        UnderReview = "UNDER_REVIEW", Rejected = "REJECTED", UnderPunishment =
-        "UNDER_PUNISHMENT", ApplicationFailed = "APPLICATION_FAILED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::H5AuthorizationState;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -1127,105 +1083,12 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    /// 联系人信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Contact {
-        /// 联系人名称
-        ///
-        /// Required. Encrypted on the wire.
-        pub name: crate::wire::Secret,
-        /// 联系人电话
-        ///
-        /// Required. Encrypted on the wire.
-        pub phone: crate::wire::Secret,
-        /// 联系人邮箱
-        ///
-        /// Required. Encrypted on the wire.
-        pub email: crate::wire::Secret,
-    }
-    impl crate::wire::Wire for Contact {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("phone", &self.phone);
-            out.field("email", &self.email);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                phone: from.field("phone"),
-                email: from.field("email"),
-            }
-        }
-    }
-    crate::wire::shims!(Contact, request);
-    impl Contact {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ContactBuilder<false, false, false> {
-            ContactBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Contact`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
-        Contact,
-    );
-    impl<
-        const NAME: bool,
-        const PHONE: bool,
-        const EMAIL: bool,
-    > ContactBuilder<NAME, PHONE, EMAIL> {
-        /// 联系人名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactBuilder<true, PHONE, EMAIL> {
-            self.0.name = value.into();
-            ContactBuilder(self.0)
-        }
-        /// 联系人电话: required.
-        pub fn phone(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactBuilder<NAME, true, EMAIL> {
-            self.0.phone = value.into();
-            ContactBuilder(self.0)
-        }
-        /// 联系人邮箱: required.
-        pub fn email(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> ContactBuilder<NAME, PHONE, true> {
-            self.0.email = value.into();
-            ContactBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Contact
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<PHONE>: crate::required::phone,
-            crate::wire::Is<EMAIL>: crate::required::email,
-        {
-            self.0
-        }
-    }
-    /// 商户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum MerchantType {
-        /// `ENTERPRISE`
-        Enterprise,
-        /// `INDIVIDUAL`
-        Individual,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        MerchantType { Enterprise = "ENTERPRISE", Individual = "INDIVIDUAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::Contact;
+    #[doc(no_inline)]
+    pub use crate::types::global::ContactBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::global::MerchantType;
     /// 业务信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1373,144 +1236,16 @@ pub mod patch {
             self.0
         }
     }
-    /// 业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `ONLINE`
-        Online,
-        /// `OFFLINE`
-        Offline,
-        /// `BOTH`
-        Both,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BusinessType { Online = "ONLINE", Offline = "OFFLINE", Both = "BOTH" }
-    );
-    /// 董事信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Director {
-        /// 董事姓名
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 董事证件号
-        ///
-        /// Optional.
-        pub number: Option<String>,
-    }
-    impl crate::wire::Wire for Director {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("number", &self.number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                number: from.field("number"),
-            }
-        }
-    }
-    crate::wire::shims!(Director, optional request);
-    impl Director {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DirectorBuilder {
-            DirectorBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Director`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DirectorBuilder(Director);
-    impl DirectorBuilder {
-        /// 董事姓名: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 董事证件号: optional.
-        pub fn number<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.number = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Director {
-            self.0
-        }
-    }
-    /// 负责人信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Principal {
-        /// 负责人姓名
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 负责人证件号
-        ///
-        /// Optional.
-        pub number: Option<String>,
-    }
-    impl crate::wire::Wire for Principal {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("number", &self.number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                number: from.field("number"),
-            }
-        }
-    }
-    crate::wire::shims!(Principal, optional request);
-    impl Principal {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PrincipalBuilder {
-            PrincipalBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Principal`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PrincipalBuilder(Principal);
-    impl PrincipalBuilder {
-        /// 负责人姓名: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 负责人证件号: optional.
-        pub fn number<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.number = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Principal {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::global::BusinessType;
+    #[doc(no_inline)]
+    pub use crate::types::global::Director;
+    #[doc(no_inline)]
+    pub use crate::types::global::DirectorBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::global::Principal;
+    #[doc(no_inline)]
+    pub use crate::types::global::PrincipalBuilder;
     /// H5支付申请资料资料
     #[derive(Clone)]
     #[non_exhaustive]

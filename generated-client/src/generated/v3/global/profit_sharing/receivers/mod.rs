@@ -308,23 +308,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
     /// 与分账方的关系类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,23 +345,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverTypeInput as Type;
     /// 与分账方的关系类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -523,21 +493,6 @@ impl crate::operation::Operation for Delete {
 }
 /// The types of [`Delete`].
 pub mod delete {
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverTypeInput as Type;
 }

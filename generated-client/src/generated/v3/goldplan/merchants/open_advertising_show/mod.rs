@@ -18,7 +18,7 @@ pub struct Patch {
     /// 同业过滤标签值
     ///
     /// Optional.
-    pub advertising_industry_filters: Option<Vec<patch::AdvertisingIndustryFilters>>,
+    pub advertising_industry_filters: Option<Vec<patch::AdvertisingIndustryFilter>>,
 }
 impl crate::wire::Wire for Patch {
     #[inline]
@@ -54,7 +54,7 @@ impl<const SUB_MCHID: bool> PatchBuilder<SUB_MCHID> {
     /// 同业过滤标签值: optional.
     pub fn advertising_industry_filters<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<patch::AdvertisingIndustryFilters, Form>,
+        value: impl crate::wire::OptionalList<patch::AdvertisingIndustryFilter, Form>,
     ) -> Self {
         self.0.advertising_industry_filters = value.given();
         self
@@ -79,98 +79,6 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    /// 同业过滤标签值
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AdvertisingIndustryFilters {
-        /// `E_COMMERCE`
-        ECommerce,
-        /// `LOVE_MARRIAGE`
-        LoveMarriage,
-        /// `POTOGRAPHY`
-        Potography,
-        /// `EDUCATION`
-        Education,
-        /// `FINANCE`
-        Finance,
-        /// `TOURISM`
-        Tourism,
-        /// `SKINCARE`
-        Skincare,
-        /// `FOOD`
-        Food,
-        /// `SPORT`
-        Sport,
-        /// `JEWELRY_WATCH`
-        JewelryWatch,
-        /// `HEALTHCARE`
-        Healthcare,
-        /// `BUSSINESS`
-        Bussiness,
-        /// `PARENTING`
-        Parenting,
-        /// `CATERING`
-        Catering,
-        /// `RETAIL`
-        Retail,
-        /// `SERVICES`
-        Services,
-        /// `LAW`
-        Law,
-        /// `ESTATE`
-        Estate,
-        /// `TRANSPORTATION`
-        Transportation,
-        /// `ENERGY_SAVING`
-        EnergySaving,
-        /// `SECURITY`
-        Security,
-        /// `BUILDING_MATERIAL`
-        BuildingMaterial,
-        /// `COMMUNICATION`
-        Communication,
-        /// `MERCHANDISE`
-        Merchandise,
-        /// `ASSOCIATION`
-        Association,
-        /// `COMMUNITY`
-        Community,
-        /// `ONLINE_AVR`
-        OnlineAvr,
-        /// `WE_MEDIA`
-        WeMedia,
-        /// `CAR`
-        Car,
-        /// `SOFTWARE`
-        Software,
-        /// `GAME`
-        Game,
-        /// `CLOTHING`
-        Clothing,
-        /// `INDUSTY`
-        Industy,
-        /// `AGRICULTURE`
-        Agriculture,
-        /// `PUBLISHING_MEDIA`
-        PublishingMedia,
-        /// `HOME_DIGITAL`
-        HomeDigital,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AdvertisingIndustryFilters { ECommerce = "E_COMMERCE", LoveMarriage =
-        "LOVE_MARRIAGE", Potography = "POTOGRAPHY", Education = "EDUCATION", Finance =
-        "FINANCE", Tourism = "TOURISM", Skincare = "SKINCARE", Food = "FOOD", Sport =
-        "SPORT", JewelryWatch = "JEWELRY_WATCH", Healthcare = "HEALTHCARE", Bussiness =
-        "BUSSINESS", Parenting = "PARENTING", Catering = "CATERING", Retail = "RETAIL",
-        Services = "SERVICES", Law = "LAW", Estate = "ESTATE", Transportation =
-        "TRANSPORTATION", EnergySaving = "ENERGY_SAVING", Security = "SECURITY",
-        BuildingMaterial = "BUILDING_MATERIAL", Communication = "COMMUNICATION",
-        Merchandise = "MERCHANDISE", Association = "ASSOCIATION", Community =
-        "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia = "WE_MEDIA", Car = "CAR",
-        Software = "SOFTWARE", Game = "GAME", Clothing = "CLOTHING", Industy = "INDUSTY",
-        Agriculture = "AGRICULTURE", PublishingMedia = "PUBLISHING_MEDIA", HomeDigital =
-        "HOME_DIGITAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::goldplan::IndustryType as AdvertisingIndustryFilter;
 }

@@ -18,7 +18,7 @@ pub struct Post {
     /// 同业过滤标签值
     ///
     /// Required.
-    pub advertising_industry_filters: Vec<post::AdvertisingIndustryFilters>,
+    pub advertising_industry_filters: Vec<post::AdvertisingIndustryFilter>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -62,7 +62,7 @@ impl<
     /// 同业过滤标签值: required.
     pub fn advertising_industry_filters(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::AdvertisingIndustryFilters>>,
+        value: impl IntoIterator<Item = impl Into<post::AdvertisingIndustryFilter>>,
     ) -> PostBuilder<SUB_MCHID, true> {
         self.0.advertising_industry_filters = value
             .into_iter()
@@ -93,98 +93,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 同业过滤标签值
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AdvertisingIndustryFilters {
-        /// `E_COMMERCE`
-        ECommerce,
-        /// `LOVE_MARRIAGE`
-        LoveMarriage,
-        /// `POTOGRAPHY`
-        Potography,
-        /// `EDUCATION`
-        Education,
-        /// `FINANCE`
-        Finance,
-        /// `TOURISM`
-        Tourism,
-        /// `SKINCARE`
-        Skincare,
-        /// `FOOD`
-        Food,
-        /// `SPORT`
-        Sport,
-        /// `JEWELRY_WATCH`
-        JewelryWatch,
-        /// `HEALTHCARE`
-        Healthcare,
-        /// `BUSSINESS`
-        Bussiness,
-        /// `PARENTING`
-        Parenting,
-        /// `CATERING`
-        Catering,
-        /// `RETAIL`
-        Retail,
-        /// `SERVICES`
-        Services,
-        /// `LAW`
-        Law,
-        /// `ESTATE`
-        Estate,
-        /// `TRANSPORTATION`
-        Transportation,
-        /// `ENERGY_SAVING`
-        EnergySaving,
-        /// `SECURITY`
-        Security,
-        /// `BUILDING_MATERIAL`
-        BuildingMaterial,
-        /// `COMMUNICATION`
-        Communication,
-        /// `MERCHANDISE`
-        Merchandise,
-        /// `ASSOCIATION`
-        Association,
-        /// `COMMUNITY`
-        Community,
-        /// `ONLINE_AVR`
-        OnlineAvr,
-        /// `WE_MEDIA`
-        WeMedia,
-        /// `CAR`
-        Car,
-        /// `SOFTWARE`
-        Software,
-        /// `GAME`
-        Game,
-        /// `CLOTHING`
-        Clothing,
-        /// `INDUSTY`
-        Industy,
-        /// `AGRICULTURE`
-        Agriculture,
-        /// `PUBLISHING_MEDIA`
-        PublishingMedia,
-        /// `HOME_DIGITAL`
-        HomeDigital,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AdvertisingIndustryFilters { ECommerce = "E_COMMERCE", LoveMarriage =
-        "LOVE_MARRIAGE", Potography = "POTOGRAPHY", Education = "EDUCATION", Finance =
-        "FINANCE", Tourism = "TOURISM", Skincare = "SKINCARE", Food = "FOOD", Sport =
-        "SPORT", JewelryWatch = "JEWELRY_WATCH", Healthcare = "HEALTHCARE", Bussiness =
-        "BUSSINESS", Parenting = "PARENTING", Catering = "CATERING", Retail = "RETAIL",
-        Services = "SERVICES", Law = "LAW", Estate = "ESTATE", Transportation =
-        "TRANSPORTATION", EnergySaving = "ENERGY_SAVING", Security = "SECURITY",
-        BuildingMaterial = "BUILDING_MATERIAL", Communication = "COMMUNICATION",
-        Merchandise = "MERCHANDISE", Association = "ASSOCIATION", Community =
-        "COMMUNITY", OnlineAvr = "ONLINE_AVR", WeMedia = "WE_MEDIA", Car = "CAR",
-        Software = "SOFTWARE", Game = "GAME", Clothing = "CLOTHING", Industy = "INDUSTY",
-        Agriculture = "AGRICULTURE", PublishingMedia = "PUBLISHING_MEDIA", HomeDigital =
-        "HOME_DIGITAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::goldplan::IndustryType as AdvertisingIndustryFilter;
 }

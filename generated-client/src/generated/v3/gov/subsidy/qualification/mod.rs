@@ -182,23 +182,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 资格的状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `UNCLAIMED`
-        Unclaimed,
-        /// `UNREDEEMED`
-        Unredeemed,
-        /// `REDEEMED`
-        Redeemed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Unclaimed = "UNCLAIMED", Unredeemed = "UNREDEEMED", Redeemed = "REDEEMED"
-        }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::QualificationState as State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -209,24 +194,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityDocumentType {
-        /// `ID_DOC_TYPE_ID_CARD`
-        IdDocTypeIdCard,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
-        IdDocTypeMainlandTravelPermitForHkMc,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        IdDocTypeMainlandTravelPermitForTw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
-        IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
-        }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::IdentityDocumentType;
 }

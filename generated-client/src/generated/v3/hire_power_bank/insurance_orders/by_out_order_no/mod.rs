@@ -52,57 +52,8 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 租借充电宝隔夜归还保险订单号
-    pub order_id: Option<String>,
-    /// 商户创建保险订单时的凭据号
-    pub out_order_no: Option<String>,
-    /// 微信用户在商户对应appid下的唯一标识
-    pub openid: Option<String>,
-    /// 一笔保险订单对应的最大理赔次数
-    pub max_claim_count: Option<i64>,
-    /// 一笔保险订单对应的已理赔次数
-    pub claimed_count: Option<i64>,
-    /// 保险订单领取时间
-    pub order_receive_time: Option<String>,
-    /// 保险订单开始时间
-    pub order_begin_time: Option<String>,
-    /// 保险订单结束时间
-    pub order_end_time: Option<String>,
-    /// 保险订单领取状态
-    pub order_receive_state: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("order_id", &self.order_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("openid", &self.openid);
-        out.field("max_claim_count", &self.max_claim_count);
-        out.field("claimed_count", &self.claimed_count);
-        out.field("order_receive_time", &self.order_receive_time);
-        out.field("order_begin_time", &self.order_begin_time);
-        out.field("order_end_time", &self.order_end_time);
-        out.field("order_receive_state", &self.order_receive_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            order_id: from.field("order_id"),
-            out_order_no: from.field("out_order_no"),
-            openid: from.field("openid"),
-            max_claim_count: from.field("max_claim_count"),
-            claimed_count: from.field("claimed_count"),
-            order_receive_time: from.field("order_receive_time"),
-            order_begin_time: from.field("order_begin_time"),
-            order_end_time: from.field("order_end_time"),
-            order_receive_state: from.field("order_receive_state"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::hire_power_bank::InsuranceOrder as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

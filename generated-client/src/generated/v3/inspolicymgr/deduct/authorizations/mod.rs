@@ -165,75 +165,12 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户保险编号
-    pub out_insurance_no: Option<String>,
-    /// 商户APPID
-    pub appid: Option<String>,
-    /// 保险代扣模板ID
-    pub plan_id: Option<String>,
-    /// 商户签约协议号
-    pub out_contract_code: Option<String>,
-    /// 保险名称
-    pub insurance_name: Option<String>,
-    /// 授权状态
-    pub auth_state: Option<post_response::AuthState>,
-    /// 用户授权时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub user_auth_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("insurance_name", &self.insurance_name);
-        out.field("auth_state", &self.auth_state);
-        out.field("user_auth_time", &self.user_auth_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.stated("out_insurance_no"),
-            appid: from.field("appid"),
-            plan_id: from.stated("plan_id"),
-            out_contract_code: from.stated("out_contract_code"),
-            insurance_name: from.stated("insurance_name"),
-            auth_state: from.stated("auth_state"),
-            user_auth_time: from.field("user_auth_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::inspolicymgr::Authorization as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 授权状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthState {
-        /// `AUTH_STATE_INIT`
-        AuthStateInit,
-        /// `AUTH_STATE_PENDING`
-        AuthStatePending,
-        /// `AUTH_STATE_GRANTED`
-        AuthStateGranted,
-        /// `AUTH_STATE_DENIED`
-        AuthStateDenied,
-        /// `AUTH_STATE_EXPIRED`
-        AuthStateExpired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthState { AuthStateInit = "AUTH_STATE_INIT", AuthStatePending =
-        "AUTH_STATE_PENDING", AuthStateGranted = "AUTH_STATE_GRANTED", AuthStateDenied =
-        "AUTH_STATE_DENIED", AuthStateExpired = "AUTH_STATE_EXPIRED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::authorization::AuthState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

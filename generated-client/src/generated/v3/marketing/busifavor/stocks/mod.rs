@@ -1561,39 +1561,8 @@ pub mod post {
             self.0
         }
     }
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
     /// 视频号相关信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1689,51 +1658,8 @@ pub mod post {
         CouponCodeMode { WechatpayMode = "WECHATPAY_MODE", MerchantApi = "MERCHANT_API",
         MerchantUpload = "MERCHANT_UPLOAD" }
     );
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, optional request);
-    impl NotifyConfig {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NotifyConfigBuilder {
-            NotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NotifyConfig`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NotifyConfigBuilder(NotifyConfig);
-    impl NotifyConfigBuilder {
-        /// 事件通知appid: optional.
-        pub fn notify_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.notify_appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> NotifyConfig {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
 }

@@ -245,7 +245,7 @@ pub mod get_response {
         /// 单用户享受加价购优惠次数上限
         pub user_subsidy_quota: Option<i64>,
         /// 活动区域列表
-        pub areas: Option<Vec<Areas>>,
+        pub areas: Option<Vec<Area>>,
     }
     impl crate::wire::Wire for RuleInformation {
         #[inline]
@@ -271,7 +271,7 @@ pub mod get_response {
     /// 活动区域列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Areas {
+    pub struct Area {
         /// 省名称
         pub province: Option<String>,
         /// 市名称
@@ -279,7 +279,7 @@ pub mod get_response {
         /// 区名称
         pub district: Option<String>,
     }
-    impl crate::wire::Wire for Areas {
+    impl crate::wire::Wire for Area {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("province", &self.province);
@@ -295,7 +295,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Areas, answer);
+    crate::wire::shims!(Area, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -140,421 +140,34 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 活动详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 活动ID
-        pub activity_id: String,
-        /// 活动的当前状态
-        pub activity_status: Option<String>,
-        /// 创建时间
-        pub create_time: Option<String>,
-        /// 更新时间
-        pub update_time: Option<String>,
-        /// 会员卡ID
-        pub card_id: Option<String>,
-        /// 活动名称
-        pub activity_name: Option<String>,
-        /// 活动类型
-        pub activity_type: Option<String>,
-        /// 活动开始时间
-        pub begin_time: Option<String>,
-        /// 活动结束时间
-        pub end_time: Option<String>,
-        /// 发放时间段
-        pub award_send_period: Option<AwardSendPeriod>,
-        /// 优惠券列表
-        pub stock_list: Option<Vec<StockList>>,
-        /// 商户请求单号
-        pub out_request_no: Option<String>,
-        /// 支付后活动设置
-        pub pay_activity_setting: Option<PayActivitySetting>,
-        /// 支付前会员活动设置
-        pub miniprogram_activity_setting: Option<MiniprogramActivitySetting>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activity_id", &self.activity_id);
-            out.field("activity_status", &self.activity_status);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-            out.field("card_id", &self.card_id);
-            out.field("activity_name", &self.activity_name);
-            out.field("activity_type", &self.activity_type);
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-            out.field("award_send_period", &self.award_send_period);
-            out.field("stock_list", &self.stock_list);
-            out.field("out_request_no", &self.out_request_no);
-            out.field("pay_activity_setting", &self.pay_activity_setting);
-            out.field(
-                "miniprogram_activity_setting",
-                &self.miniprogram_activity_setting,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activity_id: from.field("activity_id"),
-                activity_status: from.field("activity_status"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-                card_id: from.field("card_id"),
-                activity_name: from.field("activity_name"),
-                activity_type: from.field("activity_type"),
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-                award_send_period: from.field("award_send_period"),
-                stock_list: from.field("stock_list"),
-                out_request_no: from.field("out_request_no"),
-                pay_activity_setting: from.field("pay_activity_setting"),
-                miniprogram_activity_setting: from.field("miniprogram_activity_setting"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 发放时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendPeriod {
-        /// 指定时间
-        pub award_send_time: Option<Vec<AwardSendTime>>,
-        /// 指定时间段
-        pub award_send_day_time: Option<Vec<AwardSendDayTime>>,
-    }
-    impl crate::wire::Wire for AwardSendPeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("award_send_time", &self.award_send_time);
-            out.field("award_send_day_time", &self.award_send_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                award_send_time: from.field("award_send_time"),
-                award_send_day_time: from.field("award_send_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendPeriod, answer);
-    /// 指定时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendTime {
-        /// 发放开始时间
-        pub begin_time: String,
-        /// 发放结束时间
-        pub end_time: String,
-    }
-    impl crate::wire::Wire for AwardSendTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendTime, answer);
-    /// 指定时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendDayTime {
-        /// 每日发放开始时间
-        pub begin_day_time: BeginDayTime,
-        /// 每日发放结束时间
-        pub end_day_time: EndDayTime,
-    }
-    impl crate::wire::Wire for AwardSendDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_day_time", &self.begin_day_time);
-            out.field("end_day_time", &self.end_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_day_time: from.field("begin_day_time"),
-                end_day_time: from.field("end_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendDayTime, answer);
-    /// 每日发放开始时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BeginDayTime {
-        /// 时
-        pub hours: i64,
-        /// 分
-        pub minutes: i64,
-        /// 秒
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for BeginDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(BeginDayTime, answer);
-    /// 每日发放结束时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EndDayTime {
-        /// 时
-        pub hours: i64,
-        /// 分
-        pub minutes: i64,
-        /// 秒
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for EndDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(EndDayTime, answer);
-    /// 优惠券列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockList {
-        /// 创建批次的商户号
-        pub stock_creator_mchid: Option<String>,
-        /// 券批次ID
-        pub stock_id: String,
-    }
-    impl crate::wire::Wire for StockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_creator_mchid: from.stated("stock_creator_mchid"),
-                stock_id: from.field("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StockList, answer);
-    /// 支付后活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayActivitySetting {
-        /// 商户logo
-        pub logo_url: Option<String>,
-        /// 支付结果页活动副标题
-        pub activity_second_title: Option<String>,
-        /// 活动曝光商户号
-        pub mchid_list: Option<Vec<String>>,
-        /// 激活方式设置
-        pub activate_setting: Option<ActivateSetting>,
-        /// 支付设置
-        pub payment_setting: Option<PaymentSetting>,
-    }
-    impl crate::wire::Wire for PayActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("logo_url", &self.logo_url);
-            out.field("activity_second_title", &self.activity_second_title);
-            out.field("mchid_list", &self.mchid_list);
-            out.field("activate_setting", &self.activate_setting);
-            out.field("payment_setting", &self.payment_setting);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                logo_url: from.stated("logo_url"),
-                activity_second_title: from.stated("activity_second_title"),
-                mchid_list: from.field("mchid_list"),
-                activate_setting: from.field("activate_setting"),
-                payment_setting: from.field("payment_setting"),
-            }
-        }
-    }
-    crate::wire::shims!(PayActivitySetting, answer);
-    /// 激活方式设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateSetting {
-        /// 激活类型
-        pub activate_type: String,
-        /// 跳转激活的url
-        pub activate_url: Option<String>,
-        /// 跳转激活的小程序
-        pub activate_miniprogram: Option<ActivateMiniprogram>,
-    }
-    impl crate::wire::Wire for ActivateSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_type", &self.activate_type);
-            out.field("activate_url", &self.activate_url);
-            out.field("activate_miniprogram", &self.activate_miniprogram);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_type: from.field("activate_type"),
-                activate_url: from.field("activate_url"),
-                activate_miniprogram: from.field("activate_miniprogram"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivateSetting, answer);
-    /// 跳转激活的小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateMiniprogram {
-        /// 跳转激活的appid
-        pub activate_appid: String,
-        /// 跳转激活的path
-        pub activate_path: String,
-    }
-    impl crate::wire::Wire for ActivateMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_appid", &self.activate_appid);
-            out.field("activate_path", &self.activate_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_appid: from.field("activate_appid"),
-                activate_path: from.field("activate_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivateMiniprogram, answer);
-    /// 支付设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentSetting {
-        /// 支付模式
-        pub payment_mode: Option<PaymentMode>,
-        /// 指定银行的简称
-        pub limit_bank: Option<String>,
-        /// 订单优惠标记
-        pub goods_tags: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_mode", &self.payment_mode);
-            out.field("limit_bank", &self.limit_bank);
-            out.field("goods_tags", &self.goods_tags);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_mode: from.field("payment_mode"),
-                limit_bank: from.field("limit_bank"),
-                goods_tags: from.field("goods_tags"),
-            }
-        }
-    }
-    crate::wire::shims!(PaymentSetting, answer);
-    /// 支付模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentMode {
-        /// 支付场景列表
-        pub payment_scene_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentMode {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_scene_list", &self.payment_scene_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_scene_list: from.field("payment_scene_list"),
-            }
-        }
-    }
-    crate::wire::shims!(PaymentMode, answer);
-    /// 支付前会员活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniprogramActivitySetting {
-        /// 指定领取渠道
-        pub outer_str: Option<Vec<String>>,
-        /// 领奖页面跳转配置
-        pub award_jump_deploy: Option<AwardJumpDeploy>,
-    }
-    impl crate::wire::Wire for MiniprogramActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("outer_str", &self.outer_str);
-            out.field("award_jump_deploy", &self.award_jump_deploy);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                outer_str: from.field("outer_str"),
-                award_jump_deploy: from.field("award_jump_deploy"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniprogramActivitySetting, answer);
-    /// 领奖页面跳转配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardJumpDeploy {
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序path
-        pub mini_program_path: Option<String>,
-        /// 跳转按钮文案
-        pub button_text: Option<String>,
-    }
-    impl crate::wire::Wire for AwardJumpDeploy {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("button_text", &self.button_text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                button_text: from.field("button_text"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardJumpDeploy, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::Activity as Data;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::BeginDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::EndDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::StockList as Stock;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::PayActivitySetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::ActivateSetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::ActivateMiniprogram;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::PaymentSetting;
+    #[doc(no_inline)]
+    pub use crate::types::pay_gift::PaymentMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::MiniprogramActivitySetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardJumpDeploy;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -645,7 +258,7 @@ pub struct Post {
     /// 优惠券列表
     ///
     /// Optional.
-    pub stock_list: Option<Vec<post::StockList>>,
+    pub stock_list: Option<Vec<post::Stock>>,
     /// 支付后活动设置
     ///
     /// Optional.
@@ -806,7 +419,7 @@ impl<
     /// 优惠券列表: optional.
     pub fn stock_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::StockList, Form>,
+        value: impl crate::wire::OptionalList<post::Stock, Form>,
     ) -> Self {
         self.0.stock_list = value.given();
         self
@@ -849,419 +462,36 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 活动ID
-    pub activity_id: String,
-    /// 活动的当前状态
-    pub activity_status: Option<String>,
-    /// 创建时间
-    pub create_time: Option<String>,
-    /// 更新时间
-    pub update_time: Option<String>,
-    /// 会员卡ID
-    pub card_id: Option<String>,
-    /// 活动名称
-    pub activity_name: Option<String>,
-    /// 活动类型
-    pub activity_type: Option<String>,
-    /// 活动开始时间
-    pub begin_time: Option<String>,
-    /// 活动结束时间
-    pub end_time: Option<String>,
-    /// 发放时间段
-    pub award_send_period: Option<post_response::AwardSendPeriod>,
-    /// 优惠券列表
-    pub stock_list: Option<Vec<post_response::StockList>>,
-    /// 商户请求单号
-    pub out_request_no: Option<String>,
-    /// 支付后活动设置
-    pub pay_activity_setting: Option<post_response::PayActivitySetting>,
-    /// 支付前会员活动设置
-    pub miniprogram_activity_setting: Option<post_response::MiniprogramActivitySetting>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("activity_id", &self.activity_id);
-        out.field("activity_status", &self.activity_status);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-        out.field("card_id", &self.card_id);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_type", &self.activity_type);
-        out.field("begin_time", &self.begin_time);
-        out.field("end_time", &self.end_time);
-        out.field("award_send_period", &self.award_send_period);
-        out.field("stock_list", &self.stock_list);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("pay_activity_setting", &self.pay_activity_setting);
-        out.field("miniprogram_activity_setting", &self.miniprogram_activity_setting);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-            activity_status: from.field("activity_status"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-            card_id: from.field("card_id"),
-            activity_name: from.field("activity_name"),
-            activity_type: from.field("activity_type"),
-            begin_time: from.field("begin_time"),
-            end_time: from.field("end_time"),
-            award_send_period: from.field("award_send_period"),
-            stock_list: from.field("stock_list"),
-            out_request_no: from.field("out_request_no"),
-            pay_activity_setting: from.field("pay_activity_setting"),
-            miniprogram_activity_setting: from.field("miniprogram_activity_setting"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::member_card::Activity as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 发放时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendPeriod {
-        /// 指定时间
-        pub award_send_time: Option<Vec<AwardSendTime>>,
-        /// 指定时间段
-        pub award_send_day_time: Option<Vec<AwardSendDayTime>>,
-    }
-    impl crate::wire::Wire for AwardSendPeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("award_send_time", &self.award_send_time);
-            out.field("award_send_day_time", &self.award_send_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                award_send_time: from.field("award_send_time"),
-                award_send_day_time: from.field("award_send_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendPeriod, answer);
-    /// 指定时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendTime {
-        /// 发放开始时间
-        pub begin_time: String,
-        /// 发放结束时间
-        pub end_time: String,
-    }
-    impl crate::wire::Wire for AwardSendTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendTime, answer);
-    /// 指定时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendDayTime {
-        /// 每日发放开始时间
-        pub begin_day_time: BeginDayTime,
-        /// 每日发放结束时间
-        pub end_day_time: EndDayTime,
-    }
-    impl crate::wire::Wire for AwardSendDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_day_time", &self.begin_day_time);
-            out.field("end_day_time", &self.end_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_day_time: from.field("begin_day_time"),
-                end_day_time: from.field("end_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardSendDayTime, answer);
-    /// 每日发放开始时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BeginDayTime {
-        /// 时
-        pub hours: i64,
-        /// 分
-        pub minutes: i64,
-        /// 秒
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for BeginDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(BeginDayTime, answer);
-    /// 每日发放结束时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EndDayTime {
-        /// 时
-        pub hours: i64,
-        /// 分
-        pub minutes: i64,
-        /// 秒
-        pub seconds: i64,
-    }
-    impl crate::wire::Wire for EndDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("hours", &self.hours);
-            out.field("minutes", &self.minutes);
-            out.field("seconds", &self.seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                hours: from.field("hours"),
-                minutes: from.field("minutes"),
-                seconds: from.field("seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(EndDayTime, answer);
-    /// 优惠券列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockList {
-        /// 创建批次的商户号
-        pub stock_creator_mchid: Option<String>,
-        /// 券批次ID
-        pub stock_id: String,
-    }
-    impl crate::wire::Wire for StockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_creator_mchid: from.stated("stock_creator_mchid"),
-                stock_id: from.field("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StockList, answer);
-    /// 支付后活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayActivitySetting {
-        /// 商户logo
-        pub logo_url: Option<String>,
-        /// 支付结果页活动副标题
-        pub activity_second_title: Option<String>,
-        /// 活动曝光商户号
-        pub mchid_list: Option<Vec<String>>,
-        /// 激活方式设置
-        pub activate_setting: Option<ActivateSetting>,
-        /// 支付设置
-        pub payment_setting: Option<PaymentSetting>,
-    }
-    impl crate::wire::Wire for PayActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("logo_url", &self.logo_url);
-            out.field("activity_second_title", &self.activity_second_title);
-            out.field("mchid_list", &self.mchid_list);
-            out.field("activate_setting", &self.activate_setting);
-            out.field("payment_setting", &self.payment_setting);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                logo_url: from.stated("logo_url"),
-                activity_second_title: from.stated("activity_second_title"),
-                mchid_list: from.field("mchid_list"),
-                activate_setting: from.field("activate_setting"),
-                payment_setting: from.field("payment_setting"),
-            }
-        }
-    }
-    crate::wire::shims!(PayActivitySetting, answer);
-    /// 激活方式设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateSetting {
-        /// 激活类型
-        pub activate_type: String,
-        /// 跳转激活的url
-        pub activate_url: Option<String>,
-        /// 跳转激活的小程序
-        pub activate_miniprogram: Option<ActivateMiniprogram>,
-    }
-    impl crate::wire::Wire for ActivateSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_type", &self.activate_type);
-            out.field("activate_url", &self.activate_url);
-            out.field("activate_miniprogram", &self.activate_miniprogram);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_type: from.field("activate_type"),
-                activate_url: from.field("activate_url"),
-                activate_miniprogram: from.field("activate_miniprogram"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivateSetting, answer);
-    /// 跳转激活的小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivateMiniprogram {
-        /// 跳转激活的appid
-        pub activate_appid: String,
-        /// 跳转激活的path
-        pub activate_path: String,
-    }
-    impl crate::wire::Wire for ActivateMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_appid", &self.activate_appid);
-            out.field("activate_path", &self.activate_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_appid: from.field("activate_appid"),
-                activate_path: from.field("activate_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ActivateMiniprogram, answer);
-    /// 支付设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentSetting {
-        /// 支付模式
-        pub payment_mode: Option<PaymentMode>,
-        /// 指定银行的简称
-        pub limit_bank: Option<String>,
-        /// 订单优惠标记
-        pub goods_tags: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_mode", &self.payment_mode);
-            out.field("limit_bank", &self.limit_bank);
-            out.field("goods_tags", &self.goods_tags);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_mode: from.field("payment_mode"),
-                limit_bank: from.field("limit_bank"),
-                goods_tags: from.field("goods_tags"),
-            }
-        }
-    }
-    crate::wire::shims!(PaymentSetting, answer);
-    /// 支付模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PaymentMode {
-        /// 支付场景列表
-        pub payment_scene_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentMode {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_scene_list", &self.payment_scene_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_scene_list: from.field("payment_scene_list"),
-            }
-        }
-    }
-    crate::wire::shims!(PaymentMode, answer);
-    /// 支付前会员活动设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniprogramActivitySetting {
-        /// 指定领取渠道
-        pub outer_str: Option<Vec<String>>,
-        /// 领奖页面跳转配置
-        pub award_jump_deploy: Option<AwardJumpDeploy>,
-    }
-    impl crate::wire::Wire for MiniprogramActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("outer_str", &self.outer_str);
-            out.field("award_jump_deploy", &self.award_jump_deploy);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                outer_str: from.field("outer_str"),
-                award_jump_deploy: from.field("award_jump_deploy"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniprogramActivitySetting, answer);
-    /// 领奖页面跳转配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardJumpDeploy {
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序path
-        pub mini_program_path: Option<String>,
-        /// 跳转按钮文案
-        pub button_text: Option<String>,
-    }
-    impl crate::wire::Wire for AwardJumpDeploy {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("button_text", &self.button_text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                button_text: from.field("button_text"),
-            }
-        }
-    }
-    crate::wire::shims!(AwardJumpDeploy, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardSendDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::BeginDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::EndDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::StockList as Stock;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::PayActivitySetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::ActivateSetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::ActivateMiniprogram;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::PaymentSetting;
+    #[doc(no_inline)]
+    pub use crate::types::pay_gift::PaymentMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::MiniprogramActivitySetting;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::activity::AwardJumpDeploy;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1668,7 +898,7 @@ pub mod post {
     /// 优惠券列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct StockList {
+    pub struct Stock {
         /// 创建批次的商户号
         ///
         /// Required.
@@ -1678,7 +908,7 @@ pub mod post {
         /// Required.
         pub stock_id: String,
     }
-    impl crate::wire::Wire for StockList {
+    impl crate::wire::Wire for Stock {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("stock_creator_mchid", &self.stock_creator_mchid);
@@ -1692,41 +922,41 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockList, request);
-    impl StockList {
+    crate::wire::shims!(Stock, request);
+    impl Stock {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StockListBuilder<false, false> {
-            StockListBuilder(crate::wire::blank())
+        pub fn builder() -> StockBuilder<false, false> {
+            StockBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`StockList`]. Its constants say which required fields it has.
+    /// Builds a [`Stock`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StockListBuilder<const STOCK_CREATOR_MCHID: bool, const STOCK_ID: bool>(
-        StockList,
+    pub struct StockBuilder<const STOCK_CREATOR_MCHID: bool, const STOCK_ID: bool>(
+        Stock,
     );
     impl<
         const STOCK_CREATOR_MCHID: bool,
         const STOCK_ID: bool,
-    > StockListBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
+    > StockBuilder<STOCK_CREATOR_MCHID, STOCK_ID> {
         /// 创建批次的商户号: required.
         pub fn stock_creator_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> StockListBuilder<true, STOCK_ID> {
+        ) -> StockBuilder<true, STOCK_ID> {
             self.0.stock_creator_mchid = value.into();
-            StockListBuilder(self.0)
+            StockBuilder(self.0)
         }
         /// 券批次ID: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
-        ) -> StockListBuilder<STOCK_CREATOR_MCHID, true> {
+        ) -> StockBuilder<STOCK_CREATOR_MCHID, true> {
             self.0.stock_id = value.into();
-            StockListBuilder(self.0)
+            StockBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> StockList
+        pub fn build(self) -> Stock
         where
             crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
             crate::wire::Is<STOCK_ID>: crate::required::stock_id,

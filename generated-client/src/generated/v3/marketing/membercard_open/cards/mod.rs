@@ -127,413 +127,32 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 会员卡列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 会员卡id
-        pub card_id: String,
-        /// 创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: Option<String>,
-        /// 更新时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub update_time: Option<String>,
-        /// 剩余库存
-        pub remain_quantity: Option<i64>,
-        /// 会员卡状态
-        pub status: Option<Status>,
-        /// 品牌信息
-        pub brand: Brand,
-        /// 商户AppId
-        pub appid: String,
-        /// 会员卡logo
-        ///
-        /// Format: the URL of a file that has been uploaded.
-        pub logo_url: String,
-        /// 卡名称
-        pub title: String,
-        /// 会员卡背景图
-        ///
-        /// Format: the URL of a file that has been uploaded.
-        pub background_picture_url: String,
-        /// 使用须知
-        pub description: Option<String>,
-        /// 服务电话
-        pub service_phone: Option<String>,
-        /// 会员码型
-        pub code_type: CodeType,
-        /// 会员卡总库存
-        pub total_quantity: Option<i64>,
-        /// 有效期
-        pub date_information: DateInformation,
-        /// 会员卡code分配类型
-        pub code_mode: Option<CodeMode>,
-        /// 是否展示会员等级
-        pub need_display_level: Option<bool>,
-        /// 会员初始等级
-        pub init_level: Option<String>,
-        /// 商户请求单号
-        pub out_request_no: String,
-        /// 储值信息
-        pub balance_information: Option<BalanceInformation>,
-        /// 开卡信息
-        pub user_information_form: Option<UserInformationForm>,
-        /// 商户补充声明
-        pub additional_statement: Option<AdditionalStatement>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("card_id", &self.card_id);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-            out.field("remain_quantity", &self.remain_quantity);
-            out.field("status", &self.status);
-            out.field("brand", &self.brand);
-            out.field("appid", &self.appid);
-            out.field("logo_url", &self.logo_url);
-            out.field("title", &self.title);
-            out.field("background_picture_url", &self.background_picture_url);
-            out.field("description", &self.description);
-            out.field("service_phone", &self.service_phone);
-            out.field("code_type", &self.code_type);
-            out.field("total_quantity", &self.total_quantity);
-            out.field("date_information", &self.date_information);
-            out.field("code_mode", &self.code_mode);
-            out.field("need_display_level", &self.need_display_level);
-            out.field("init_level", &self.init_level);
-            out.field("out_request_no", &self.out_request_no);
-            out.field("balance_information", &self.balance_information);
-            out.field("user_information_form", &self.user_information_form);
-            out.field("additional_statement", &self.additional_statement);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                card_id: from.field("card_id"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-                remain_quantity: from.field("remain_quantity"),
-                status: from.field("status"),
-                brand: from.field("brand"),
-                appid: from.field("appid"),
-                logo_url: from.field("logo_url"),
-                title: from.field("title"),
-                background_picture_url: from.field("background_picture_url"),
-                description: from.stated("description"),
-                service_phone: from.field("service_phone"),
-                code_type: from.field("code_type"),
-                total_quantity: from.field("total_quantity"),
-                date_information: from.field("date_information"),
-                code_mode: from.stated("code_mode"),
-                need_display_level: from.field("need_display_level"),
-                init_level: from.field("init_level"),
-                out_request_no: from.field("out_request_no"),
-                balance_information: from.field("balance_information"),
-                user_information_form: from.field("user_information_form"),
-                additional_statement: from.field("additional_statement"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 会员卡状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `NOT_APPROVE`
-        NotApprove,
-        /// `APPROVE_FAIL`
-        ApproveFail,
-        /// `APPROVED`
-        Approved,
-        /// `DELETED`
-        Deleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { NotApprove = "NOT_APPROVE", ApproveFail = "APPROVE_FAIL", Approved =
-        "APPROVED", Deleted = "DELETED" }
-    );
-    /// 品牌信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Brand {
-        /// 品牌id
-        pub brand_id: String,
-        /// 品牌展示名称
-        pub display_name: String,
-    }
-    impl crate::wire::Wire for Brand {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("brand_id", &self.brand_id);
-            out.field("display_name", &self.display_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                brand_id: from.field("brand_id"),
-                display_name: from.field("display_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Brand, answer);
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `BAR_CODE`
-        BarCode,
-        /// `QRCODE`
-        Qrcode,
-        /// `BAR_CODE_AND_QRCODE`
-        BarCodeAndQrcode,
-        /// `NONE_CODE`
-        NoneCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { BarCode = "BAR_CODE", Qrcode = "QRCODE", BarCodeAndQrcode =
-        "BAR_CODE_AND_QRCODE", NoneCode = "NONE_CODE" }
-    );
-    /// 有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DateInformation {
-        /// 有效期类型
-        pub r#type: DateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for DateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(DateInformation, answer);
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_DEPOSIT`
-        MerchantDeposit,
-        /// `REAL_TIME`
-        RealTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantDeposit =
-        "MERCHANT_DEPOSIT", RealTime = "REAL_TIME" }
-    );
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 是否支持储值
-        pub need_balance: Option<bool>,
-        /// 储值小程序appid
-        pub balance_appid: Option<String>,
-        /// 储值小程序path
-        pub balance_path: Option<String>,
-        /// 储值url
-        pub balance_url: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("need_balance", &self.need_balance);
-            out.field("balance_appid", &self.balance_appid);
-            out.field("balance_path", &self.balance_path);
-            out.field("balance_url", &self.balance_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                need_balance: from.field("need_balance"),
-                balance_appid: from.field("balance_appid"),
-                balance_path: from.field("balance_path"),
-                balance_url: from.field("balance_url"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, answer);
-    /// 开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformationForm {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
-    }
-    impl crate::wire::Wire for UserInformationForm {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformationForm, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_MOBILE`
-        UserFormFlagMobile,
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
-        "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        pub name: Option<String>,
-        /// 字段值
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, answer);
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `TEXT`
-        Text,
-        /// `SELECT`
-        Select,
-        /// `RADIO`
-        Radio,
-        /// `CHECK_BOX`
-        CheckBox,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { Text = "TEXT", Select = "SELECT", Radio = "RADIO", CheckBox
-        = "CHECK_BOX" }
-    );
-    /// 商户补充声明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalStatement {
-        /// 标题
-        pub title: Option<String>,
-        /// 跳转url
-        pub url: Option<String>,
-        /// 跳转小程序appid
-        pub appid: Option<String>,
-        /// 跳转小程序path
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for AdditionalStatement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("title", &self.title);
-            out.field("url", &self.url);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                title: from.field("title"),
-                url: from.field("url"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(AdditionalStatement, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::MemberCard as Data;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::Status;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::Brand;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::CodeType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::CodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::BalanceInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::UserInformationForm;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::UserInformationCommonField as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::AdditionalStatement;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -991,414 +610,34 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 会员卡id
-    pub card_id: String,
-    /// 创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-    /// 剩余库存
-    pub remain_quantity: Option<i64>,
-    /// 会员卡状态
-    pub status: Option<post_response::Status>,
-    /// 品牌信息
-    pub brand: post_response::Brand,
-    /// 商户AppId
-    pub appid: String,
-    /// 会员卡logo
-    ///
-    /// Format: the URL of a file that has been uploaded.
-    pub logo_url: String,
-    /// 卡名称
-    pub title: String,
-    /// 会员卡背景图
-    ///
-    /// Format: the URL of a file that has been uploaded.
-    pub background_picture_url: String,
-    /// 使用须知
-    pub description: Option<String>,
-    /// 服务电话
-    pub service_phone: Option<String>,
-    /// 会员码型
-    pub code_type: post_response::CodeType,
-    /// 会员卡总库存
-    pub total_quantity: Option<i64>,
-    /// 有效期
-    pub date_information: post_response::DateInformation,
-    /// 会员卡code分配类型
-    pub code_mode: Option<post_response::CodeMode>,
-    /// 是否展示会员等级
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    pub init_level: Option<String>,
-    /// 商户请求单号
-    pub out_request_no: String,
-    /// 储值信息
-    pub balance_information: Option<post_response::BalanceInformation>,
-    /// 开卡信息
-    pub user_information_form: Option<post_response::UserInformationForm>,
-    /// 商户补充声明
-    pub additional_statement: Option<post_response::AdditionalStatement>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_id", &self.card_id);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-        out.field("remain_quantity", &self.remain_quantity);
-        out.field("status", &self.status);
-        out.field("brand", &self.brand);
-        out.field("appid", &self.appid);
-        out.field("logo_url", &self.logo_url);
-        out.field("title", &self.title);
-        out.field("background_picture_url", &self.background_picture_url);
-        out.field("description", &self.description);
-        out.field("service_phone", &self.service_phone);
-        out.field("code_type", &self.code_type);
-        out.field("total_quantity", &self.total_quantity);
-        out.field("date_information", &self.date_information);
-        out.field("code_mode", &self.code_mode);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("balance_information", &self.balance_information);
-        out.field("user_information_form", &self.user_information_form);
-        out.field("additional_statement", &self.additional_statement);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-            remain_quantity: from.field("remain_quantity"),
-            status: from.field("status"),
-            brand: from.field("brand"),
-            appid: from.field("appid"),
-            logo_url: from.field("logo_url"),
-            title: from.field("title"),
-            background_picture_url: from.field("background_picture_url"),
-            description: from.stated("description"),
-            service_phone: from.field("service_phone"),
-            code_type: from.field("code_type"),
-            total_quantity: from.field("total_quantity"),
-            date_information: from.field("date_information"),
-            code_mode: from.stated("code_mode"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            out_request_no: from.field("out_request_no"),
-            balance_information: from.field("balance_information"),
-            user_information_form: from.field("user_information_form"),
-            additional_statement: from.field("additional_statement"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::member_card::MemberCard as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 会员卡状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `NOT_APPROVE`
-        NotApprove,
-        /// `APPROVE_FAIL`
-        ApproveFail,
-        /// `APPROVED`
-        Approved,
-        /// `DELETED`
-        Deleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { NotApprove = "NOT_APPROVE", ApproveFail = "APPROVE_FAIL", Approved =
-        "APPROVED", Deleted = "DELETED" }
-    );
-    /// 品牌信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Brand {
-        /// 品牌id
-        pub brand_id: String,
-        /// 品牌展示名称
-        pub display_name: String,
-    }
-    impl crate::wire::Wire for Brand {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("brand_id", &self.brand_id);
-            out.field("display_name", &self.display_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                brand_id: from.field("brand_id"),
-                display_name: from.field("display_name"),
-            }
-        }
-    }
-    crate::wire::shims!(Brand, answer);
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `BAR_CODE`
-        BarCode,
-        /// `QRCODE`
-        Qrcode,
-        /// `BAR_CODE_AND_QRCODE`
-        BarCodeAndQrcode,
-        /// `NONE_CODE`
-        NoneCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { BarCode = "BAR_CODE", Qrcode = "QRCODE", BarCodeAndQrcode =
-        "BAR_CODE_AND_QRCODE", NoneCode = "NONE_CODE" }
-    );
-    /// 有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DateInformation {
-        /// 有效期类型
-        pub r#type: DateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for DateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(DateInformation, answer);
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_DEPOSIT`
-        MerchantDeposit,
-        /// `REAL_TIME`
-        RealTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantDeposit =
-        "MERCHANT_DEPOSIT", RealTime = "REAL_TIME" }
-    );
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 是否支持储值
-        pub need_balance: Option<bool>,
-        /// 储值小程序appid
-        pub balance_appid: Option<String>,
-        /// 储值小程序path
-        pub balance_path: Option<String>,
-        /// 储值url
-        pub balance_url: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("need_balance", &self.need_balance);
-            out.field("balance_appid", &self.balance_appid);
-            out.field("balance_path", &self.balance_path);
-            out.field("balance_url", &self.balance_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                need_balance: from.field("need_balance"),
-                balance_appid: from.field("balance_appid"),
-                balance_path: from.field("balance_path"),
-                balance_url: from.field("balance_url"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, answer);
-    /// 开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformationForm {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
-    }
-    impl crate::wire::Wire for UserInformationForm {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformationForm, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_MOBILE`
-        UserFormFlagMobile,
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
-        "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        pub name: Option<String>,
-        /// 字段值
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, answer);
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `TEXT`
-        Text,
-        /// `SELECT`
-        Select,
-        /// `RADIO`
-        Radio,
-        /// `CHECK_BOX`
-        CheckBox,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { Text = "TEXT", Select = "SELECT", Radio = "RADIO", CheckBox
-        = "CHECK_BOX" }
-    );
-    /// 商户补充声明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalStatement {
-        /// 标题
-        pub title: Option<String>,
-        /// 跳转url
-        pub url: Option<String>,
-        /// 跳转小程序appid
-        pub appid: Option<String>,
-        /// 跳转小程序path
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for AdditionalStatement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("title", &self.title);
-            out.field("url", &self.url);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                title: from.field("title"),
-                url: from.field("url"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(AdditionalStatement, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::Status;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::Brand;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::CodeType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::CodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::BalanceInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::UserInformationForm;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::UserInformationCommonField as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::member_card::AdditionalStatement;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1599,23 +838,8 @@ pub mod post {
             self.0
         }
     }
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationTypeInput as DateInformationType;
     /// 会员卡code分配类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1726,11 +950,11 @@ pub mod post {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        pub common_field_list: Option<Vec<CommonFieldList>>,
+        pub common_field_list: Option<Vec<CommonField>>,
         /// 商户自定义的开卡信息字段
         ///
         /// Optional.
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
+        pub custom_field_list: Option<Vec<CustomField>>,
     }
     impl crate::wire::Wire for UserInformationForm {
         #[inline]
@@ -1761,7 +985,7 @@ pub mod post {
         /// 平台提供的通用开卡信息字段: optional.
         pub fn common_field_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
+            value: impl crate::wire::OptionalList<CommonField, Form>,
         ) -> Self {
             self.0.common_field_list = value.given();
             self
@@ -1769,7 +993,7 @@ pub mod post {
         /// 商户自定义的开卡信息字段: optional.
         pub fn custom_field_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
+            value: impl crate::wire::OptionalList<CustomField, Form>,
         ) -> Self {
             self.0.custom_field_list = value.given();
             self
@@ -1780,128 +1004,14 @@ pub mod post {
             self.0
         }
     }
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_MOBILE`
-        UserFormFlagMobile,
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
-        "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 字段值
-        ///
-        /// Optional.
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, optional request);
-    impl CustomFieldList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CustomFieldListBuilder {
-            CustomFieldListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CustomFieldList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CustomFieldListBuilder(CustomFieldList);
-    impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CustomFieldListType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// 字段名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 字段值: optional.
-        pub fn values<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.values = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CustomFieldList {
-            self.0
-        }
-    }
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `TEXT`
-        Text,
-        /// `SELECT`
-        Select,
-        /// `RADIO`
-        Radio,
-        /// `CHECK_BOX`
-        CheckBox,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { Text = "TEXT", Select = "SELECT", Radio = "RADIO", CheckBox
-        = "CHECK_BOX" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomFieldInput as CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
     /// 商户补充声明
     #[derive(Clone)]
     #[non_exhaustive]

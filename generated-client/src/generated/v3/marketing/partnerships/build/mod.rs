@@ -247,92 +247,12 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 合作方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Partner {
-        /// 合作方类别
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 合作方APPID
-        ///
-        /// Optional.
-        pub appid: Option<String>,
-        /// 合作方商户ID
-        ///
-        /// Optional.
-        pub merchant_id: Option<String>,
-    }
-    impl crate::wire::Wire for Partner {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("appid", &self.appid);
-            out.field("merchant_id", &self.merchant_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                appid: from.field("appid"),
-                merchant_id: from.field("merchant_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Partner, request);
-    impl Partner {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PartnerBuilder<false> {
-            PartnerBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Partner`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PartnerBuilder<const TYPE: bool>(Partner);
-    impl<const TYPE: bool> PartnerBuilder<TYPE> {
-        /// 合作方类别: required.
-        pub fn r#type(mut self, value: impl Into<Type>) -> PartnerBuilder<true> {
-            self.0.r#type = value.into();
-            PartnerBuilder(self.0)
-        }
-        /// 合作方APPID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 合作方商户ID: optional.
-        pub fn merchant_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.merchant_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Partner
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-    /// 合作方类别
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `APPID`
-        Appid,
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Appid = "APPID", Merchant = "MERCHANT" });
+    #[doc(no_inline)]
+    pub use crate::types::marketing::Partner;
+    #[doc(no_inline)]
+    pub use crate::types::marketing::PartnerBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::marketing::partner::Type;
     /// 被授权数据
     #[derive(Clone)]
     #[non_exhaustive]
@@ -396,18 +316,6 @@ pub mod post {
             self.0
         }
     }
-    /// 授权业务类别
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `FAVOR_STOCK`
-        FavorStock,
-        /// `BUSIFAVOR_STOCK`
-        BusifavorStock,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BusinessType { FavorStock = "FAVOR_STOCK", BusifavorStock = "BUSIFAVOR_STOCK" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::marketing::BusinessType;
 }

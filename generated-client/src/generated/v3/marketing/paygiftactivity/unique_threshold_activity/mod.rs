@@ -786,7 +786,7 @@ pub mod post {
         /// 支付场景列表
         ///
         /// Optional.
-        pub payment_scene_list: Option<Vec<PaymentSceneList>>,
+        pub payment_scene_list: Option<Vec<PaymentScene>>,
     }
     impl crate::wire::Wire for PaymentMode {
         #[inline]
@@ -815,7 +815,7 @@ pub mod post {
         /// 支付场景列表: optional.
         pub fn payment_scene_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<PaymentSceneList, Form>,
+            value: impl crate::wire::OptionalList<PaymentScene, Form>,
         ) -> Self {
             self.0.payment_scene_list = value.given();
             self
@@ -829,7 +829,7 @@ pub mod post {
     /// 支付场景列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum PaymentSceneList {
+    pub enum PaymentScene {
         /// `APP_SCENE`
         AppScene,
         /// `FACE_PAY_SCENE`
@@ -846,7 +846,7 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PaymentSceneList { AppScene = "APP_SCENE", FacePayScene = "FACE_PAY_SCENE",
+        PaymentScene { AppScene = "APP_SCENE", FacePayScene = "FACE_PAY_SCENE",
         MiniappScene = "MINIAPP_SCENE", NoSecretScene = "NO_SECRET_SCENE", OtherScene =
         "OTHER_SCENE", SwingCardScene = "SWING_CARD_SCENE" }
     );
@@ -948,7 +948,7 @@ pub mod post {
         /// 奖品基本信息列表
         ///
         /// Optional.
-        pub award_list: Option<Vec<AwardList>>,
+        pub award_list: Option<Vec<Award>>,
         /// 发券商户号列表
         ///
         /// Optional.
@@ -1055,7 +1055,7 @@ pub mod post {
         /// 奖品基本信息列表: optional.
         pub fn award_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<AwardList, Form>,
+            value: impl crate::wire::OptionalList<Award, Form>,
         ) -> Self {
             self.0.award_list = value.given();
             self
@@ -1123,7 +1123,7 @@ pub mod post {
     /// 奖品基本信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct AwardList {
+    pub struct Award {
         /// 代金券批次Id
         ///
         /// Required.
@@ -1137,7 +1137,7 @@ pub mod post {
         /// Optional. Format: the URL of a file that has been uploaded.
         pub thumbnail_url: Option<String>,
     }
-    impl crate::wire::Wire for AwardList {
+    impl crate::wire::Wire for Award {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("stock_id", &self.stock_id);
@@ -1153,38 +1153,36 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(AwardList, request);
-    impl AwardList {
+    crate::wire::shims!(Award, request);
+    impl Award {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> AwardListBuilder<false, false> {
-            AwardListBuilder(crate::wire::blank())
+        pub fn builder() -> AwardBuilder<false, false> {
+            AwardBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`AwardList`]. Its constants say which required fields it has.
+    /// Builds a [`Award`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct AwardListBuilder<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool>(
-        AwardList,
-    );
+    pub struct AwardBuilder<const STOCK_ID: bool, const ORIGINAL_IMAGE_URL: bool>(Award);
     impl<
         const STOCK_ID: bool,
         const ORIGINAL_IMAGE_URL: bool,
-    > AwardListBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
+    > AwardBuilder<STOCK_ID, ORIGINAL_IMAGE_URL> {
         /// 代金券批次Id: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
-        ) -> AwardListBuilder<true, ORIGINAL_IMAGE_URL> {
+        ) -> AwardBuilder<true, ORIGINAL_IMAGE_URL> {
             self.0.stock_id = value.into();
-            AwardListBuilder(self.0)
+            AwardBuilder(self.0)
         }
         /// 奖品原始图（大图）: required.
         pub fn original_image_url(
             mut self,
             value: impl Into<String>,
-        ) -> AwardListBuilder<STOCK_ID, true> {
+        ) -> AwardBuilder<STOCK_ID, true> {
             self.0.original_image_url = value.into();
-            AwardListBuilder(self.0)
+            AwardBuilder(self.0)
         }
         /// 奖品缩略图（小图）: optional.
         pub fn thumbnail_url<Form>(
@@ -1195,7 +1193,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> AwardList
+        pub fn build(self) -> Award
         where
             crate::wire::Is<STOCK_ID>: crate::required::stock_id,
             crate::wire::Is<ORIGINAL_IMAGE_URL>: crate::required::original_image_url,

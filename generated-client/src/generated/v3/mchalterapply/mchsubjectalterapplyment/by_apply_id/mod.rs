@@ -54,97 +54,14 @@ impl<const APPLY_ID: bool> GetBuilder<APPLY_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付商户号
-    pub merchant_code: String,
-    /// 申请单号
-    pub apply_id: String,
-    /// 业务申请编号
-    pub out_request_no: String,
-    /// 申请单状态
-    pub state: get_response::State,
-    /// 总体驳回原因
-    pub audit_reject_reason: Option<String>,
-    /// 驳回原因详情
-    pub audit_reject_detail: Option<Vec<get_response::AuditRejectDetail>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("merchant_code", &self.merchant_code);
-        out.field("apply_id", &self.apply_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("state", &self.state);
-        out.field("audit_reject_reason", &self.audit_reject_reason);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_code: from.field("merchant_code"),
-            apply_id: from.field("apply_id"),
-            out_request_no: from.field("out_request_no"),
-            state: from.field("state"),
-            audit_reject_reason: from.field("audit_reject_reason"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::mchalterapply::Application as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `APPLYMENT_STATE_AUDITING`
-        ApplymentStateAuditing,
-        /// `APPLYMENT_STATE_REJECTED`
-        ApplymentStateRejected,
-        /// `APPLYMENT_STATE_MODIFING`
-        ApplymentStateModifing,
-        /// `APPLYMENT_STATE_FINISHED`
-        ApplymentStateFinished,
-        /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
-        /// `APPLYMENT_STATE_EDITTING`
-        ApplymentStateEditting,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { ApplymentStateAuditing = "APPLYMENT_STATE_AUDITING",
-        ApplymentStateRejected = "APPLYMENT_STATE_REJECTED", ApplymentStateModifing =
-        "APPLYMENT_STATE_MODIFING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED", ApplymentStateEditting =
-        "APPLYMENT_STATE_EDITTING" }
-    );
-    /// 驳回原因详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AuditRejectDetail {
-        /// 参数名称
-        pub param_name: Option<String>,
-        /// 驳回原因
-        pub reject_reason: Option<String>,
-    }
-    impl crate::wire::Wire for AuditRejectDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("param_name", &self.param_name);
-            out.field("reject_reason", &self.reject_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                param_name: from.field("param_name"),
-                reject_reason: from.field("reject_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(AuditRejectDetail, answer);
+    #[doc(no_inline)]
+    pub use crate::types::mchalterapply::application::State;
+    #[doc(no_inline)]
+    pub use crate::types::mchalterapply::application::AuditRejectDetail;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

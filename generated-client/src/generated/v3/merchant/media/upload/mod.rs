@@ -103,65 +103,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 媒体文件元信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Meta {
-        /// 文件sha256摘要
-        ///
-        /// Optional.
-        pub sha256: Option<String>,
-        /// 文件名称
-        ///
-        /// Optional.
-        pub filename: Option<String>,
-    }
-    impl crate::wire::Wire for Meta {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sha256", &self.sha256);
-            out.field("filename", &self.filename);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sha256: from.field("sha256"),
-                filename: from.field("filename"),
-            }
-        }
-    }
-    crate::wire::shims!(Meta, optional request);
-    impl Meta {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> MetaBuilder {
-            MetaBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Meta`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct MetaBuilder(Meta);
-    impl MetaBuilder {
-        /// 文件sha256摘要: optional.
-        pub fn sha256<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.sha256 = value.given();
-            self
-        }
-        /// 文件名称: optional.
-        pub fn filename<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.filename = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Meta {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::common::ImageMeta as Meta;
+    #[doc(no_inline)]
+    pub use crate::types::common::ImageMetaBuilder as MetaBuilder;
 }

@@ -137,7 +137,7 @@ pub struct PostResponse {
     /// 总风险订单数
     pub total_num: Option<i64>,
     /// 风险订单列表
-    pub risk_trade_list: Option<Vec<post_response::RiskTradeList>>,
+    pub risk_trade_list: Option<Vec<post_response::RiskTrade>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -159,7 +159,7 @@ pub mod post_response {
     /// 风险订单列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RiskTradeList {
+    pub struct RiskTrade {
         /// 商户号
         pub mchid: Option<String>,
         /// 商户订单号
@@ -175,7 +175,7 @@ pub mod post_response {
         /// 投诉单状态
         pub risk_discove_time: Option<String>,
     }
-    impl crate::wire::Wire for RiskTradeList {
+    impl crate::wire::Wire for RiskTrade {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -195,7 +195,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(RiskTradeList, answer);
+    crate::wire::shims!(RiskTrade, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

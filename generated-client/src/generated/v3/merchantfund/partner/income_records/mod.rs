@@ -123,160 +123,18 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 查询数据总条数
-    pub total_count: i64,
-    /// 本次查询偏移量
-    pub offset: i64,
-    /// 本次查询条数
-    pub limit: i64,
-    /// 银行来账记录列表
-    pub data: Option<Vec<get_response::Data>>,
-    /// 分页链接
-    pub links: Option<get_response::Links>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-        out.field("data", &self.data);
-        out.field("links", &self.links);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            data: from.field("data"),
-            links: from.field("links"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::merchantfund::IncomeRecords as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 银行来账记录列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 特约商户号
-        pub sub_mchid: String,
-        /// 账户类型
-        pub account_type: AccountType,
-        /// 银行来账类型
-        pub income_record_type: IncomeRecordType,
-        /// 银行来账微信单号
-        pub income_record_id: String,
-        /// 银行来账金额
-        pub amount: i64,
-        /// 银行来账完成时间
-        pub success_time: String,
-        /// 付款方银行名称
-        pub bank_name: String,
-        /// 付款方银行户名
-        pub bank_account_name: String,
-        /// 付款方银行卡号
-        pub bank_account_number: String,
-        /// 银行备注
-        pub recharge_remark: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("account_type", &self.account_type);
-            out.field("income_record_type", &self.income_record_type);
-            out.field("income_record_id", &self.income_record_id);
-            out.field("amount", &self.amount);
-            out.field("success_time", &self.success_time);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account_name", &self.bank_account_name);
-            out.field("bank_account_number", &self.bank_account_number);
-            out.field("recharge_remark", &self.recharge_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sub_mchid: from.field("sub_mchid"),
-                account_type: from.field("account_type"),
-                income_record_type: from.field("income_record_type"),
-                income_record_id: from.field("income_record_id"),
-                amount: from.field("amount"),
-                success_time: from.field("success_time"),
-                bank_name: from.field("bank_name"),
-                bank_account_name: from.field("bank_account_name"),
-                bank_account_number: from.field("bank_account_number"),
-                recharge_remark: from.field("recharge_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
-    /// 银行来账类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IncomeRecordType {
-        /// `OFFLINERECHARGE`
-        Offlinerecharge,
-        /// `ENTERPRISEDIRECTREVENUE`
-        Enterprisedirectrevenue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IncomeRecordType { Offlinerecharge = "OFFLINERECHARGE", Enterprisedirectrevenue =
-        "ENTERPRISEDIRECTREVENUE" }
-    );
-    /// 分页链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Links {
-        /// 下一页链接
-        pub next: Option<String>,
-        /// 上一页链接
-        pub prev: Option<String>,
-        /// 当前链接
-        ///
-        /// On the wire: `self`.
-        pub self_: Option<String>,
-    }
-    impl crate::wire::Wire for Links {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("next", &self.next);
-            out.field("prev", &self.prev);
-            out.field("self", &self.self_);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                next: from.stated("next"),
-                prev: from.stated("prev"),
-                self_: from.stated("self"),
-            }
-        }
-    }
-    crate::wire::shims!(Links, answer);
+    #[doc(no_inline)]
+    pub use crate::types::merchantfund::income_records::Data;
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::AccountType;
+    #[doc(no_inline)]
+    pub use crate::types::merchantfund::income_records::IncomeRecordType;
+    #[doc(no_inline)]
+    pub use crate::types::common::Links;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -287,20 +145,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::common::AccountType;
 }

@@ -138,7 +138,7 @@ pub mod get_response {
         /// 附加信息
         pub extra_information: ExtraInformation,
         /// 发票行信息
-        pub items: Vec<Items>,
+        pub items: Vec<Item>,
         /// 备注信息
         pub remark: Option<String>,
         /// 开票失败错误码
@@ -323,25 +323,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CardInformation, answer);
-    /// 发票卡券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardStatus {
-        /// `INSERT_ACCEPTED`
-        InsertAccepted,
-        /// `INSERTED`
-        Inserted,
-        /// `DISCARD_ACCEPTED`
-        DiscardAccepted,
-        /// `DISCARDED`
-        Discarded,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardStatus { InsertAccepted = "INSERT_ACCEPTED", Inserted = "INSERTED",
-        DiscardAccepted = "DISCARD_ACCEPTED", Discarded = "DISCARDED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::CardStatus;
     /// 销售方信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -382,106 +365,12 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(SellerInformation, answer);
-    /// 购买方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BuyerInformation {
-        /// 购买方类型
-        pub r#type: Type,
-        /// 名称
-        pub name: String,
-        /// 纳税人识别号
-        pub taxpayer_id: Option<String>,
-        /// 地址
-        pub address: Option<String>,
-        /// 电话
-        pub telephone: Option<String>,
-        /// 开户银行
-        pub bank_name: Option<String>,
-        /// 银行账号
-        pub bank_account: Option<String>,
-        /// 手机号
-        ///
-        /// Encrypted on the wire.
-        pub phone: Option<crate::wire::Secret>,
-        /// 邮箱地址
-        ///
-        /// Encrypted on the wire.
-        pub email: Option<crate::wire::Secret>,
-        /// 订单金额
-        pub amount: Option<i64>,
-        /// 商户订单号
-        pub out_trade_no: Option<String>,
-        /// 开具的发票类型
-        pub fapiao_bill_type: Option<FapiaoBillType>,
-        /// 留言信息
-        pub user_apply_message: Option<String>,
-    }
-    impl crate::wire::Wire for BuyerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-            out.field("phone", &self.phone);
-            out.field("email", &self.email);
-            out.field("amount", &self.amount);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("fapiao_bill_type", &self.fapiao_bill_type);
-            out.field("user_apply_message", &self.user_apply_message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-                phone: from.field("phone"),
-                email: from.field("email"),
-                amount: from.field("amount"),
-                out_trade_no: from.field("out_trade_no"),
-                fapiao_bill_type: from.field("fapiao_bill_type"),
-                user_apply_message: from.field("user_apply_message"),
-            }
-        }
-    }
-    crate::wire::shims!(BuyerInformation, answer);
-    /// 购买方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `INDIVIDUAL`
-        Individual,
-        /// `ORGANIZATION`
-        Organization,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Individual = "INDIVIDUAL", Organization = "ORGANIZATION" }
-    );
-    /// 开具的发票类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FapiaoBillType {
-        /// `COMM_FAPIAO`
-        CommFapiao,
-        /// `VAT_FAPIAO`
-        VatFapiao,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::FapiaoInformation as BuyerInformation;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::fapiao_information::Type;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::fapiao_information::FapiaoBillType;
     /// 附加信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -513,7 +402,7 @@ pub mod get_response {
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 货物或应税劳务、服务编码
         pub tax_code: String,
         /// 货物或应税劳务、服务名称
@@ -539,7 +428,7 @@ pub mod get_response {
         /// 是否折扣行
         pub discount: bool,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("tax_code", &self.tax_code);
@@ -573,7 +462,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Items, answer);
+    crate::wire::shims!(Item, answer);
     /// 税收优惠政策标识
     #[derive(Clone)]
     #[non_exhaustive]

@@ -125,252 +125,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 购买方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BuyerInformation {
-        /// 购买方类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub taxpayer_id: Option<String>,
-        /// 地址
-        ///
-        /// Optional.
-        pub address: Option<String>,
-        /// 电话
-        ///
-        /// Optional.
-        pub telephone: Option<String>,
-        /// 开户银行
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-        /// 银行账号
-        ///
-        /// Optional.
-        pub bank_account: Option<String>,
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub phone: Option<crate::wire::Secret>,
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub email: Option<crate::wire::Secret>,
-        /// 订单金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub out_trade_no: Option<String>,
-        /// 开具的发票类型
-        ///
-        /// Optional.
-        pub fapiao_bill_type: Option<BuyerInformationFapiaoBillType>,
-        /// 留言信息
-        ///
-        /// Optional.
-        pub user_apply_message: Option<String>,
-    }
-    impl crate::wire::Wire for BuyerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-            out.field("phone", &self.phone);
-            out.field("email", &self.email);
-            out.field("amount", &self.amount);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("fapiao_bill_type", &self.fapiao_bill_type);
-            out.field("user_apply_message", &self.user_apply_message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-                phone: from.field("phone"),
-                email: from.field("email"),
-                amount: from.field("amount"),
-                out_trade_no: from.field("out_trade_no"),
-                fapiao_bill_type: from.field("fapiao_bill_type"),
-                user_apply_message: from.field("user_apply_message"),
-            }
-        }
-    }
-    crate::wire::shims!(BuyerInformation, request);
-    impl BuyerInformation {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> BuyerInformationBuilder<false, false> {
-            BuyerInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
-        BuyerInformation,
-    );
-    impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> BuyerInformationBuilder<true, NAME> {
-            self.0.r#type = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, true> {
-            self.0.name = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 纳税人识别号: optional.
-        pub fn taxpayer_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.taxpayer_id = value.given();
-            self
-        }
-        /// 地址: optional.
-        pub fn address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address = value.given();
-            self
-        }
-        /// 电话: optional.
-        pub fn telephone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.telephone = value.given();
-            self
-        }
-        /// 开户银行: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: optional.
-        pub fn bank_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_account = value.given();
-            self
-        }
-        /// 手机号: optional.
-        pub fn phone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.phone = value.given();
-            self
-        }
-        /// 邮箱地址: optional.
-        pub fn email<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.email = value.given();
-            self
-        }
-        /// 订单金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 商户订单号: optional.
-        pub fn out_trade_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.out_trade_no = value.given();
-            self
-        }
-        /// 开具的发票类型: optional.
-        pub fn fapiao_bill_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BuyerInformationFapiaoBillType, Form>,
-        ) -> Self {
-            self.0.fapiao_bill_type = value.given();
-            self
-        }
-        /// 留言信息: optional.
-        pub fn user_apply_message<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.user_apply_message = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BuyerInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 购买方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `INDIVIDUAL`
-        Individual,
-        /// `ORGANIZATION`
-        Organization,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Individual = "INDIVIDUAL", Organization = "ORGANIZATION" }
-    );
-    /// 开具的发票类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BuyerInformationFapiaoBillType {
-        /// `COMM_FAPIAO`
-        CommFapiao,
-        /// `VAT_FAPIAO`
-        VatFapiao,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BuyerInformationFapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao =
-        "VAT_FAPIAO" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::BuyerInformation;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::BuyerInformationBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::buyer_information::Type;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::FapiaoBillType as BuyerInformationFapiaoBillType;
     /// 需要开具的数电发票信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -386,7 +148,7 @@ pub mod post {
         /// 发票行信息
         ///
         /// Required.
-        pub items: Vec<Items>,
+        pub items: Vec<Item>,
         /// 开票人ID
         ///
         /// Required.
@@ -521,7 +283,7 @@ pub mod post {
         /// 发票行信息: required.
         pub fn items(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Items>>,
+            value: impl IntoIterator<Item = impl Into<Item>>,
         ) -> FapiaoInformationBuilder<
             FAPIAO_ID,
             TOTAL_AMOUNT,
@@ -625,7 +387,7 @@ pub mod post {
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
         /// Required.
@@ -663,7 +425,7 @@ pub mod post {
         /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`.
         pub preferential_policy_code: Option<i64>,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("tax_code", &self.tax_code);
@@ -691,24 +453,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, request);
-    impl Items {
+    crate::wire::shims!(Item, request);
+    impl Item {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<false, false, false, false, false> {
-            ItemsBuilder(crate::wire::blank())
+        pub fn builder() -> ItemBuilder<false, false, false, false, false> {
+            ItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Items`]. Its constants say which required fields it has.
+    /// Builds a [`Item`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemsBuilder<
+    pub struct ItemBuilder<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
         const TOTAL_AMOUNT: bool,
         const TAX_RATE: bool,
         const DISCOUNT: bool,
     >(
-        Items,
+        Item,
     );
     impl<
         const TAX_CODE: bool,
@@ -716,22 +478,22 @@ pub mod post {
         const TOTAL_AMOUNT: bool,
         const TAX_RATE: bool,
         const DISCOUNT: bool,
-    > ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+    > ItemBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码: required.
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<true, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        ) -> ItemBuilder<true, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
             self.0.tax_code = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<TAX_CODE, true, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
+        ) -> ItemBuilder<TAX_CODE, true, TOTAL_AMOUNT, TAX_RATE, DISCOUNT> {
             self.0.goods_name = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 规格型号: optional.
         pub fn specification<Form>(
@@ -758,25 +520,25 @@ pub mod post {
         pub fn total_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, true, TAX_RATE, DISCOUNT> {
+        ) -> ItemBuilder<TAX_CODE, GOODS_NAME, true, TAX_RATE, DISCOUNT> {
             self.0.total_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, true, DISCOUNT> {
+        ) -> ItemBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, true, DISCOUNT> {
             self.0.tax_rate = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
-        ) -> ItemsBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, true> {
+        ) -> ItemBuilder<TAX_CODE, GOODS_NAME, TOTAL_AMOUNT, TAX_RATE, true> {
             self.0.discount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 优惠政策标识: optional.
         pub fn preferential_policy_code(
@@ -787,7 +549,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Items
+        pub fn build(self) -> Item
         where
             crate::wire::Is<TAX_CODE>: crate::required::tax_code,
             crate::wire::Is<GOODS_NAME>: crate::required::goods_name,
@@ -798,132 +560,12 @@ pub mod post {
             self.0
         }
     }
-    /// 发票类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FapiaoInformationFapiaoBillType {
-        /// `COMM_FAPIAO`
-        CommFapiao,
-        /// `VAT_FAPIAO`
-        VatFapiao,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FapiaoInformationFapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao =
-        "VAT_FAPIAO" }
-    );
-    /// 交易信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInformation {
-        /// 支付渠道
-        ///
-        /// Required.
-        pub pay_channel: PayChannel,
-        /// 支付订单号
-        ///
-        /// Required.
-        pub transaction_id: String,
-        /// 交易金额
-        ///
-        /// Required.
-        pub amount: i64,
-        /// 支付商户订单号
-        ///
-        /// Optional.
-        pub out_trade_no: Option<String>,
-    }
-    impl crate::wire::Wire for TransactionInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("pay_channel", &self.pay_channel);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                pay_channel: from.field("pay_channel"),
-                transaction_id: from.field("transaction_id"),
-                out_trade_no: from.field("out_trade_no"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInformation, request);
-    impl TransactionInformation {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TransactionInformationBuilder<false, false, false> {
-            TransactionInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransactionInformation`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInformationBuilder<
-        const PAY_CHANNEL: bool,
-        const TRANSACTION_ID: bool,
-        const AMOUNT: bool,
-    >(
-        TransactionInformation,
-    );
-    impl<
-        const PAY_CHANNEL: bool,
-        const TRANSACTION_ID: bool,
-        const AMOUNT: bool,
-    > TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, AMOUNT> {
-        /// 支付渠道: required.
-        pub fn pay_channel(
-            mut self,
-            value: impl Into<PayChannel>,
-        ) -> TransactionInformationBuilder<true, TRANSACTION_ID, AMOUNT> {
-            self.0.pay_channel = value.into();
-            TransactionInformationBuilder(self.0)
-        }
-        /// 支付订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInformationBuilder<PAY_CHANNEL, true, AMOUNT> {
-            self.0.transaction_id = value.into();
-            TransactionInformationBuilder(self.0)
-        }
-        /// 支付商户订单号: optional.
-        pub fn out_trade_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.out_trade_no = value.given();
-            self
-        }
-        /// 交易金额: required.
-        pub fn amount(
-            mut self,
-            value: i64,
-        ) -> TransactionInformationBuilder<PAY_CHANNEL, TRANSACTION_ID, true> {
-            self.0.amount = value;
-            TransactionInformationBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransactionInformation
-        where
-            crate::wire::Is<PAY_CHANNEL>: crate::required::pay_channel,
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-            crate::wire::Is<AMOUNT>: crate::required::amount,
-        {
-            self.0
-        }
-    }
-    /// 支付渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PayChannel {
-        /// `WECHAT_PAY`
-        WechatPay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PayChannel { WechatPay = "WECHAT_PAY" });
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::FapiaoBillType as FapiaoInformationFapiaoBillType;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::TransactionInformation;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::TransactionInformationBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::transaction_information::PayChannel;
 }

@@ -24,7 +24,7 @@ pub struct Get {
     /// 发票能力类型
     ///
     /// Optional, in the query.
-    pub fapiao_ability_type_list: Option<Vec<get::FapiaoAbilityTypeList>>,
+    pub fapiao_ability_type_list: Option<Vec<get::FapiaoAbilityType>>,
     /// 服务商邀请渠道
     ///
     /// Optional, in the query.
@@ -103,7 +103,7 @@ impl<
     /// 发票能力类型: optional, in the query.
     pub fn fapiao_ability_type_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<get::FapiaoAbilityTypeList, Form>,
+        value: impl crate::wire::OptionalList<get::FapiaoAbilityType, Form>,
     ) -> Self {
         self.0.fapiao_ability_type_list = value.given();
         self
@@ -215,7 +215,7 @@ pub mod get {
     /// 发票能力类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum FapiaoAbilityTypeList {
+    pub enum FapiaoAbilityType {
         /// `BASE_ABILITY`
         BaseAbility,
         /// `REAL_ESTATE_ABILITY`
@@ -228,7 +228,7 @@ pub mod get {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FapiaoAbilityTypeList { BaseAbility = "BASE_ABILITY", RealEstateAbility =
+        FapiaoAbilityType { BaseAbility = "BASE_ABILITY", RealEstateAbility =
         "REAL_ESTATE_ABILITY", PassengerTransportAbility = "PASSENGER_TRANSPORT_ABILITY",
         RefinedOilAbility = "REFINED_OIL_ABILITY" }
     );

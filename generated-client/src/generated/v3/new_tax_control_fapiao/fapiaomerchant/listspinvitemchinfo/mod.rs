@@ -155,7 +155,7 @@ pub struct GetResponse {
     /// 相关链接
     pub links: Option<get_response::Links>,
     /// 邀请的商户结果
-    pub mch_invite_result_list: Option<Vec<get_response::MchInviteResultList>>,
+    pub mch_invite_result_list: Option<Vec<get_response::MchInviteResult>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -180,40 +180,12 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 相关链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Links {
-        /// 下一页链接
-        pub next: Option<String>,
-        /// 上一页链接
-        pub prev: Option<String>,
-        /// 当前链接
-        ///
-        /// On the wire: `self`.
-        pub self_: Option<String>,
-    }
-    impl crate::wire::Wire for Links {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("next", &self.next);
-            out.field("prev", &self.prev);
-            out.field("self", &self.self_);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
-            }
-        }
-    }
-    crate::wire::shims!(Links, answer);
+    #[doc(no_inline)]
+    pub use crate::types::common::Links;
     /// 邀请的商户结果
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MchInviteResultList {
+    pub struct MchInviteResult {
         /// 子商户号
         pub sub_mchid: Option<String>,
         /// 商户邀请的状态
@@ -233,7 +205,7 @@ pub mod get_response {
         /// 商户邀请失败的原因
         pub invite_failed_reason: Option<String>,
     }
-    impl crate::wire::Wire for MchInviteResultList {
+    impl crate::wire::Wire for MchInviteResult {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("sub_mchid", &self.sub_mchid);
@@ -259,7 +231,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MchInviteResultList, answer);
+    crate::wire::shims!(MchInviteResult, answer);
     /// 商户邀请的状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -115,36 +115,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 相关链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Links {
-        /// 下一页链接
-        pub next: Option<String>,
-        /// 上一页链接
-        pub prev: Option<String>,
-        /// 当前链接
-        ///
-        /// On the wire: `self`.
-        pub self_: Option<String>,
-    }
-    impl crate::wire::Wire for Links {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("next", &self.next);
-            out.field("prev", &self.prev);
-            out.field("self", &self.self_);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
-            }
-        }
-    }
-    crate::wire::shims!(Links, answer);
+    #[doc(no_inline)]
+    pub use crate::types::common::Links;
     /// 本次查询到的数据
     #[derive(Clone)]
     #[non_exhaustive]

@@ -447,30 +447,29 @@ pub mod post {
     #[non_exhaustive]
     pub enum ParkingLotType {
         /// `PARKING_LOT_TYPE_UNKNOWN`
-        ParkingLotTypeUnknown,
+        Unknown,
         /// `PARKING_LOT_TYPE_BUSINESS_DISTRICT`
-        ParkingLotTypeBusinessDistrict,
+        BusinessDistrict,
         /// `PARKING_LOT_TYPE_OFFICE_BUILDING`
-        ParkingLotTypeOfficeBuilding,
+        OfficeBuilding,
         /// `PARKING_LOT_TYPE_TRANSPORTATION_HUB`
-        ParkingLotTypeTransportationHub,
+        TransportationHub,
         /// `PARKING_LOT_TYPE_RESIDENTIAL_AREA`
-        ParkingLotTypeResidentialArea,
+        ResidentialArea,
         /// `PARKING_LOT_TYPE_PARK_AREA`
-        ParkingLotTypeParkArea,
+        ParkArea,
         /// `PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY`
-        ParkingLotTypeOtherPublicFacility,
+        OtherPublicFacility,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ParkingLotType { ParkingLotTypeUnknown = "PARKING_LOT_TYPE_UNKNOWN",
-        ParkingLotTypeBusinessDistrict = "PARKING_LOT_TYPE_BUSINESS_DISTRICT",
-        ParkingLotTypeOfficeBuilding = "PARKING_LOT_TYPE_OFFICE_BUILDING",
-        ParkingLotTypeTransportationHub = "PARKING_LOT_TYPE_TRANSPORTATION_HUB",
-        ParkingLotTypeResidentialArea = "PARKING_LOT_TYPE_RESIDENTIAL_AREA",
-        ParkingLotTypeParkArea = "PARKING_LOT_TYPE_PARK_AREA",
-        ParkingLotTypeOtherPublicFacility = "PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY" }
+        ParkingLotType { Unknown = "PARKING_LOT_TYPE_UNKNOWN", BusinessDistrict =
+        "PARKING_LOT_TYPE_BUSINESS_DISTRICT", OfficeBuilding =
+        "PARKING_LOT_TYPE_OFFICE_BUILDING", TransportationHub =
+        "PARKING_LOT_TYPE_TRANSPORTATION_HUB", ResidentialArea =
+        "PARKING_LOT_TYPE_RESIDENTIAL_AREA", ParkArea = "PARKING_LOT_TYPE_PARK_AREA",
+        OtherPublicFacility = "PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY" }
     );
     /// The members of `ChargingRule`.
     #[derive(Clone)]
@@ -970,74 +969,12 @@ pub mod post {
             self.0
         }
     }
-    /// 日期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FixedIntervalRuleDayType {
-        /// `DAY_TYPE_UNKNOWN`
-        DayTypeUnknown,
-        /// `DAY_TYPE_WEEKDAY`
-        DayTypeWeekday,
-        /// `DAY_TYPE_HOLIDAY`
-        DayTypeHoliday,
-        /// `DAY_TYPE_ALL_DAY`
-        DayTypeAllDay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FixedIntervalRuleDayType { DayTypeUnknown = "DAY_TYPE_UNKNOWN", DayTypeWeekday =
-        "DAY_TYPE_WEEKDAY", DayTypeHoliday = "DAY_TYPE_HOLIDAY", DayTypeAllDay =
-        "DAY_TYPE_ALL_DAY" }
-    );
-    /// 车辆类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FixedIntervalRuleVehicleType {
-        /// `VEHICLE_TYPE_UNKNOWN`
-        VehicleTypeUnknown,
-        /// `VEHICLE_TYPE_SMALL`
-        VehicleTypeSmall,
-        /// `VEHICLE_TYPE_LARGE`
-        VehicleTypeLarge,
-        /// `VEHICLE_TYPE_EXTRA_LARGE`
-        VehicleTypeExtraLarge,
-        /// `VEHICLE_TYPE_ALL_TYPE`
-        VehicleTypeAllType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FixedIntervalRuleVehicleType { VehicleTypeUnknown = "VEHICLE_TYPE_UNKNOWN",
-        VehicleTypeSmall = "VEHICLE_TYPE_SMALL", VehicleTypeLarge = "VEHICLE_TYPE_LARGE",
-        VehicleTypeExtraLarge = "VEHICLE_TYPE_EXTRA_LARGE", VehicleTypeAllType =
-        "VEHICLE_TYPE_ALL_TYPE" }
-    );
-    /// 车牌类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FixedIntervalRulePlateType {
-        /// `PLATE_TYPE_UNKNOWN`
-        PlateTypeUnknown,
-        /// `PLATE_TYPE_TEMPORARY`
-        PlateTypeTemporary,
-        /// `PLATE_TYPE_MONTHLY`
-        PlateTypeMonthly,
-        /// `PLATE_TYPE_FREE`
-        PlateTypeFree,
-        /// `PLATE_TYPE_PREPAID`
-        PlateTypePrepaid,
-        /// `PLATE_TYPE_OTHERS`
-        PlateTypeOthers,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FixedIntervalRulePlateType { PlateTypeUnknown = "PLATE_TYPE_UNKNOWN",
-        PlateTypeTemporary = "PLATE_TYPE_TEMPORARY", PlateTypeMonthly =
-        "PLATE_TYPE_MONTHLY", PlateTypeFree = "PLATE_TYPE_FREE", PlateTypePrepaid =
-        "PLATE_TYPE_PREPAID", PlateTypeOthers = "PLATE_TYPE_OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::parking::DayTypeInput as FixedIntervalRuleDayType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::VehicleTypeInput as FixedIntervalRuleVehicleType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::PlateTypeInput as FixedIntervalRulePlateType;
     /// 免费时段收取模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1087,19 +1024,18 @@ pub mod post {
     #[non_exhaustive]
     pub enum FirstDurationMode {
         /// `FIRST_DURATION_MODE_UNKNOWN`
-        FirstDurationModeUnknown,
+        Unknown,
         /// `FIRST_DURATION_MODE_ONLY_FIRST_DURATION`
-        FirstDurationModeOnlyFirstDuration,
+        OnlyFirstDuration,
         /// `FIRST_DURATION_MODE_EVERY_FIRST_DURATION`
-        FirstDurationModeEveryFirstDuration,
+        EveryFirstDuration,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FirstDurationMode { FirstDurationModeUnknown = "FIRST_DURATION_MODE_UNKNOWN",
-        FirstDurationModeOnlyFirstDuration = "FIRST_DURATION_MODE_ONLY_FIRST_DURATION",
-        FirstDurationModeEveryFirstDuration = "FIRST_DURATION_MODE_EVERY_FIRST_DURATION"
-        }
+        FirstDurationMode { Unknown = "FIRST_DURATION_MODE_UNKNOWN", OnlyFirstDuration =
+        "FIRST_DURATION_MODE_ONLY_FIRST_DURATION", EveryFirstDuration =
+        "FIRST_DURATION_MODE_EVERY_FIRST_DURATION" }
     );
     /// The members of `DurationSegmentRule`.
     #[derive(Clone)]
@@ -1295,74 +1231,12 @@ pub mod post {
             self.0
         }
     }
-    /// 日期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DurationSegmentRuleDayType {
-        /// `DAY_TYPE_UNKNOWN`
-        DayTypeUnknown,
-        /// `DAY_TYPE_WEEKDAY`
-        DayTypeWeekday,
-        /// `DAY_TYPE_HOLIDAY`
-        DayTypeHoliday,
-        /// `DAY_TYPE_ALL_DAY`
-        DayTypeAllDay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DurationSegmentRuleDayType { DayTypeUnknown = "DAY_TYPE_UNKNOWN", DayTypeWeekday
-        = "DAY_TYPE_WEEKDAY", DayTypeHoliday = "DAY_TYPE_HOLIDAY", DayTypeAllDay =
-        "DAY_TYPE_ALL_DAY" }
-    );
-    /// 车辆类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DurationSegmentRuleVehicleType {
-        /// `VEHICLE_TYPE_UNKNOWN`
-        VehicleTypeUnknown,
-        /// `VEHICLE_TYPE_SMALL`
-        VehicleTypeSmall,
-        /// `VEHICLE_TYPE_LARGE`
-        VehicleTypeLarge,
-        /// `VEHICLE_TYPE_EXTRA_LARGE`
-        VehicleTypeExtraLarge,
-        /// `VEHICLE_TYPE_ALL_TYPE`
-        VehicleTypeAllType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DurationSegmentRuleVehicleType { VehicleTypeUnknown = "VEHICLE_TYPE_UNKNOWN",
-        VehicleTypeSmall = "VEHICLE_TYPE_SMALL", VehicleTypeLarge = "VEHICLE_TYPE_LARGE",
-        VehicleTypeExtraLarge = "VEHICLE_TYPE_EXTRA_LARGE", VehicleTypeAllType =
-        "VEHICLE_TYPE_ALL_TYPE" }
-    );
-    /// 车牌类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DurationSegmentRulePlateType {
-        /// `PLATE_TYPE_UNKNOWN`
-        PlateTypeUnknown,
-        /// `PLATE_TYPE_TEMPORARY`
-        PlateTypeTemporary,
-        /// `PLATE_TYPE_MONTHLY`
-        PlateTypeMonthly,
-        /// `PLATE_TYPE_FREE`
-        PlateTypeFree,
-        /// `PLATE_TYPE_PREPAID`
-        PlateTypePrepaid,
-        /// `PLATE_TYPE_OTHERS`
-        PlateTypeOthers,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DurationSegmentRulePlateType { PlateTypeUnknown = "PLATE_TYPE_UNKNOWN",
-        PlateTypeTemporary = "PLATE_TYPE_TEMPORARY", PlateTypeMonthly =
-        "PLATE_TYPE_MONTHLY", PlateTypeFree = "PLATE_TYPE_FREE", PlateTypePrepaid =
-        "PLATE_TYPE_PREPAID", PlateTypeOthers = "PLATE_TYPE_OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::parking::DayTypeInput as DurationSegmentRuleDayType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::VehicleTypeInput as DurationSegmentRuleVehicleType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::PlateTypeInput as DurationSegmentRulePlateType;
     /// 收费模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1504,130 +1378,64 @@ pub mod post {
             self.0
         }
     }
-    /// 日期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PreEntryRuleDayType {
-        /// `DAY_TYPE_UNKNOWN`
-        DayTypeUnknown,
-        /// `DAY_TYPE_WEEKDAY`
-        DayTypeWeekday,
-        /// `DAY_TYPE_HOLIDAY`
-        DayTypeHoliday,
-        /// `DAY_TYPE_ALL_DAY`
-        DayTypeAllDay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PreEntryRuleDayType { DayTypeUnknown = "DAY_TYPE_UNKNOWN", DayTypeWeekday =
-        "DAY_TYPE_WEEKDAY", DayTypeHoliday = "DAY_TYPE_HOLIDAY", DayTypeAllDay =
-        "DAY_TYPE_ALL_DAY" }
-    );
-    /// 车辆类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PreEntryRuleVehicleType {
-        /// `VEHICLE_TYPE_UNKNOWN`
-        VehicleTypeUnknown,
-        /// `VEHICLE_TYPE_SMALL`
-        VehicleTypeSmall,
-        /// `VEHICLE_TYPE_LARGE`
-        VehicleTypeLarge,
-        /// `VEHICLE_TYPE_EXTRA_LARGE`
-        VehicleTypeExtraLarge,
-        /// `VEHICLE_TYPE_ALL_TYPE`
-        VehicleTypeAllType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PreEntryRuleVehicleType { VehicleTypeUnknown = "VEHICLE_TYPE_UNKNOWN",
-        VehicleTypeSmall = "VEHICLE_TYPE_SMALL", VehicleTypeLarge = "VEHICLE_TYPE_LARGE",
-        VehicleTypeExtraLarge = "VEHICLE_TYPE_EXTRA_LARGE", VehicleTypeAllType =
-        "VEHICLE_TYPE_ALL_TYPE" }
-    );
-    /// 车牌类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PreEntryRulePlateType {
-        /// `PLATE_TYPE_UNKNOWN`
-        PlateTypeUnknown,
-        /// `PLATE_TYPE_TEMPORARY`
-        PlateTypeTemporary,
-        /// `PLATE_TYPE_MONTHLY`
-        PlateTypeMonthly,
-        /// `PLATE_TYPE_FREE`
-        PlateTypeFree,
-        /// `PLATE_TYPE_PREPAID`
-        PlateTypePrepaid,
-        /// `PLATE_TYPE_OTHERS`
-        PlateTypeOthers,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PreEntryRulePlateType { PlateTypeUnknown = "PLATE_TYPE_UNKNOWN",
-        PlateTypeTemporary = "PLATE_TYPE_TEMPORARY", PlateTypeMonthly =
-        "PLATE_TYPE_MONTHLY", PlateTypeFree = "PLATE_TYPE_FREE", PlateTypePrepaid =
-        "PLATE_TYPE_PREPAID", PlateTypeOthers = "PLATE_TYPE_OTHERS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::parking::DayTypeInput as PreEntryRuleDayType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::VehicleTypeInput as PreEntryRuleVehicleType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::PlateTypeInput as PreEntryRulePlateType;
     /// 节假日模式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum HolidayMode {
         /// `HOLIDAY_MODE_UNKNOWN`
-        HolidayModeUnknown,
+        Unknown,
         /// `HOLIDAY_MODE_LEGAL_MODY`
-        HolidayModeLegalMody,
+        LegalMody,
         /// `HOLIDAY_MODE_CALENDAR_MODY`
-        HolidayModeCalendarMody,
+        CalendarMody,
         /// `HOLIDAY_MODE_FINANCIAL_MODY`
-        HolidayModeFinancialMody,
+        FinancialMody,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        HolidayMode { HolidayModeUnknown = "HOLIDAY_MODE_UNKNOWN", HolidayModeLegalMody =
-        "HOLIDAY_MODE_LEGAL_MODY", HolidayModeCalendarMody =
-        "HOLIDAY_MODE_CALENDAR_MODY", HolidayModeFinancialMody =
-        "HOLIDAY_MODE_FINANCIAL_MODY" }
+        HolidayMode { Unknown = "HOLIDAY_MODE_UNKNOWN", LegalMody =
+        "HOLIDAY_MODE_LEGAL_MODY", CalendarMody = "HOLIDAY_MODE_CALENDAR_MODY",
+        FinancialMody = "HOLIDAY_MODE_FINANCIAL_MODY" }
     );
     /// 累计限额模式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum AggregateLimitMode {
         /// `AGGREGATE_LIMIT_MODE_UNKNOWN`
-        AggregateLimitModeUnknown,
+        Unknown,
         /// `AGGREGATE_LIMIT_MODE_NORMAL`
-        AggregateLimitModeNormal,
+        Normal,
         /// `AGGREGATE_LIMIT_MODE_MIN`
-        AggregateLimitModeMin,
+        Min,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AggregateLimitMode { AggregateLimitModeUnknown = "AGGREGATE_LIMIT_MODE_UNKNOWN",
-        AggregateLimitModeNormal = "AGGREGATE_LIMIT_MODE_NORMAL", AggregateLimitModeMin =
-        "AGGREGATE_LIMIT_MODE_MIN" }
+        AggregateLimitMode { Unknown = "AGGREGATE_LIMIT_MODE_UNKNOWN", Normal =
+        "AGGREGATE_LIMIT_MODE_NORMAL", Min = "AGGREGATE_LIMIT_MODE_MIN" }
     );
     /// 首次计费时间模式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum FirstChargeTimeMode {
         /// `FIRST_CHARGE_TIME_MODE_UNKNOWN`
-        FirstChargeTimeModeUnknown,
+        Unknown,
         /// `FIRST_CHARGE_TIME_MODE_ENTER`
-        FirstChargeTimeModeEnter,
+        Enter,
         /// `FIRST_CHARGE_TIME_MODE_AFTER_FREE`
-        FirstChargeTimeModeAfterFree,
+        AfterFree,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FirstChargeTimeMode { FirstChargeTimeModeUnknown =
-        "FIRST_CHARGE_TIME_MODE_UNKNOWN", FirstChargeTimeModeEnter =
-        "FIRST_CHARGE_TIME_MODE_ENTER", FirstChargeTimeModeAfterFree =
-        "FIRST_CHARGE_TIME_MODE_AFTER_FREE" }
+        FirstChargeTimeMode { Unknown = "FIRST_CHARGE_TIME_MODE_UNKNOWN", Enter =
+        "FIRST_CHARGE_TIME_MODE_ENTER", AfterFree = "FIRST_CHARGE_TIME_MODE_AFTER_FREE" }
     );
 }

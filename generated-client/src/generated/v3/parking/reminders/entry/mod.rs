@@ -305,80 +305,35 @@ pub mod post {
     #[non_exhaustive]
     pub enum PlateColor {
         /// `PLATE_COLOR_UNKNOWN`
-        PlateColorUnknown,
+        Unknown,
         /// `PLATE_COLOR_BLUE`
-        PlateColorBlue,
+        Blue,
         /// `PLATE_COLOR_YELLOW`
-        PlateColorYellow,
+        Yellow,
         /// `PLATE_COLOR_BLACK`
-        PlateColorBlack,
+        Black,
         /// `PLATE_COLOR_WHITE`
-        PlateColorWhite,
+        White,
         /// `PLATE_COLOR_GREEN`
-        PlateColorGreen,
+        Green,
         /// `PLATE_COLOR_YELLOW_GREEN`
-        PlateColorYellowGreen,
+        YellowGreen,
         /// `PLATE_COLOR_AGRICULTURAL_YELLOW`
-        PlateColorAgriculturalYellow,
+        AgriculturalYellow,
         /// `PLATE_COLOR_OTHER`
-        PlateColorOther,
+        Other,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PlateColor { PlateColorUnknown = "PLATE_COLOR_UNKNOWN", PlateColorBlue =
-        "PLATE_COLOR_BLUE", PlateColorYellow = "PLATE_COLOR_YELLOW", PlateColorBlack =
-        "PLATE_COLOR_BLACK", PlateColorWhite = "PLATE_COLOR_WHITE", PlateColorGreen =
-        "PLATE_COLOR_GREEN", PlateColorYellowGreen = "PLATE_COLOR_YELLOW_GREEN",
-        PlateColorAgriculturalYellow = "PLATE_COLOR_AGRICULTURAL_YELLOW", PlateColorOther
-        = "PLATE_COLOR_OTHER" }
+        PlateColor { Unknown = "PLATE_COLOR_UNKNOWN", Blue = "PLATE_COLOR_BLUE", Yellow =
+        "PLATE_COLOR_YELLOW", Black = "PLATE_COLOR_BLACK", White = "PLATE_COLOR_WHITE",
+        Green = "PLATE_COLOR_GREEN", YellowGreen = "PLATE_COLOR_YELLOW_GREEN",
+        AgriculturalYellow = "PLATE_COLOR_AGRICULTURAL_YELLOW", Other =
+        "PLATE_COLOR_OTHER" }
     );
-    /// 车辆性质
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CarType {
-        /// `PLATE_TYPE_UNKNOWN`
-        PlateTypeUnknown,
-        /// `PLATE_TYPE_TEMPORARY`
-        PlateTypeTemporary,
-        /// `PLATE_TYPE_MONTHLY`
-        PlateTypeMonthly,
-        /// `PLATE_TYPE_FREE`
-        PlateTypeFree,
-        /// `PLATE_TYPE_PREPAID`
-        PlateTypePrepaid,
-        /// `PLATE_TYPE_OTHERS`
-        PlateTypeOthers,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CarType { PlateTypeUnknown = "PLATE_TYPE_UNKNOWN", PlateTypeTemporary =
-        "PLATE_TYPE_TEMPORARY", PlateTypeMonthly = "PLATE_TYPE_MONTHLY", PlateTypeFree =
-        "PLATE_TYPE_FREE", PlateTypePrepaid = "PLATE_TYPE_PREPAID", PlateTypeOthers =
-        "PLATE_TYPE_OTHERS" }
-    );
-    /// 车辆类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VehicleType {
-        /// `VEHICLE_TYPE_UNKNOWN`
-        VehicleTypeUnknown,
-        /// `VEHICLE_TYPE_SMALL`
-        VehicleTypeSmall,
-        /// `VEHICLE_TYPE_LARGE`
-        VehicleTypeLarge,
-        /// `VEHICLE_TYPE_EXTRA_LARGE`
-        VehicleTypeExtraLarge,
-        /// `VEHICLE_TYPE_ALL_TYPE`
-        VehicleTypeAllType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        VehicleType { VehicleTypeUnknown = "VEHICLE_TYPE_UNKNOWN", VehicleTypeSmall =
-        "VEHICLE_TYPE_SMALL", VehicleTypeLarge = "VEHICLE_TYPE_LARGE",
-        VehicleTypeExtraLarge = "VEHICLE_TYPE_EXTRA_LARGE", VehicleTypeAllType =
-        "VEHICLE_TYPE_ALL_TYPE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::parking::PlateTypeInput as CarType;
+    #[doc(no_inline)]
+    pub use crate::types::parking::VehicleTypeInput as VehicleType;
 }

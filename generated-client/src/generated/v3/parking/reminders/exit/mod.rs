@@ -284,33 +284,32 @@ pub mod post {
     #[non_exhaustive]
     pub enum PlateColor {
         /// `PLATE_COLOR_UNKNOWN`
-        PlateColorUnknown,
+        Unknown,
         /// `PLATE_COLOR_BLUE`
-        PlateColorBlue,
+        Blue,
         /// `PLATE_COLOR_YELLOW`
-        PlateColorYellow,
+        Yellow,
         /// `PLATE_COLOR_BLACK`
-        PlateColorBlack,
+        Black,
         /// `PLATE_COLOR_WHITE`
-        PlateColorWhite,
+        White,
         /// `PLATE_COLOR_GREEN`
-        PlateColorGreen,
+        Green,
         /// `PLATE_COLOR_YELLOW_GREEN`
-        PlateColorYellowGreen,
+        YellowGreen,
         /// `PLATE_COLOR_AGRICULTURAL_YELLOW`
-        PlateColorAgriculturalYellow,
+        AgriculturalYellow,
         /// `PLATE_COLOR_OTHER`
-        PlateColorOther,
+        Other,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PlateColor { PlateColorUnknown = "PLATE_COLOR_UNKNOWN", PlateColorBlue =
-        "PLATE_COLOR_BLUE", PlateColorYellow = "PLATE_COLOR_YELLOW", PlateColorBlack =
-        "PLATE_COLOR_BLACK", PlateColorWhite = "PLATE_COLOR_WHITE", PlateColorGreen =
-        "PLATE_COLOR_GREEN", PlateColorYellowGreen = "PLATE_COLOR_YELLOW_GREEN",
-        PlateColorAgriculturalYellow = "PLATE_COLOR_AGRICULTURAL_YELLOW", PlateColorOther
-        = "PLATE_COLOR_OTHER" }
+        PlateColor { Unknown = "PLATE_COLOR_UNKNOWN", Blue = "PLATE_COLOR_BLUE", Yellow =
+        "PLATE_COLOR_YELLOW", Black = "PLATE_COLOR_BLACK", White = "PLATE_COLOR_WHITE",
+        Green = "PLATE_COLOR_GREEN", YellowGreen = "PLATE_COLOR_YELLOW_GREEN",
+        AgriculturalYellow = "PLATE_COLOR_AGRICULTURAL_YELLOW", Other =
+        "PLATE_COLOR_OTHER" }
     );
     /// 支付状态
     #[derive(Clone)]
@@ -334,42 +333,41 @@ pub mod post {
     #[non_exhaustive]
     pub enum PayType {
         /// `PAY_TYPE_UNKNOWN`
-        PayTypeUnknown,
+        Unknown,
         /// `PAY_TYPE_WXPAY`
-        PayTypeWxpay,
+        Wxpay,
         /// `PAY_TYPE_OTHERS`
-        PayTypeOthers,
+        Others,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PayType { PayTypeUnknown = "PAY_TYPE_UNKNOWN", PayTypeWxpay = "PAY_TYPE_WXPAY",
-        PayTypeOthers = "PAY_TYPE_OTHERS" }
+        PayType { Unknown = "PAY_TYPE_UNKNOWN", Wxpay = "PAY_TYPE_WXPAY", Others =
+        "PAY_TYPE_OTHERS" }
     );
     /// 支付渠道
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PayChannel {
         /// `PAY_CHANNEL_UNKNOWN`
-        PayChannelUnknown,
+        Unknown,
         /// `PAY_CHANNEL_WECHAT_PAY_NOTIF`
-        PayChannelWechatPayNotif,
+        WechatPayNotif,
         /// `PAY_CHANNEL_SCAN_QRCODE`
-        PayChannelScanQrcode,
+        ScanQrcode,
         /// `PAY_CHANNEL_OFFICIAL_ACCOUNT`
-        PayChannelOfficialAccount,
+        OfficialAccount,
         /// `PAY_CHANNEL_MCH_MINI_PROG`
-        PayChannelMchMiniProg,
+        MchMiniProg,
         /// `PAY_CHANNEL_OTHERS`
-        PayChannelOthers,
+        Others,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PayChannel { PayChannelUnknown = "PAY_CHANNEL_UNKNOWN", PayChannelWechatPayNotif
-        = "PAY_CHANNEL_WECHAT_PAY_NOTIF", PayChannelScanQrcode =
-        "PAY_CHANNEL_SCAN_QRCODE", PayChannelOfficialAccount =
-        "PAY_CHANNEL_OFFICIAL_ACCOUNT", PayChannelMchMiniProg =
-        "PAY_CHANNEL_MCH_MINI_PROG", PayChannelOthers = "PAY_CHANNEL_OTHERS" }
+        PayChannel { Unknown = "PAY_CHANNEL_UNKNOWN", WechatPayNotif =
+        "PAY_CHANNEL_WECHAT_PAY_NOTIF", ScanQrcode = "PAY_CHANNEL_SCAN_QRCODE",
+        OfficialAccount = "PAY_CHANNEL_OFFICIAL_ACCOUNT", MchMiniProg =
+        "PAY_CHANNEL_MCH_MINI_PROG", Others = "PAY_CHANNEL_OTHERS" }
     );
 }

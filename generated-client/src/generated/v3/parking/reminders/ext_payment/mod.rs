@@ -18,7 +18,7 @@ pub struct Post {
     /// 费用明细列表
     ///
     /// Required.
-    pub fee_items: Vec<post::FeeItems>,
+    pub fee_items: Vec<post::FeeItem>,
     /// 支付时间（秒级时间戳）
     ///
     /// Required.
@@ -85,7 +85,7 @@ impl<
     /// 费用明细列表: required.
     pub fn fee_items(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::FeeItems>>,
+        value: impl IntoIterator<Item = impl Into<post::FeeItem>>,
     ) -> PostBuilder<OUT_TRADE_NO, true, PAY_TIME> {
         self.0.fee_items = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -136,7 +136,7 @@ pub mod post {
     /// 费用明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FeeItems {
+    pub struct FeeItem {
         /// 费用类型
         ///
         /// Required.
@@ -146,7 +146,7 @@ pub mod post {
         /// Required.
         pub amount: i64,
     }
-    impl crate::wire::Wire for FeeItems {
+    impl crate::wire::Wire for FeeItem {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("fee_type", &self.fee_type);
@@ -160,33 +160,33 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(FeeItems, request);
-    impl FeeItems {
+    crate::wire::shims!(FeeItem, request);
+    impl FeeItem {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> FeeItemsBuilder<false, false> {
-            FeeItemsBuilder(crate::wire::blank())
+        pub fn builder() -> FeeItemBuilder<false, false> {
+            FeeItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`FeeItems`]. Its constants say which required fields it has.
+    /// Builds a [`FeeItem`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FeeItemsBuilder<const FEE_TYPE: bool, const AMOUNT: bool>(FeeItems);
-    impl<const FEE_TYPE: bool, const AMOUNT: bool> FeeItemsBuilder<FEE_TYPE, AMOUNT> {
+    pub struct FeeItemBuilder<const FEE_TYPE: bool, const AMOUNT: bool>(FeeItem);
+    impl<const FEE_TYPE: bool, const AMOUNT: bool> FeeItemBuilder<FEE_TYPE, AMOUNT> {
         /// 费用类型: required.
         pub fn fee_type(
             mut self,
             value: impl Into<FeeType>,
-        ) -> FeeItemsBuilder<true, AMOUNT> {
+        ) -> FeeItemBuilder<true, AMOUNT> {
             self.0.fee_type = value.into();
-            FeeItemsBuilder(self.0)
+            FeeItemBuilder(self.0)
         }
         /// 金额（单位为分）: required.
-        pub fn amount(mut self, value: i64) -> FeeItemsBuilder<FEE_TYPE, true> {
+        pub fn amount(mut self, value: i64) -> FeeItemBuilder<FEE_TYPE, true> {
             self.0.amount = value;
-            FeeItemsBuilder(self.0)
+            FeeItemBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> FeeItems
+        pub fn build(self) -> FeeItem
         where
             crate::wire::Is<FEE_TYPE>: crate::required::fee_type,
             crate::wire::Is<AMOUNT>: crate::required::amount,
@@ -199,21 +199,20 @@ pub mod post {
     #[non_exhaustive]
     pub enum FeeType {
         /// `EXT_PARKING_PAYMENT_FEE_TYPE_UNKNOWN`
-        ExtParkingPaymentFeeTypeUnknown,
+        Unknown,
         /// `EXT_PARKING_PAYMENT_FEE_TYPE_MONTHLY`
-        ExtParkingPaymentFeeTypeMonthly,
+        Monthly,
         /// `EXT_PARKING_PAYMENT_FEE_TYPE_QUARTERLY`
-        ExtParkingPaymentFeeTypeQuarterly,
+        Quarterly,
         /// `EXT_PARKING_PAYMENT_FEE_TYPE_MEMBER`
-        ExtParkingPaymentFeeTypeMember,
+        Member,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        FeeType { ExtParkingPaymentFeeTypeUnknown =
-        "EXT_PARKING_PAYMENT_FEE_TYPE_UNKNOWN", ExtParkingPaymentFeeTypeMonthly =
-        "EXT_PARKING_PAYMENT_FEE_TYPE_MONTHLY", ExtParkingPaymentFeeTypeQuarterly =
-        "EXT_PARKING_PAYMENT_FEE_TYPE_QUARTERLY", ExtParkingPaymentFeeTypeMember =
+        FeeType { Unknown = "EXT_PARKING_PAYMENT_FEE_TYPE_UNKNOWN", Monthly =
+        "EXT_PARKING_PAYMENT_FEE_TYPE_MONTHLY", Quarterly =
+        "EXT_PARKING_PAYMENT_FEE_TYPE_QUARTERLY", Member =
         "EXT_PARKING_PAYMENT_FEE_TYPE_MEMBER" }
     );
 }

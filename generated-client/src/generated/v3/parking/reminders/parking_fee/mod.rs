@@ -138,23 +138,22 @@ pub mod post_response {
     #[non_exhaustive]
     pub enum ParkingState {
         /// `PARKING_STATE_UNKNOWN`
-        ParkingStateUnknown,
+        Unknown,
         /// `PARKING_STATE_ENTERED`
-        ParkingStateEntered,
+        Entered,
         /// `PARKING_STATE_EXIT_GATE`
-        ParkingStateExitGate,
+        ExitGate,
         /// `PARKING_STATE_EXITED`
-        ParkingStateExited,
+        Exited,
         /// `PARKING_STATE_UNEXPECTED_CLOSE`
-        ParkingStateUnexpectedClose,
+        UnexpectedClose,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ParkingState { ParkingStateUnknown = "PARKING_STATE_UNKNOWN", ParkingStateEntered
-        = "PARKING_STATE_ENTERED", ParkingStateExitGate = "PARKING_STATE_EXIT_GATE",
-        ParkingStateExited = "PARKING_STATE_EXITED", ParkingStateUnexpectedClose =
-        "PARKING_STATE_UNEXPECTED_CLOSE" }
+        ParkingState { Unknown = "PARKING_STATE_UNKNOWN", Entered =
+        "PARKING_STATE_ENTERED", ExitGate = "PARKING_STATE_EXIT_GATE", Exited =
+        "PARKING_STATE_EXITED", UnexpectedClose = "PARKING_STATE_UNEXPECTED_CLOSE" }
     );
     /// 支付状态
     #[derive(Clone)]

@@ -129,20 +129,20 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum EnabledState {
         /// `ENABLED_STATE_UNKNOWN`
-        EnabledStateUnknown,
+        Unknown,
         /// `ENABLED_STATE_NOT_ENABLED`
-        EnabledStateNotEnabled,
+        NotEnabled,
         /// `ENABLED_STATE_ENABLED`
-        EnabledStateEnabled,
+        Enabled,
         /// `ENABLED_STATE_OFFLINE`
-        EnabledStateOffline,
+        Offline,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        EnabledState { EnabledStateUnknown = "ENABLED_STATE_UNKNOWN",
-        EnabledStateNotEnabled = "ENABLED_STATE_NOT_ENABLED", EnabledStateEnabled =
-        "ENABLED_STATE_ENABLED", EnabledStateOffline = "ENABLED_STATE_OFFLINE" }
+        EnabledState { Unknown = "ENABLED_STATE_UNKNOWN", NotEnabled =
+        "ENABLED_STATE_NOT_ENABLED", Enabled = "ENABLED_STATE_ENABLED", Offline =
+        "ENABLED_STATE_OFFLINE" }
     );
 }
 impl crate::operation::Operation for Get {

@@ -358,42 +358,41 @@ pub mod post {
     #[non_exhaustive]
     pub enum PayType {
         /// `PAY_TYPE_UNKNOWN`
-        PayTypeUnknown,
+        Unknown,
         /// `PAY_TYPE_WXPAY`
-        PayTypeWxpay,
+        Wxpay,
         /// `PAY_TYPE_OTHERS`
-        PayTypeOthers,
+        Others,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PayType { PayTypeUnknown = "PAY_TYPE_UNKNOWN", PayTypeWxpay = "PAY_TYPE_WXPAY",
-        PayTypeOthers = "PAY_TYPE_OTHERS" }
+        PayType { Unknown = "PAY_TYPE_UNKNOWN", Wxpay = "PAY_TYPE_WXPAY", Others =
+        "PAY_TYPE_OTHERS" }
     );
     /// 支付渠道
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PayChannel {
         /// `PAY_CHANNEL_UNKNOWN`
-        PayChannelUnknown,
+        Unknown,
         /// `PAY_CHANNEL_WECHAT_PAY_NOTIF`
-        PayChannelWechatPayNotif,
+        WechatPayNotif,
         /// `PAY_CHANNEL_SCAN_QRCODE`
-        PayChannelScanQrcode,
+        ScanQrcode,
         /// `PAY_CHANNEL_OFFICIAL_ACCOUNT`
-        PayChannelOfficialAccount,
+        OfficialAccount,
         /// `PAY_CHANNEL_MCH_MINI_PROG`
-        PayChannelMchMiniProg,
+        MchMiniProg,
         /// `PAY_CHANNEL_OTHERS`
-        PayChannelOthers,
+        Others,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PayChannel { PayChannelUnknown = "PAY_CHANNEL_UNKNOWN", PayChannelWechatPayNotif
-        = "PAY_CHANNEL_WECHAT_PAY_NOTIF", PayChannelScanQrcode =
-        "PAY_CHANNEL_SCAN_QRCODE", PayChannelOfficialAccount =
-        "PAY_CHANNEL_OFFICIAL_ACCOUNT", PayChannelMchMiniProg =
-        "PAY_CHANNEL_MCH_MINI_PROG", PayChannelOthers = "PAY_CHANNEL_OTHERS" }
+        PayChannel { Unknown = "PAY_CHANNEL_UNKNOWN", WechatPayNotif =
+        "PAY_CHANNEL_WECHAT_PAY_NOTIF", ScanQrcode = "PAY_CHANNEL_SCAN_QRCODE",
+        OfficialAccount = "PAY_CHANNEL_OFFICIAL_ACCOUNT", MchMiniProg =
+        "PAY_CHANNEL_MCH_MINI_PROG", Others = "PAY_CHANNEL_OTHERS" }
     );
 }

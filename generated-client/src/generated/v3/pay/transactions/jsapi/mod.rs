@@ -413,13 +413,13 @@ pub mod post {
     #[doc(no_inline)]
     pub use crate::types::pay::OrderSubsidyBuilder as SubsidyInfoBuilder;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyDetail;
+    pub use crate::types::pay::SubsidyDetail;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyDetailBuilder;
+    pub use crate::types::pay::SubsidyDetailBuilder;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPeriodType;
+    pub use crate::types::pay::subsidy_detail::SubsidyPeriodType;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPlan;
+    pub use crate::types::pay::subsidy_detail::SubsidyPlan;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPlanBuilder;
+    pub use crate::types::pay::subsidy_detail::SubsidyPlanBuilder;
 }

@@ -273,23 +273,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 核身类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateType {
-        /// `SIGN_IN`
-        SignIn,
-        /// `INSURANCE`
-        Insurance,
-        /// `CONTRACT`
-        Contract,
-        /// `NORMAL`
-        Normal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateType { SignIn = "SIGN_IN", Insurance = "INSURANCE", Contract =
-        "CONTRACT", Normal = "NORMAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::AuthenticateType;
 }

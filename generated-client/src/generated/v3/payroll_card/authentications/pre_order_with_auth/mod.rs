@@ -385,40 +385,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 用工类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum EmploymentType {
-        /// `LONG_TERM_EMPLOYMENT`
-        LongTermEmployment,
-        /// `SHORT_TERM_EMPLOYMENT`
-        ShortTermEmployment,
-        /// `COOPERATION_EMPLOYMENT`
-        CooperationEmployment,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        EmploymentType { LongTermEmployment = "LONG_TERM_EMPLOYMENT", ShortTermEmployment
-        = "SHORT_TERM_EMPLOYMENT", CooperationEmployment = "COOPERATION_EMPLOYMENT" }
-    );
-    /// 核身类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateType {
-        /// `SIGN_IN`
-        SignIn,
-        /// `INSURANCE`
-        Insurance,
-        /// `CONTRACT`
-        Contract,
-        /// `NORMAL`
-        Normal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateType { SignIn = "SIGN_IN", Insurance = "INSURANCE", Contract =
-        "CONTRACT", Normal = "NORMAL" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::EmploymentType;
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::AuthenticateType;
 }

@@ -185,23 +185,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 核身类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthenticateType {
-        /// `NORMAL`
-        Normal,
-        /// `SIGN_IN`
-        SignIn,
-        /// `INSURANCE`
-        Insurance,
-        /// `CONTRACT`
-        Contract,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthenticateType { Normal = "NORMAL", SignIn = "SIGN_IN", Insurance =
-        "INSURANCE", Contract = "CONTRACT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payroll_card::AuthenticateType;
 }

@@ -102,520 +102,40 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户服务订单号
-    pub out_order_no: String,
-    /// 服务ID
-    pub service_id: String,
-    /// 服务商应用ID
-    pub appid: String,
-    /// 服务商商户号
-    pub mchid: String,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 服务信息
-    pub service_introduction: String,
-    /// 服务订单状态
-    pub state: get_response::State,
-    /// 订单状态说明
-    pub state_description: Option<get_response::StateDescription>,
-    /// 后付费项目
-    pub post_payments: Option<Vec<get_response::PostPayments>>,
-    /// 后付费商户优惠
-    pub post_discounts: Option<Vec<get_response::PostDiscounts>>,
-    /// 订单风险金
-    pub risk_fund: Option<get_response::RiskFund>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-    /// 是否需要收款
-    pub need_collection: Option<bool>,
-    /// 收款信息
-    pub collection: Option<get_response::Collection>,
-    /// 服务时间
-    pub time_range: Option<get_response::TimeRange>,
-    /// 服务位置
-    pub location: Option<get_response::Location>,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 服务商公众号下的用户标识
-    pub openid: Option<String>,
-    /// 子商户公众号下的用户标识
-    pub sub_openid: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("total_amount", &self.total_amount);
-        out.field("need_collection", &self.need_collection);
-        out.field("collection", &self.collection);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("order_id", &self.order_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
-            state_description: from.field("state_description"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            total_amount: from.field("total_amount"),
-            need_collection: from.field("need_collection"),
-            collection: from.field("collection"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            order_id: from.field("order_id"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::ServiceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 服务订单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CREATED`
-        Created,
-        /// `DOING`
-        Doing,
-        /// `DONE`
-        Done,
-        /// `REVOKED`
-        Revoked,
-        /// `EXPIRED`
-        Expired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
-        Expired = "EXPIRED" }
-    );
-    /// 订单状态说明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StateDescription {
-        /// `USER_CONFIRM`
-        UserConfirm,
-        /// `MCH_COMPLETE`
-        MchComplete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
-    );
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        pub name: Option<String>,
-        /// 付费说明
-        pub description: Option<String>,
-        /// 付费金额
-        pub amount: Option<i64>,
-        /// 付费数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, answer);
-    /// 后付费商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠说明
-        pub description: Option<String>,
-        /// 优惠金额
-        pub amount: Option<i64>,
-        /// 优惠数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                description: from.stated("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, answer);
-    /// 订单风险金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RiskFund {
-        /// 风险金名称
-        pub name: String,
-        /// 风险金额
-        pub amount: i64,
-        /// 风险说明
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for RiskFund {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-            }
-        }
-    }
-    crate::wire::shims!(RiskFund, answer);
-    /// 收款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Collection {
-        /// 收款状态
-        pub state: CollectionState,
-        /// 总收款金额
-        pub total_amount: Option<i64>,
-        /// 待收金额
-        pub paying_amount: Option<i64>,
-        /// 已收金额
-        pub paid_amount: Option<i64>,
-        /// 收款明细列表
-        pub details: Option<Vec<Details>>,
-        /// 收款银行
-        pub bank_type: Option<String>,
-    }
-    impl crate::wire::Wire for Collection {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("state", &self.state);
-            out.field("total_amount", &self.total_amount);
-            out.field("paying_amount", &self.paying_amount);
-            out.field("paid_amount", &self.paid_amount);
-            out.field("details", &self.details);
-            out.field("bank_type", &self.bank_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                state: from.field("state"),
-                total_amount: from.field("total_amount"),
-                paying_amount: from.field("paying_amount"),
-                paid_amount: from.field("paid_amount"),
-                details: from.field("details"),
-                bank_type: from.field("bank_type"),
-            }
-        }
-    }
-    crate::wire::shims!(Collection, answer);
-    /// 收款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CollectionState {
-        /// `USER_PAYING`
-        UserPaying,
-        /// `USER_PAID`
-        UserPaid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CollectionState { UserPaying = "USER_PAYING", UserPaid = "USER_PAID" }
-    );
-    /// 收款明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Details {
-        /// 收款序号
-        pub seq: Option<i64>,
-        /// 单笔收款金额
-        pub amount: Option<i64>,
-        /// 收款成功渠道
-        pub paid_type: Option<PaidType>,
-        /// 收款成功时间
-        pub paid_time: Option<String>,
-        /// 微信支付交易单号
-        pub transaction_id: Option<String>,
-        /// 优惠功能
-        pub promotion_detail: Option<Vec<PromotionDetail>>,
-    }
-    impl crate::wire::Wire for Details {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("seq", &self.seq);
-            out.field("amount", &self.amount);
-            out.field("paid_type", &self.paid_type);
-            out.field("paid_time", &self.paid_time);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("promotion_detail", &self.promotion_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                seq: from.field("seq"),
-                amount: from.field("amount"),
-                paid_type: from.field("paid_type"),
-                paid_time: from.field("paid_time"),
-                transaction_id: from.field("transaction_id"),
-                promotion_detail: from.field("promotion_detail"),
-            }
-        }
-    }
-    crate::wire::shims!(Details, answer);
-    /// 收款成功渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaidType {
-        /// `NEWTON`
-        Newton,
-        /// `MCH`
-        Mch,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PaidType { Newton = "NEWTON", Mch = "MCH" });
-    /// 优惠功能
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PromotionDetail {
-        /// 券ID
-        pub coupon_id: String,
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠范围
-        pub scope: Option<Scope>,
-        /// 优惠类型
-        pub r#type: Option<Type>,
-        /// 优惠券面额
-        pub amount: i64,
-        /// 活动ID
-        pub stock_id: Option<String>,
-        /// 微信出资
-        pub wechatpay_contribute: Option<i64>,
-        /// 商户出资
-        pub merchant_contribute: Option<i64>,
-        /// 其他出资
-        pub other_contribute: Option<i64>,
-        /// 优惠币种
-        pub currency: Option<String>,
-        /// 单品列表
-        pub goods_detail: Option<Vec<GoodsDetail>>,
-    }
-    impl crate::wire::Wire for PromotionDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_id", &self.coupon_id);
-            out.field("name", &self.name);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("stock_id", &self.stock_id);
-            out.field("wechatpay_contribute", &self.wechatpay_contribute);
-            out.field("merchant_contribute", &self.merchant_contribute);
-            out.field("other_contribute", &self.other_contribute);
-            out.field("currency", &self.currency);
-            out.field("goods_detail", &self.goods_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_id: from.field("coupon_id"),
-                name: from.field("name"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                stock_id: from.field("stock_id"),
-                wechatpay_contribute: from.field("wechatpay_contribute"),
-                merchant_contribute: from.field("merchant_contribute"),
-                other_contribute: from.field("other_contribute"),
-                currency: from.field("currency"),
-                goods_detail: from.field("goods_detail"),
-            }
-        }
-    }
-    crate::wire::shims!(PromotionDetail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `SINGLE`
-        Single,
-        /// `GLOBAL`
-        Global,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Single = "SINGLE", Global = "GLOBAL" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `CASH`
-        Cash,
-        /// `NOCASH`
-        Nocash,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商品编码
-        pub goods_id: String,
-        /// 商品数量
-        pub quantity: Option<i64>,
-        /// 商品价格
-        pub unit_price: Option<i64>,
-        /// 商品优惠金额
-        pub discount_amount: Option<i64>,
-        /// 商品备注
-        pub goods_remark: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("goods_remark", &self.goods_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
-                goods_remark: from.field("goods_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, answer);
-    /// 服务时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        pub start_time: Option<String>,
-        /// 服务开始时间备注
-        pub start_time_remark: Option<String>,
-        /// 服务结束时间
-        pub end_time: Option<String>,
-        /// 服务结束时间备注
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time", &self.end_time);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time: from.field("end_time"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, answer);
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, answer);
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::StateDescription;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::RiskFund;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Collection;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::CollectionState;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Details as Detail;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaidType;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PromotionDetail;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::GoodsDetail;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Location;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -672,11 +192,11 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Optional.
-    pub post_payments: Option<Vec<post::PostPayments>>,
+    pub post_payments: Option<Vec<post::PostPayment>>,
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 服务位置
     ///
     /// Optional.
@@ -892,7 +412,7 @@ impl<
     /// 后付费项目: optional.
     pub fn post_payments<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
+        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
     ) -> Self {
         self.0.post_payments = value.given();
         self
@@ -900,7 +420,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -1017,297 +537,26 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户服务订单号
-    pub out_order_no: String,
-    /// 服务ID
-    pub service_id: String,
-    /// 服务商应用ID
-    pub appid: String,
-    /// 服务商商户号
-    pub mchid: String,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 服务信息
-    pub service_introduction: String,
-    /// 服务订单状态
-    pub state: post_response::State,
-    /// 订单状态说明
-    pub state_description: Option<post_response::StateDescription>,
-    /// 后付费项目
-    pub post_payments: Option<Vec<post_response::PostPayments>>,
-    /// 商户优惠
-    pub post_discounts: Option<Vec<post_response::PostDiscounts>>,
-    /// 订单风险金
-    pub risk_fund: Option<post_response::RiskFund>,
-    /// 服务时间段
-    pub time_range: Option<post_response::TimeRange>,
-    /// 服务位置
-    pub location: Option<post_response::Location>,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: String,
-    /// 跳转微信侧数据包
-    pub package: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("order_id", &self.order_id);
-        out.field("package", &self.package);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
-            state_description: from.field("state_description"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            order_id: from.field("order_id"),
-            package: from.field("package"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::CreatedServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 服务订单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CREATED`
-        Created,
-        /// `DOING`
-        Doing,
-        /// `DONE`
-        Done,
-        /// `REVOKED`
-        Revoked,
-        /// `EXPIRED`
-        Expired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
-        Expired = "EXPIRED" }
-    );
-    /// 订单状态说明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StateDescription {
-        /// `USER_CONFIRM`
-        UserConfirm,
-        /// `MCH_COMPLETE`
-        MchComplete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
-    );
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费项目名称
-        pub name: Option<String>,
-        /// 付费说明
-        pub description: Option<String>,
-        /// 金额
-        pub amount: Option<i64>,
-        /// 付费数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, answer);
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠说明
-        pub description: Option<String>,
-        /// 优惠金额
-        pub amount: Option<i64>,
-        /// 优惠数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                description: from.stated("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, answer);
-    /// 订单风险金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RiskFund {
-        /// 风险金名称
-        pub name: Name,
-        /// 风险金额
-        pub amount: i64,
-        /// 风险说明
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for RiskFund {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-            }
-        }
-    }
-    crate::wire::shims!(RiskFund, answer);
-    /// 风险金名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `DEPOSIT`
-        Deposit,
-        /// `ADVANCE`
-        Advance,
-        /// `CASH_DEPOSIT`
-        CashDeposit,
-        /// `ESTIMATE_ORDER_COST`
-        EstimateOrderCost,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
-        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-    );
-    /// 服务时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        pub start_time: Option<String>,
-        /// 服务开始时间备注
-        pub start_time_remark: Option<String>,
-        /// 预计服务结束时间
-        pub end_time: Option<String>,
-        /// 预计服务结束时间备注
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time", &self.end_time);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.stated("start_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time: from.field("end_time"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, answer);
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        pub start_location: Option<String>,
-        /// 预计服务结束地点
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.stated("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, answer);
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::StateDescription;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::PostPayments as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::PostDiscounts as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::RiskFund;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::RiskFundName as Name;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::Location;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1320,179 +569,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费项目名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder<false> {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
-    impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费项目名称: required.
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
-            self.0.name = value.into();
-            PostPaymentsBuilder(self.0)
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostPayments
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 后付费商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 优惠说明
-        ///
-        /// Required.
-        pub description: String,
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, request);
-    impl PostDiscounts {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostDiscountsBuilder<false, false> {
-            PostDiscountsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const DESCRIPTION: bool>(
-        PostDiscounts,
-    );
-    impl<
-        const NAME: bool,
-        const DESCRIPTION: bool,
-    > PostDiscountsBuilder<NAME, DESCRIPTION> {
-        /// 优惠名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostDiscountsBuilder<true, DESCRIPTION> {
-            self.0.name = value.into();
-            PostDiscountsBuilder(self.0)
-        }
-        /// 优惠说明: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> PostDiscountsBuilder<NAME, true> {
-            self.0.description = value.into();
-            PostDiscountsBuilder(self.0)
-        }
-        /// 优惠金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 优惠数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostDiscounts
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Payment as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::ServiceOrderCoupon as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::ServiceOrderCouponBuilder as PostDiscountBuilder;
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1565,25 +649,8 @@ pub mod post {
             self.0
         }
     }
-    /// 风险金名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `DEPOSIT`
-        Deposit,
-        /// `ADVANCE`
-        Advance,
-        /// `CASH_DEPOSIT`
-        CashDeposit,
-        /// `ESTIMATE_ORDER_COST`
-        EstimateOrderCost,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
-        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payscore::RiskFundNameInput as Name;
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1673,140 +740,12 @@ pub mod post {
             self.0
         }
     }
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub start_location: Option<String>,
-        /// 预计服务结束地点
-        ///
-        /// Optional.
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, optional request);
-    impl Location {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LocationBuilder {
-            LocationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LocationBuilder(Location);
-    impl LocationBuilder {
-        /// 服务开始地点: optional.
-        pub fn start_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_location = value.given();
-            self
-        }
-        /// 预计服务结束地点: optional.
-        pub fn end_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_location = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Location {
-            self.0
-        }
-    }
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Device {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub start_device_id: Option<String>,
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub end_device_id: Option<String>,
-        /// 物料URL
-        ///
-        /// Optional.
-        pub materiel_no: Option<String>,
-    }
-    impl crate::wire::Wire for Device {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_device_id", &self.start_device_id);
-            out.field("end_device_id", &self.end_device_id);
-            out.field("materiel_no", &self.materiel_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_device_id: from.field("start_device_id"),
-                end_device_id: from.field("end_device_id"),
-                materiel_no: from.field("materiel_no"),
-            }
-        }
-    }
-    crate::wire::shims!(Device, optional request);
-    impl Device {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DeviceBuilder {
-            DeviceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Device`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceBuilder(Device);
-    impl DeviceBuilder {
-        /// 服务开始的设备ID: optional.
-        pub fn start_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_device_id = value.given();
-            self
-        }
-        /// 服务结束的设备ID: optional.
-        pub fn end_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_device_id = value.given();
-            self
-        }
-        /// 物料URL: optional.
-        pub fn materiel_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.materiel_no = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Device {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::LocationBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Device;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::DeviceBuilder;
 }

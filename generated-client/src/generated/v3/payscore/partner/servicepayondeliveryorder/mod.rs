@@ -52,11 +52,11 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Optional.
-    pub post_payments: Option<Vec<post::PostPayments>>,
+    pub post_payments: Option<Vec<post::PostPayment>>,
     /// 商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 服务位置
     ///
     /// Optional.
@@ -283,7 +283,7 @@ impl<
     /// 后付费项目: optional.
     pub fn post_payments<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
+        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
     ) -> Self {
         self.0.post_payments = value.given();
         self
@@ -291,7 +291,7 @@ impl<
     /// 商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -430,339 +430,26 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户订单号
-    pub out_order_no: Option<String>,
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 服务商公众号ID
-    pub appid: Option<String>,
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 子商户公众号ID
-    pub sub_appid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 服务信息
-    pub service_introduction: Option<String>,
-    /// 服务订单状态
-    pub state: Option<String>,
-    /// 订单状态说明
-    pub state_description: Option<String>,
-    /// 后付费项目
-    pub post_payments: Option<Vec<post_response::PostPayments>>,
-    /// 商户优惠
-    pub post_discounts: Option<Vec<post_response::PostDiscounts>>,
-    /// 服务风险金
-    pub risk_fund: Option<post_response::RiskFund>,
-    /// 服务时间
-    pub time_range: Option<post_response::TimeRange>,
-    /// 服务位置
-    pub location: Option<post_response::Location>,
-    /// 附加数据
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-    /// 跳转微信侧数据包
-    pub package: Option<String>,
-    /// 先用后付购物详情
-    pub shopping_info: Option<post_response::ShoppingInfo>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("order_id", &self.order_id);
-        out.field("package", &self.package);
-        out.field("shopping_info", &self.shopping_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.stated("out_order_no"),
-            service_id: from.stated("service_id"),
-            appid: from.stated("appid"),
-            mchid: from.stated("mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.stated("sub_mchid"),
-            service_introduction: from.stated("service_introduction"),
-            state: from.stated("state"),
-            state_description: from.field("state_description"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            order_id: from.field("order_id"),
-            package: from.field("package"),
-            shopping_info: from.field("shopping_info"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::CreatedServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        pub name: Option<String>,
-        /// 付费金额
-        pub amount: Option<i64>,
-        /// 付费说明
-        pub description: Option<String>,
-        /// 付费数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, answer);
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠说明
-        pub description: Option<String>,
-        /// 优惠金额
-        pub amount: Option<i64>,
-        /// 优惠数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, answer);
-    /// 服务风险金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RiskFund {
-        /// 风险名称
-        pub name: Option<String>,
-        /// 风险金额
-        pub amount: Option<i64>,
-        /// 风险说明
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for RiskFund {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                amount: from.stated("amount"),
-                description: from.field("description"),
-            }
-        }
-    }
-    crate::wire::shims!(RiskFund, answer);
-    /// 服务时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        pub start_time: Option<String>,
-        /// 服务结束时间
-        pub end_time: Option<String>,
-        /// 服务开始时间备注
-        pub start_time_remark: Option<String>,
-        /// 服务结束时间备注
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, answer);
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, answer);
-    /// 先用后付购物详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ShoppingInfo {
-        /// 实际购物商家公众号ID
-        pub real_merchant_appid: Option<String>,
-        /// 单详跳转链接
-        pub jump_link: Option<JumpLink>,
-        /// 商品列表
-        pub goods: Vec<Goods>,
-    }
-    impl crate::wire::Wire for ShoppingInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("real_merchant_appid", &self.real_merchant_appid);
-            out.field("jump_link", &self.jump_link);
-            out.field("goods", &self.goods);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                real_merchant_appid: from.field("real_merchant_appid"),
-                jump_link: from.stated("jump_link"),
-                goods: from.field("goods"),
-            }
-        }
-    }
-    crate::wire::shims!(ShoppingInfo, answer);
-    /// 单详跳转链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpLink {
-        /// 跳转链接类型
-        pub jump_link_type: Option<String>,
-        /// 小程序跳转AppID
-        pub appid: Option<String>,
-        /// 小程序跳转path
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for JumpLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_link_type", &self.jump_link_type);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_link_type: from.stated("jump_link_type"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpLink, answer);
-    /// 商品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Goods {
-        /// 商品名称
-        pub name: Option<String>,
-        /// 商品图片链接
-        pub picture: Option<String>,
-        /// 商品单价金额
-        pub amount: Option<i64>,
-        /// 商品数量
-        pub count: Option<i64>,
-        /// 商品品类ID
-        pub category_id: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for Goods {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("picture", &self.picture);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-            out.field("category_id", &self.category_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                picture: from.stated("picture"),
-                amount: from.stated("amount"),
-                count: from.stated("count"),
-                category_id: from.field("category_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Goods, answer);
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::PostPayments as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::PostDiscounts as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::RiskFund;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::ShoppingInfo;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::JumpLink;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::created_service_order::Goods;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -775,172 +462,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 计费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, optional request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder(PostPayments);
-    impl PostPaymentsBuilder {
-        /// 付费项目名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 计费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostPayments {
-            self.0
-        }
-    }
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, optional request);
-    impl PostDiscounts {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostDiscountsBuilder {
-            PostDiscountsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder(PostDiscounts);
-    impl PostDiscountsBuilder {
-        /// 优惠名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 优惠说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 优惠金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 优惠数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostDiscounts {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder as PostPaymentBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder;
     /// 服务时间
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1030,67 +559,10 @@ pub mod post {
             self.0
         }
     }
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, optional request);
-    impl Location {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LocationBuilder {
-            LocationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LocationBuilder(Location);
-    impl LocationBuilder {
-        /// 服务开始地点: optional.
-        pub fn start_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_location = value.given();
-            self
-        }
-        /// 服务结束地点: optional.
-        pub fn end_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_location = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Location {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::LocationBuilder;
     /// 订单风险金
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1163,25 +635,8 @@ pub mod post {
             self.0
         }
     }
-    /// 风险金名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `DEPOSIT`
-        Deposit,
-        /// `ADVANCE`
-        Advance,
-        /// `CASH_DEPOSIT`
-        CashDeposit,
-        /// `ESTIMATE_ORDER_COST`
-        EstimateOrderCost,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
-        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payscore::RiskFundNameInput as Name;
     /// 先用后付购物详情
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1257,93 +712,12 @@ pub mod post {
             self.0
         }
     }
-    /// 单详跳转链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpLink {
-        /// 跳转链接类型
-        ///
-        /// Optional.
-        pub jump_link_type: Option<JumpLinkType>,
-        /// 小程序跳转AppID
-        ///
-        /// Optional.
-        pub appid: Option<String>,
-        /// 小程序跳转path
-        ///
-        /// Optional.
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for JumpLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_link_type", &self.jump_link_type);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_link_type: from.field("jump_link_type"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpLink, optional request);
-    impl JumpLink {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> JumpLinkBuilder {
-            JumpLinkBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`JumpLink`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpLinkBuilder(JumpLink);
-    impl JumpLinkBuilder {
-        /// 跳转链接类型: optional.
-        pub fn jump_link_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<JumpLinkType, Form>,
-        ) -> Self {
-            self.0.jump_link_type = value.given();
-            self
-        }
-        /// 小程序跳转AppID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 小程序跳转path: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> JumpLink {
-            self.0
-        }
-    }
-    /// 跳转链接类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum JumpLinkType {
-        /// `JUMP_LINK_MINI_PROGRAM`
-        JumpLinkMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        JumpLinkType { JumpLinkMiniProgram = "JUMP_LINK_MINI_PROGRAM" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payscore::JumpLink;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::JumpLinkBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::jump_link::JumpLinkType;
     /// 商品列表
     #[derive(Clone)]
     #[non_exhaustive]

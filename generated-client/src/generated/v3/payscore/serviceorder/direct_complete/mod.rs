@@ -28,11 +28,11 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Optional.
-    pub post_payments: Option<Vec<post::PostPayments>>,
+    pub post_payments: Option<Vec<post::PostPayment>>,
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 服务位置
     ///
     /// Optional.
@@ -155,7 +155,7 @@ impl<
     /// 后付费项目: optional.
     pub fn post_payments<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
+        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
     ) -> Self {
         self.0.post_payments = value.given();
         self
@@ -163,7 +163,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -246,240 +246,22 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户服务订单号
-    pub out_order_no: String,
-    /// 公众账号ID
-    pub appid: String,
-    /// 服务ID
-    pub service_id: String,
-    /// 后付费项目
-    pub post_payments: Option<Vec<post_response::PostPayments>>,
-    /// 后付费商户优惠
-    pub post_discounts: Option<Vec<post_response::PostDiscounts>>,
-    /// 服务时间段
-    pub time_range: post_response::TimeRange,
-    /// 服务位置
-    pub location: Option<post_response::Location>,
-    /// 服务信息
-    pub service_introduction: String,
-    /// 商户号
-    pub mchid: String,
-    /// 微信支付服务订单号
-    pub order_id: String,
-    /// 服务订单状态
-    pub state: post_response::State,
-    /// 订单状态说明
-    pub state_description: post_response::StateDescription,
-    /// 商户数据包
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("appid", &self.appid);
-        out.field("service_id", &self.service_id);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("mchid", &self.mchid);
-        out.field("order_id", &self.order_id);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("total_amount", &self.total_amount);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            appid: from.field("appid"),
-            service_id: from.field("service_id"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            service_introduction: from.field("service_introduction"),
-            mchid: from.field("mchid"),
-            order_id: from.field("order_id"),
-            state: from.field("state"),
-            state_description: from.field("state_description"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            total_amount: from.field("total_amount"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::ServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费项目名称
-        pub name: Option<String>,
-        /// 金额
-        pub amount: Option<i64>,
-        /// 计费说明
-        pub description: Option<String>,
-        /// 付费数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, answer);
-    /// 后付费商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠说明
-        pub description: Option<String>,
-        /// 优惠金额
-        pub amount: Option<i64>,
-        /// 优惠数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, answer);
-    /// 服务时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        pub start_time: Option<String>,
-        /// 服务开始时间备注
-        pub start_time_remark: Option<String>,
-        /// 服务结束时间
-        pub end_time: Option<String>,
-        /// 服务结束时间备注
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time", &self.end_time);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time: from.field("end_time"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, answer);
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, answer);
-    /// 服务订单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CREATED`
-        Created,
-        /// `DOING`
-        Doing,
-        /// `DONE`
-        Done,
-        /// `REVOKED`
-        Revoked,
-        /// `EXPIRED`
-        Expired,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
-        Expired = "EXPIRED", Finished = "FINISHED" }
-    );
-    /// 订单状态说明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StateDescription {
-        /// `USER_CONFIRM`
-        UserConfirm,
-        /// `MCH_COMPLETE`
-        MchComplete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::StateDescription;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -492,172 +274,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 计费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, optional request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder(PostPayments);
-    impl PostPaymentsBuilder {
-        /// 付费项目名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 计费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostPayments {
-            self.0
-        }
-    }
-    /// 后付费商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, optional request);
-    impl PostDiscounts {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostDiscountsBuilder {
-            PostDiscountsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder(PostDiscounts);
-    impl PostDiscountsBuilder {
-        /// 优惠名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 优惠说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 优惠金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 优惠数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostDiscounts {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder as PostPaymentBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder;
     /// 服务时间段
     #[derive(Clone)]
     #[non_exhaustive]
@@ -747,65 +371,8 @@ pub mod post {
             self.0
         }
     }
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, optional request);
-    impl Location {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LocationBuilder {
-            LocationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LocationBuilder(Location);
-    impl LocationBuilder {
-        /// 服务开始地点: optional.
-        pub fn start_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_location = value.given();
-            self
-        }
-        /// 服务结束地点: optional.
-        pub fn end_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_location = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Location {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::LocationBuilder;
 }

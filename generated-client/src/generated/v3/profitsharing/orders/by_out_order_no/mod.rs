@@ -87,178 +87,20 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 商户分账单号
-    pub out_order_no: String,
-    /// 微信分账单号
-    pub order_id: String,
-    /// 分账单状态
-    pub state: get_response::State,
-    /// 分账接收方列表
-    pub receivers: Option<Vec<get_response::Receivers>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("state", &self.state);
-        out.field("receivers", &self.receivers);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            order_id: from.field("order_id"),
-            state: from.field("state"),
-            receivers: from.field("receivers"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::Order as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 分账单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Processing = "PROCESSING", Finished = "FINISHED" });
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receivers {
-        /// 分账金额
-        pub amount: i64,
-        /// 分账描述
-        pub description: String,
-        /// 分账接收方类型
-        pub r#type: Type,
-        /// 分账接收方帐号
-        pub account: String,
-        /// 分账结果
-        pub result: ReceiversResult,
-        /// 分账失败原因
-        pub fail_reason: Option<FailReason>,
-        /// 分账明细单号
-        pub detail_id: Option<String>,
-        /// 分账创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: String,
-        /// 分账完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub finish_time: Option<String>,
-    }
-    impl crate::wire::Wire for Receivers {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("result", &self.result);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("detail_id", &self.detail_id);
-            out.field("create_time", &self.create_time);
-            out.field("finish_time", &self.finish_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                description: from.field("description"),
-                r#type: from.field("type"),
-                account: from.field("account"),
-                result: from.field("result"),
-                fail_reason: from.field("fail_reason"),
-                detail_id: from.field("detail_id"),
-                create_time: from.field("create_time"),
-                finish_time: from.stated("finish_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Receivers, answer);
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
-    /// 分账结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiversResult {
-        /// `PENDING`
-        Pending,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiversResult { Pending = "PENDING", Success = "SUCCESS", Closed = "CLOSED" }
-    );
-    /// 分账失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `ACCOUNT_ABNORMAL`
-        AccountAbnormal,
-        /// `NO_RELATION`
-        NoRelation,
-        /// `RECEIVER_HIGH_RISK`
-        ReceiverHighRisk,
-        /// `RECEIVER_REAL_NAME_NOT_VERIFIED`
-        ReceiverRealNameNotVerified,
-        /// `NO_AUTH`
-        NoAuth,
-        /// `RECEIVER_RECEIPT_LIMIT`
-        ReceiverReceiptLimit,
-        /// `PAYER_ACCOUNT_ABNORMAL`
-        PayerAccountAbnormal,
-        /// `INVALID_REQUEST`
-        InvalidRequest,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { AccountAbnormal = "ACCOUNT_ABNORMAL", NoRelation = "NO_RELATION",
-        ReceiverHighRisk = "RECEIVER_HIGH_RISK", ReceiverRealNameNotVerified =
-        "RECEIVER_REAL_NAME_NOT_VERIFIED", NoAuth = "NO_AUTH", ReceiverReceiptLimit =
-        "RECEIVER_RECEIPT_LIMIT", PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
-        InvalidRequest = "INVALID_REQUEST" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::order::State;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::order::Receivers as Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::FailReason;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -199,78 +199,10 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(RechargeScene { NormalBankTransfer = "NORMAL_BANK_TRANSFER" });
-    /// 充值入账账户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
-    /// 充值金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RechargeAmount {
-        /// 总金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for RechargeAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(RechargeAmount, optional request);
-    impl RechargeAmount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RechargeAmountBuilder {
-            RechargeAmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`RechargeAmount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RechargeAmountBuilder(RechargeAmount);
-    impl RechargeAmountBuilder {
-        /// 总金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> RechargeAmount {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::common::AccountType;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeAmountInput as RechargeAmount;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeAmountInputBuilder as RechargeAmountBuilder;
 }

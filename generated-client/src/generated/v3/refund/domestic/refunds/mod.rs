@@ -195,25 +195,25 @@ pub use crate::types::refund::Refund as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Channel;
+    pub use crate::types::refund::Channel;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Status;
+    pub use crate::types::refund::Status;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::FundsAccount;
+    pub use crate::types::refund::FundsAccount;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::RefundAccount;
+    pub use crate::types::refund::RefundAccount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::Amount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::From;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Account;
+    pub use crate::types::refund::AccountType as Account;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Scope;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Type;
+    pub use crate::types::common::PromotionType as Type;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::GoodsDetail;
 }
@@ -418,20 +418,8 @@ pub mod post {
             self.0
         }
     }
-    /// 出资账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Account {
-        /// `AVAILABLE`
-        Available,
-        /// `UNAVAILABLE`
-        Unavailable,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Account { Available = "AVAILABLE", Unavailable = "UNAVAILABLE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::refund::AccountTypeInput as Account;
     /// 退款商品
     #[derive(Clone)]
     #[non_exhaustive]

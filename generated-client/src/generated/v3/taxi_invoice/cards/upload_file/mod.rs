@@ -208,11 +208,9 @@ pub mod post {
     #[non_exhaustive]
     pub enum DigestAlgorithm {
         /// `DIGEST_ALGORITHM_SM3`
-        DigestAlgorithmSm3,
+        Sm3,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(
-        DigestAlgorithm { DigestAlgorithmSm3 = "DIGEST_ALGORITHM_SM3" }
-    );
+    crate::wire::symbol!(DigestAlgorithm { Sm3 = "DIGEST_ALGORITHM_SM3" });
 }

@@ -294,29 +294,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
     /// 停车入场状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -360,27 +339,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColorInput as PlateColor;
 }

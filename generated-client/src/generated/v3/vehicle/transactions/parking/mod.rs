@@ -323,37 +323,10 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 交易状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `ACCEPTED`
-        Accepted,
-        /// `PAY_FAIL`
-        PayFail,
-        /// `REFUND`
-        Refund,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Accepted = "ACCEPTED", PayFail = "PAY_FAIL",
-        Refund = "REFUND" }
-    );
-    /// 用户是否已还款
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UserRepaid {
-        /// `Y`
-        Y,
-        /// `N`
-        N,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });
+    #[doc(no_inline)]
+    pub use crate::types::industry::TradeState;
+    #[doc(no_inline)]
+    pub use crate::types::pay::UserRepaid;
     /// 交易场景
     #[derive(Clone)]
     #[non_exhaustive]
@@ -412,29 +385,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(ParkingInfo, answer);
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -491,16 +443,8 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Amount, answer);
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AmountCurrency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(AmountCurrency { Cny = "CNY" });
+    #[doc(no_inline)]
+    pub use crate::types::common::Currency as AmountCurrency;
     /// 优惠信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -557,40 +501,12 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(PromotionDetail, answer);
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `SINGLE`
-        Single,
-        /// `GLOBAL`
-        Global,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { Single = "SINGLE", Global = "GLOBAL" });
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `CASH`
-        Cash,
-        /// `NOCASH`
-        Nocash,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Cash = "CASH", Nocash = "NOCASH" });
-    /// 优惠币种
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PromotionDetailCurrency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PromotionDetailCurrency { Cny = "CNY" });
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionScope as Scope;
+    #[doc(no_inline)]
+    pub use crate::types::common::PromotionType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::common::Currency as PromotionDetailCurrency;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -675,16 +591,8 @@ pub mod post {
             self.0
         }
     }
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Currency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Currency { Cny = "CNY" });
+    #[doc(no_inline)]
+    pub use crate::types::common::CurrencyInput as Currency;
     /// 停车场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -949,27 +857,6 @@ pub mod post {
             self.0
         }
     }
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColorInput as PlateColor;
 }

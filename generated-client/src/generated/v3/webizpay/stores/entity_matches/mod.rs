@@ -22,7 +22,7 @@ pub struct Post {
     /// 主体匹配明细列表
     ///
     /// Optional.
-    pub match_details: Option<Vec<post::MatchDetails>>,
+    pub match_details: Option<Vec<post::MatchDetail>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -74,7 +74,7 @@ impl<
     /// 主体匹配明细列表: optional.
     pub fn match_details<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::MatchDetails, Form>,
+        value: impl crate::wire::OptionalList<post::MatchDetail, Form>,
     ) -> Self {
         self.0.match_details = value.given();
         self
@@ -162,7 +162,7 @@ pub mod post {
     /// 主体匹配明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MatchDetails {
+    pub struct MatchDetail {
         /// 门店统一社会信用代码
         ///
         /// Required.
@@ -176,7 +176,7 @@ pub mod post {
         /// Required.
         pub product_type: ProductType,
     }
-    impl crate::wire::Wire for MatchDetails {
+    impl crate::wire::Wire for MatchDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("organization_code", &self.organization_code);
@@ -192,54 +192,54 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MatchDetails, request);
-    impl MatchDetails {
+    crate::wire::shims!(MatchDetail, request);
+    impl MatchDetail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> MatchDetailsBuilder<false, false, false> {
-            MatchDetailsBuilder(crate::wire::blank())
+        pub fn builder() -> MatchDetailBuilder<false, false, false> {
+            MatchDetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`MatchDetails`]. Its constants say which required fields it has.
+    /// Builds a [`MatchDetail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MatchDetailsBuilder<
+    pub struct MatchDetailBuilder<
         const ORGANIZATION_CODE: bool,
         const STORE_NAME: bool,
         const PRODUCT_TYPE: bool,
     >(
-        MatchDetails,
+        MatchDetail,
     );
     impl<
         const ORGANIZATION_CODE: bool,
         const STORE_NAME: bool,
         const PRODUCT_TYPE: bool,
-    > MatchDetailsBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE> {
+    > MatchDetailBuilder<ORGANIZATION_CODE, STORE_NAME, PRODUCT_TYPE> {
         /// 门店统一社会信用代码: required.
         pub fn organization_code(
             mut self,
             value: impl Into<String>,
-        ) -> MatchDetailsBuilder<true, STORE_NAME, PRODUCT_TYPE> {
+        ) -> MatchDetailBuilder<true, STORE_NAME, PRODUCT_TYPE> {
             self.0.organization_code = value.into();
-            MatchDetailsBuilder(self.0)
+            MatchDetailBuilder(self.0)
         }
         /// 门店名称: required.
         pub fn store_name(
             mut self,
             value: impl Into<String>,
-        ) -> MatchDetailsBuilder<ORGANIZATION_CODE, true, PRODUCT_TYPE> {
+        ) -> MatchDetailBuilder<ORGANIZATION_CODE, true, PRODUCT_TYPE> {
             self.0.store_name = value.into();
-            MatchDetailsBuilder(self.0)
+            MatchDetailBuilder(self.0)
         }
         /// 需要查询的支付产品: required.
         pub fn product_type(
             mut self,
             value: impl Into<ProductType>,
-        ) -> MatchDetailsBuilder<ORGANIZATION_CODE, STORE_NAME, true> {
+        ) -> MatchDetailBuilder<ORGANIZATION_CODE, STORE_NAME, true> {
             self.0.product_type = value.into();
-            MatchDetailsBuilder(self.0)
+            MatchDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> MatchDetails
+        pub fn build(self) -> MatchDetail
         where
             crate::wire::Is<ORGANIZATION_CODE>: crate::required::organization_code,
             crate::wire::Is<STORE_NAME>: crate::required::store_name,

@@ -58,334 +58,32 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商品券ID
-    pub product_coupon_id: Option<String>,
-    /// 优惠范围
-    pub scope: Option<get_response::Scope>,
-    /// 商品券类型
-    pub r#type: Option<get_response::Type>,
-    /// 使用模式
-    pub usage_mode: Option<get_response::UsageMode>,
-    /// 单券模式信息
-    pub single_usage_info: Option<get_response::SingleUsageInfo>,
-    /// 多次优惠模式信息
-    pub progressive_bundle_usage_info: Option<get_response::ProgressiveBundleUsageInfo>,
-    /// 展示信息
-    pub display_info: Option<get_response::DisplayInfo>,
-    /// 外部商品ID
-    pub out_product_no: Option<String>,
-    /// 商品券状态
-    pub state: Option<get_response::State>,
-    /// 失效请求单号
-    pub deactivate_request_no: Option<String>,
-    /// 失效时间
-    pub deactivate_time: Option<String>,
-    /// 失效原因
-    pub deactivate_reason: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("state", &self.state);
-        out.field("deactivate_request_no", &self.deactivate_request_no);
-        out.field("deactivate_time", &self.deactivate_time);
-        out.field("deactivate_reason", &self.deactivate_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            state: from.field("state"),
-            deactivate_request_no: from.field("deactivate_request_no"),
-            deactivate_time: from.field("deactivate_time"),
-            deactivate_reason: from.field("deactivate_reason"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::ProductCoupon as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE" }
-    );
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        pub normal_coupon: Option<NormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<DiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfo, answer);
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for NormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, answer);
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        pub count: Option<i64>,
-        /// 多次优惠使用间隔天数
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        pub name: Option<String>,
-        /// 商品券图片
-        pub image_url: Option<String>,
-        /// 商品券背景图
-        pub background_url: Option<String>,
-        /// 商品券详情图列表
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, answer);
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackageList {
-        /// 套餐名
-        pub name: Option<String>,
-        /// 可选单品数量
-        pub pick_count: Option<i64>,
-        /// 单品列表
-        pub choice_list: Option<Vec<ChoiceList>>,
-    }
-    impl crate::wire::Wire for ComboPackageList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackageList, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChoiceList {
-        /// 单品名称
-        pub name: Option<String>,
-        /// 单品价格
-        pub price: Option<i64>,
-        /// 单品数量
-        pub count: Option<i64>,
-        /// 单品图片
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for ChoiceList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ChoiceList, answer);
-    /// 商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `EFFECTIVE`
-        Effective,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated =
-        "DEACTIVATED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::Scope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::UsageMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponState as State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -477,336 +175,32 @@ impl<const PRODUCT_COUPON_ID: bool> PatchBuilder<PRODUCT_COUPON_ID> {
     }
 }
 /// The answer to [`Patch`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PatchResponse {
-    /// 商品券ID
-    pub product_coupon_id: Option<String>,
-    /// 优惠范围
-    pub scope: Option<patch_response::Scope>,
-    /// 商品券类型
-    pub r#type: Option<patch_response::Type>,
-    /// 使用模式
-    pub usage_mode: Option<patch_response::UsageMode>,
-    /// 单券模式信息
-    pub single_usage_info: Option<patch_response::SingleUsageInfo>,
-    /// 多次优惠模式信息
-    pub progressive_bundle_usage_info: Option<
-        patch_response::ProgressiveBundleUsageInfo,
-    >,
-    /// 展示信息
-    pub display_info: Option<patch_response::DisplayInfo>,
-    /// 外部商品ID
-    pub out_product_no: Option<String>,
-    /// 商品券状态
-    pub state: Option<patch_response::State>,
-    /// 失效请求单号
-    pub deactivate_request_no: Option<String>,
-    /// 失效时间
-    pub deactivate_time: Option<String>,
-    /// 失效原因
-    pub deactivate_reason: Option<String>,
-}
-impl crate::wire::Wire for PatchResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("state", &self.state);
-        out.field("deactivate_request_no", &self.deactivate_request_no);
-        out.field("deactivate_time", &self.deactivate_time);
-        out.field("deactivate_reason", &self.deactivate_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            state: from.field("state"),
-            deactivate_request_no: from.field("deactivate_request_no"),
-            deactivate_time: from.field("deactivate_time"),
-            deactivate_reason: from.field("deactivate_reason"),
-        }
-    }
-}
-crate::wire::shims!(PatchResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::ProductCoupon as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", ProgressiveBundle = "PROGRESSIVE_BUNDLE" }
-    );
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        pub normal_coupon: Option<NormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<DiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfo, answer);
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for NormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, answer);
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        pub count: Option<i64>,
-        /// 多次优惠使用间隔天数
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        pub name: Option<String>,
-        /// 商品券图片
-        pub image_url: Option<String>,
-        /// 商品券背景图
-        pub background_url: Option<String>,
-        /// 商品券详情图列表
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, answer);
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackageList {
-        /// 套餐名
-        pub name: Option<String>,
-        /// 可选单品数量
-        pub pick_count: Option<i64>,
-        /// 单品列表
-        pub choice_list: Option<Vec<ChoiceList>>,
-    }
-    impl crate::wire::Wire for ComboPackageList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackageList, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChoiceList {
-        /// 单品名称
-        pub name: Option<String>,
-        /// 单品价格
-        pub price: Option<i64>,
-        /// 单品数量
-        pub count: Option<i64>,
-        /// 单品图片
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for ChoiceList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ChoiceList, answer);
-    /// 商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `EFFECTIVE`
-        Effective,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated =
-        "DEACTIVATED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::Scope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::UsageMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponState as State;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -847,7 +241,7 @@ pub mod patch {
         /// 套餐组合
         ///
         /// Optional.
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
+        pub combo_package_list: Option<Vec<ComboPackage>>,
     }
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
@@ -923,7 +317,7 @@ pub mod patch {
         /// 套餐组合: optional.
         pub fn combo_package_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
+            value: impl crate::wire::OptionalList<ComboPackage, Form>,
         ) -> Self {
             self.0.combo_package_list = value.given();
             self
@@ -937,7 +331,7 @@ pub mod patch {
     /// 套餐组合
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ComboPackageList {
+    pub struct ComboPackage {
         /// 套餐名
         ///
         /// Optional.
@@ -949,9 +343,9 @@ pub mod patch {
         /// 单品列表
         ///
         /// Optional.
-        pub choice_list: Option<Vec<ChoiceList>>,
+        pub choice_list: Option<Vec<Choice>>,
     }
-    impl crate::wire::Wire for ComboPackageList {
+    impl crate::wire::Wire for ComboPackage {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -967,18 +361,18 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ComboPackageList, optional request);
-    impl ComboPackageList {
+    crate::wire::shims!(ComboPackage, optional request);
+    impl ComboPackage {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ComboPackageListBuilder {
-            ComboPackageListBuilder(crate::wire::blank())
+        pub fn builder() -> ComboPackageBuilder {
+            ComboPackageBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
+    /// Builds a [`ComboPackage`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageListBuilder(ComboPackageList);
-    impl ComboPackageListBuilder {
+    pub struct ComboPackageBuilder(ComboPackage);
+    impl ComboPackageBuilder {
         /// 套餐名: optional.
         pub fn name<Form>(
             mut self,
@@ -995,21 +389,21 @@ pub mod patch {
         /// 单品列表: optional.
         pub fn choice_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ChoiceList, Form>,
+            value: impl crate::wire::OptionalList<Choice, Form>,
         ) -> Self {
             self.0.choice_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> ComboPackageList {
+        pub fn build(self) -> ComboPackage {
             self.0
         }
     }
     /// 单品列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ChoiceList {
+    pub struct Choice {
         /// 单品名称
         ///
         /// Optional.
@@ -1035,7 +429,7 @@ pub mod patch {
         /// Optional.
         pub mini_program_path: Option<String>,
     }
-    impl crate::wire::Wire for ChoiceList {
+    impl crate::wire::Wire for Choice {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -1057,18 +451,18 @@ pub mod patch {
             }
         }
     }
-    crate::wire::shims!(ChoiceList, optional request);
-    impl ChoiceList {
+    crate::wire::shims!(Choice, optional request);
+    impl Choice {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ChoiceListBuilder {
-            ChoiceListBuilder(crate::wire::blank())
+        pub fn builder() -> ChoiceBuilder {
+            ChoiceBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
+    /// Builds a [`Choice`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder(ChoiceList);
-    impl ChoiceListBuilder {
+    pub struct ChoiceBuilder(Choice);
+    impl ChoiceBuilder {
         /// 单品名称: optional.
         pub fn name<Form>(
             mut self,
@@ -1113,7 +507,7 @@ pub mod patch {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> ChoiceList {
+        pub fn build(self) -> Choice {
             self.0
         }
     }

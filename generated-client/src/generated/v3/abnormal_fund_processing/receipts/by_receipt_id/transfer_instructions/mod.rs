@@ -125,264 +125,30 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 产品名称
-    pub product_name: post_response::ProductName,
-    /// 微信支付在途异常资金付款单号
-    pub receipt_id: String,
-    /// 付款金额信息
-    pub transfer_amount: post_response::TransferAmount,
-    /// 在途异常资金付款状态
-    pub receipt_state: post_response::ReceiptState,
-    /// 在途异常资金付款单据创建时间
-    pub create_time: Option<String>,
-    /// 在途异常资金付款单据更新时间
-    pub last_update_time: Option<String>,
-    /// 在途异常资金付款指令信息
-    pub instruction: Option<post_response::Instruction>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_name", &self.product_name);
-        out.field("receipt_id", &self.receipt_id);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("receipt_state", &self.receipt_state);
-        out.field("create_time", &self.create_time);
-        out.field("last_update_time", &self.last_update_time);
-        out.field("instruction", &self.instruction);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_name: from.field("product_name"),
-            receipt_id: from.field("receipt_id"),
-            transfer_amount: from.field("transfer_amount"),
-            receipt_state: from.field("receipt_state"),
-            create_time: from.field("create_time"),
-            last_update_time: from.field("last_update_time"),
-            instruction: from.field("instruction"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::abnormal_fund_processing::Receipt as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 产品名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductName {
-        /// `C2C`
-        C2c,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ProductName { C2c = "C2C" });
-    /// 付款金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferAmount {
-        /// 总金额
-        pub total: i64,
-        /// 货币类型
-        pub currency: Option<Currency>,
-    }
-    impl crate::wire::Wire for TransferAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.stated("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferAmount, answer);
-    /// 货币类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Currency {
-        /// `CNY`
-        Cny,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Currency { Cny = "CNY" });
-    /// 在途异常资金付款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiptState {
-        /// `RECEIPT_STATE_PENDING`
-        ReceiptStatePending,
-        /// `RECEIPT_STATE_PROGRESS`
-        ReceiptStateProgress,
-        /// `RECEIPT_STATE_COMPLETED`
-        ReceiptStateCompleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiptState { ReceiptStatePending = "RECEIPT_STATE_PENDING",
-        ReceiptStateProgress = "RECEIPT_STATE_PROGRESS", ReceiptStateCompleted =
-        "RECEIPT_STATE_COMPLETED" }
-    );
-    /// 在途异常资金付款指令信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Instruction {
-        /// 商户侧指令编号
-        pub out_instruction_no: Option<String>,
-        /// 在途异常资金付款指令的发起方
-        pub commander: Commander,
-        /// 付款方式
-        pub transfer_mode: TransferMode,
-        /// 收款方
-        pub receiver: Option<Receiver>,
-        /// 在途异常资金付款指令状态
-        pub instruction_state: Option<InstructionState>,
-        /// 在途异常资金付款单据创建时间
-        pub create_time: Option<String>,
-        /// 入账成功时间
-        pub success_time: Option<String>,
-        /// 回调通知地址
-        pub notify_url: Option<String>,
-    }
-    impl crate::wire::Wire for Instruction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_instruction_no", &self.out_instruction_no);
-            out.field("commander", &self.commander);
-            out.field("transfer_mode", &self.transfer_mode);
-            out.field("receiver", &self.receiver);
-            out.field("instruction_state", &self.instruction_state);
-            out.field("create_time", &self.create_time);
-            out.field("success_time", &self.success_time);
-            out.field("notify_url", &self.notify_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_instruction_no: from.stated("out_instruction_no"),
-                commander: from.field("commander"),
-                transfer_mode: from.field("transfer_mode"),
-                receiver: from.field("receiver"),
-                instruction_state: from.field("instruction_state"),
-                create_time: from.field("create_time"),
-                success_time: from.field("success_time"),
-                notify_url: from.field("notify_url"),
-            }
-        }
-    }
-    crate::wire::shims!(Instruction, answer);
-    /// 在途异常资金付款指令的发起方
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Commander {
-        /// 发起在途异常资金付款请求的角色
-        pub operator: Operator,
-        /// 微信支付商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Commander {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("operator", &self.operator);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                operator: from.field("operator"),
-                mchid: from.stated("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(Commander, answer);
-    /// 发起在途异常资金付款请求的角色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Operator {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Operator { Merchant = "MERCHANT" });
-    /// 付款方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferMode {
-        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
-        TransferToOriginalReceiveUser,
-        /// `TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT`
-        TransferModeToOriginalReceiveMerchant,
-        /// `TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT`
-        TransferModeToSpecifiedReceiveMerchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferMode { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", TransferModeToOriginalReceiveMerchant =
-        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT",
-        TransferModeToSpecifiedReceiveMerchant =
-        "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT" }
-    );
-    /// 收款方
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 入账用户OpenID
-        pub openid: Option<String>,
-        /// 商户AppID
-        pub appid: Option<String>,
-        /// 入账商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("appid", &self.appid);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                appid: from.field("appid"),
-                mchid: from.field("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 在途异常资金付款指令状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum InstructionState {
-        /// `INSTRUCTION_STATE_PENDING`
-        InstructionStatePending,
-        /// `INSTRUCTION_STATE_IN_PROGRESS`
-        InstructionStateInProgress,
-        /// `INSTRUCTION_STATE_CLOSED`
-        InstructionStateClosed,
-        /// `INSTRUCTION_STATE_SUCCESS`
-        InstructionStateSuccess,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        InstructionState { InstructionStatePending = "INSTRUCTION_STATE_PENDING",
-        InstructionStateInProgress = "INSTRUCTION_STATE_IN_PROGRESS",
-        InstructionStateClosed = "INSTRUCTION_STATE_CLOSED", InstructionStateSuccess =
-        "INSTRUCTION_STATE_SUCCESS" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::ProductName;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::TransferAmount;
+    #[doc(no_inline)]
+    pub use crate::types::common::Currency;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::ReceiptState;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Instruction;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Commander;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::Operator;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::TransferMode;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::receipt::InstructionState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -402,17 +168,16 @@ pub mod post {
         /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
         TransferToOriginalReceiveUser,
         /// `TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT`
-        TransferModeToOriginalReceiveMerchant,
+        ToOriginalReceiveMerchant,
         /// `TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT`
-        TransferModeToSpecifiedReceiveMerchant,
+        ToSpecifiedReceiveMerchant,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         TransferMode { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", TransferModeToOriginalReceiveMerchant =
-        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT",
-        TransferModeToSpecifiedReceiveMerchant =
+        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", ToOriginalReceiveMerchant =
+        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT", ToSpecifiedReceiveMerchant =
         "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT" }
     );
     /// 收款方

@@ -144,23 +144,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 请求场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReqScene {
-        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        SjtConvenientSettlementServiceMerchant,
-        /// `SJT_MICRO_MERCHANT`
-        SjtMicroMerchant,
-        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        WxShopConvenientSettlementServiceMerchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReqScene { SjtConvenientSettlementServiceMerchant =
-        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
-        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
-        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::RequestScene as ReqScene;
 }

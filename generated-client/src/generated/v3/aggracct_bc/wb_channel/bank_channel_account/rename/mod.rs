@@ -128,96 +128,14 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 变更类型
-    pub change_scene: Option<post_response::ChangeScene>,
-    /// 微信支付更名受理返回的申请单号
-    pub application_id: Option<String>,
-    /// 渠道结算银行账户更名外部系统单号
-    pub out_request_no: Option<String>,
-    /// 目标商户号
-    pub mchid: Option<String>,
-    /// 台账ID
-    ///
-    /// Encrypted on the wire.
-    pub bal_account_no: Option<crate::wire::Secret>,
-    /// 目标账户名
-    ///
-    /// Encrypted on the wire.
-    pub new_account_name: Option<crate::wire::Secret>,
-    /// 申请单状态
-    pub application_state: Option<post_response::ApplicationState>,
-    /// 完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-    /// 失败错误码
-    pub fail_code: Option<String>,
-    /// 失败原因
-    pub fail_msg: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("change_scene", &self.change_scene);
-        out.field("application_id", &self.application_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("mchid", &self.mchid);
-        out.field("bal_account_no", &self.bal_account_no);
-        out.field("new_account_name", &self.new_account_name);
-        out.field("application_state", &self.application_state);
-        out.field("finish_time", &self.finish_time);
-        out.field("fail_code", &self.fail_code);
-        out.field("fail_msg", &self.fail_msg);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            change_scene: from.stated("change_scene"),
-            application_id: from.stated("application_id"),
-            out_request_no: from.stated("out_request_no"),
-            mchid: from.stated("mchid"),
-            bal_account_no: from.stated("bal_account_no"),
-            new_account_name: from.stated("new_account_name"),
-            application_state: from.stated("application_state"),
-            finish_time: from.field("finish_time"),
-            fail_code: from.field("fail_code"),
-            fail_msg: from.field("fail_msg"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::aggracct_bc::AccountRename as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 变更类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ChangeScene {
-        /// `SUBJECT_INFO_RENAME`
-        SubjectInfoRename,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ChangeScene { SubjectInfoRename = "SUBJECT_INFO_RENAME" });
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplicationState {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplicationState { Processing = "PROCESSING", Success = "SUCCESS", Fail = "FAIL"
-        }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::account_rename::ChangeScene;
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::account_rename::ApplicationState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -240,23 +158,6 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ChangeScene { SubjectInfoRename = "SUBJECT_INFO_RENAME" });
-    /// 请求场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReqScene {
-        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        SjtConvenientSettlementServiceMerchant,
-        /// `SJT_MICRO_MERCHANT`
-        SjtMicroMerchant,
-        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        WxShopConvenientSettlementServiceMerchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReqScene { SjtConvenientSettlementServiceMerchant =
-        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
-        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
-        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::RequestScene as ReqScene;
 }

@@ -137,121 +137,16 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付商户号
-    pub mchid: Option<String>,
-    /// 额度台账号
-    ///
-    /// Encrypted on the wire.
-    pub bal_account_no: Option<crate::wire::Secret>,
-    /// 特殊减额单号
-    pub out_request_no: Option<String>,
-    /// 特殊减额类型
-    pub reduction_type: Option<get_response::ReductionType>,
-    /// 减额金额
-    pub amount: Option<i64>,
-    /// 处理结果
-    pub state: Option<get_response::State>,
-    /// 特殊减额原因
-    pub reason: Option<String>,
-    /// 微信支付额度变更单号
-    pub quota_change_no: Option<String>,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 失败时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub fail_time: Option<String>,
-    /// 失败原因
-    pub fail_reason: Option<get_response::FailReason>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("bal_account_no", &self.bal_account_no);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("reduction_type", &self.reduction_type);
-        out.field("amount", &self.amount);
-        out.field("state", &self.state);
-        out.field("reason", &self.reason);
-        out.field("quota_change_no", &self.quota_change_no);
-        out.field("success_time", &self.success_time);
-        out.field("fail_time", &self.fail_time);
-        out.field("fail_reason", &self.fail_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            bal_account_no: from.field("bal_account_no"),
-            out_request_no: from.field("out_request_no"),
-            reduction_type: from.field("reduction_type"),
-            amount: from.field("amount"),
-            state: from.field("state"),
-            reason: from.field("reason"),
-            quota_change_no: from.field("quota_change_no"),
-            success_time: from.field("success_time"),
-            fail_time: from.field("fail_time"),
-            fail_reason: from.field("fail_reason"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::aggracct_bc::SpecialReduction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 特殊减额类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReductionType {
-        /// `FINANCIAL_PENALTY`
-        FinancialPenalty,
-        /// `JUDICIAL_DEDUCTION`
-        JudicialDeduction,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReductionType { FinancialPenalty = "FINANCIAL_PENALTY", JudicialDeduction =
-        "JUDICIAL_DEDUCTION" }
-    );
-    /// 处理结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAILED`
-        Failed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
-    );
-    /// 失败原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FailReason {
-        /// `BALANCE_NOT_ENOUGH`
-        BalanceNotEnough,
-        /// `RECEIPT_NOT_EXIST_CLOSED`
-        ReceiptNotExistClosed,
-        /// `TIME_OUT_CLOSED`
-        TimeOutClosed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FailReason { BalanceNotEnough = "BALANCE_NOT_ENOUGH", ReceiptNotExistClosed =
-        "RECEIPT_NOT_EXIST_CLOSED", TimeOutClosed = "TIME_OUT_CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::special_reduction::ReductionType;
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::ReturnOrderState as State;
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::special_reduction::FailReason;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -262,23 +157,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 请求场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReqScene {
-        /// `SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        SjtConvenientSettlementServiceMerchant,
-        /// `SJT_MICRO_MERCHANT`
-        SjtMicroMerchant,
-        /// `WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT`
-        WxShopConvenientSettlementServiceMerchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReqScene { SjtConvenientSettlementServiceMerchant =
-        "SJT_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT", SjtMicroMerchant =
-        "SJT_MICRO_MERCHANT", WxShopConvenientSettlementServiceMerchant =
-        "WX_SHOP_CONVENIENT_SETTLEMENT_SERVICE_MERCHANT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::RequestScene as ReqScene;
 }

@@ -218,24 +218,24 @@ pub mod post {
     #[non_exhaustive]
     pub enum ModifyMode {
         /// `MODIFY_MODE_ASYNC`
-        ModifyModeAsync,
+        Async,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(ModifyMode { ModifyModeAsync = "MODIFY_MODE_ASYNC" });
+    crate::wire::symbol!(ModifyMode { Async = "MODIFY_MODE_ASYNC" });
     /// 账户类型
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum AccountType {
         /// `ACCOUNT_TYPE_BUSINESS`
-        AccountTypeBusiness,
+        Business,
         /// `ACCOUNT_TYPE_PRIVATE`
-        AccountTypePrivate,
+        Private,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AccountType { AccountTypeBusiness = "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate =
+        AccountType { Business = "ACCOUNT_TYPE_BUSINESS", Private =
         "ACCOUNT_TYPE_PRIVATE" }
     );
 }

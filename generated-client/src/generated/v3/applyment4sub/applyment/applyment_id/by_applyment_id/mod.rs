@@ -99,53 +99,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `APPLYMENT_STATE_WAITTING_FOR_AUDIT`
-        ApplymentStateWaittingForAudit,
-        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT`
-        ApplymentStateWaittingForConfirmContact,
-        /// `APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON`
-        ApplymentStateWaittingForConfirmLegalperson,
-        /// `APPLYMENT_STATE_PASSED`
-        ApplymentStatePassed,
-        /// `APPLYMENT_STATE_FREEZED`
-        ApplymentStateFreezed,
-        /// `APPLYMENT_STATE_EDITTING`
-        ApplymentStateEditting,
-        /// `APPLYMENT_STATE_AUDITING`
-        ApplymentStateAuditing,
-        /// `APPLYMENT_STATE_REJECTED`
-        ApplymentStateRejected,
-        /// `APPLYMENT_STATE_TO_BE_CONFIRMED`
-        ApplymentStateToBeConfirmed,
-        /// `APPLYMENT_STATE_TO_BE_SIGNED`
-        ApplymentStateToBeSigned,
-        /// `APPLYMENT_STATE_SIGNING`
-        ApplymentStateSigning,
-        /// `APPLYMENT_STATE_FINISHED`
-        ApplymentStateFinished,
-        /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { ApplymentStateWaittingForAudit =
-        "APPLYMENT_STATE_WAITTING_FOR_AUDIT", ApplymentStateWaittingForConfirmContact =
-        "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT",
-        ApplymentStateWaittingForConfirmLegalperson =
-        "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON", ApplymentStatePassed =
-        "APPLYMENT_STATE_PASSED", ApplymentStateFreezed = "APPLYMENT_STATE_FREEZED",
-        ApplymentStateEditting = "APPLYMENT_STATE_EDITTING", ApplymentStateAuditing =
-        "APPLYMENT_STATE_AUDITING", ApplymentStateRejected = "APPLYMENT_STATE_REJECTED",
-        ApplymentStateToBeConfirmed = "APPLYMENT_STATE_TO_BE_CONFIRMED",
-        ApplymentStateToBeSigned = "APPLYMENT_STATE_TO_BE_SIGNED", ApplymentStateSigning
-        = "APPLYMENT_STATE_SIGNING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::ApplymentState;
     /// 驳回原因详情
     #[derive(Clone)]
     #[non_exhaustive]

@@ -52,91 +52,12 @@ impl<const BUSINESS_CODE: bool> GetBuilder<BUSINESS_CODE> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付申请单号
-    pub applyment_id: Option<String>,
-    /// 业务申请编号
-    pub business_code: Option<String>,
-    /// 申请状态
-    pub applyment_state: Option<get_response::ApplymentState>,
-    /// 申请状态说明
-    pub applyment_state_desc: Option<String>,
-    /// 授权确认二维码链接
-    pub authorization_confirmation_qr_code: Option<String>,
-    /// 驳回原因
-    pub reject_reason: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("applyment_id", &self.applyment_id);
-        out.field("business_code", &self.business_code);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("applyment_state_desc", &self.applyment_state_desc);
-        out.field(
-            "authorization_confirmation_qr_code",
-            &self.authorization_confirmation_qr_code,
-        );
-        out.field("reject_reason", &self.reject_reason);
-        out.field("brand_id", &self.brand_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.stated("applyment_id"),
-            business_code: from.stated("business_code"),
-            applyment_state: from.stated("applyment_state"),
-            applyment_state_desc: from.stated("applyment_state_desc"),
-            authorization_confirmation_qr_code: from
-                .field("authorization_confirmation_qr_code"),
-            reject_reason: from.field("reject_reason"),
-            brand_id: from.field("brand_id"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::applyment::Applyment as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 申请状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `APPLYMENT_STATE_UNKNOWN`
-        ApplymentStateUnknown,
-        /// `APPLYMENT_STATE_UNSUBMITTED`
-        ApplymentStateUnsubmitted,
-        /// `APPLYMENT_STATE_WAITING_VALIDATE`
-        ApplymentStateWaitingValidate,
-        /// `APPLYMENT_STATE_WAITING_AUDIT`
-        ApplymentStateWaitingAudit,
-        /// `APPLYMENT_STATE_WAITING_AUTH`
-        ApplymentStateWaitingAuth,
-        /// `APPLYMENT_STATE_OPEN_ACCOUNT`
-        ApplymentStateOpenAccount,
-        /// `APPLYMENT_STATE_FINISH`
-        ApplymentStateFinish,
-        /// `APPLYMENT_STATE_AUDIT_REJECTED`
-        ApplymentStateAuditRejected,
-        /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { ApplymentStateUnknown = "APPLYMENT_STATE_UNKNOWN",
-        ApplymentStateUnsubmitted = "APPLYMENT_STATE_UNSUBMITTED",
-        ApplymentStateWaitingValidate = "APPLYMENT_STATE_WAITING_VALIDATE",
-        ApplymentStateWaitingAudit = "APPLYMENT_STATE_WAITING_AUDIT",
-        ApplymentStateWaitingAuth = "APPLYMENT_STATE_WAITING_AUTH",
-        ApplymentStateOpenAccount = "APPLYMENT_STATE_OPEN_ACCOUNT", ApplymentStateFinish
-        = "APPLYMENT_STATE_FINISH", ApplymentStateAuditRejected =
-        "APPLYMENT_STATE_AUDIT_REJECTED", ApplymentStateCanceled =
-        "APPLYMENT_STATE_CANCELED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::applyment::applyment::ApplymentState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -154,25 +154,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentScene;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -184,23 +167,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentSceneInput as PaymentScene;
 }

@@ -280,7 +280,7 @@ pub mod get_response {
         /// 商品券ID
         pub product_coupon_id: Option<String>,
         /// 商品券批次列表
-        pub stock_list: Option<Vec<StockList>>,
+        pub stock_list: Option<Vec<Stock>>,
     }
     impl crate::wire::Wire for ProductCoupon {
         #[inline]
@@ -300,11 +300,11 @@ pub mod get_response {
     /// 商品券批次列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct StockList {
+    pub struct Stock {
         /// 批次ID
         pub stock_id: Option<String>,
     }
-    impl crate::wire::Wire for StockList {
+    impl crate::wire::Wire for Stock {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("stock_id", &self.stock_id);
@@ -316,7 +316,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StockList, answer);
+    crate::wire::shims!(Stock, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

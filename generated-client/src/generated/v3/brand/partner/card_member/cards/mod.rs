@@ -227,303 +227,32 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data, answer);
-    /// 会员卡类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardType {
-        /// `PURCHASE`
-        Purchase,
-        /// `NORMAL`
-        Normal,
-        /// `BALANCE`
-        Balance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
-    );
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_ALLOCATE`
-        MerchantAllocate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantAllocate =
-        "MERCHANT_ALLOCATE" }
-    );
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `NONE_CODE`
-        NoneCode,
-        /// `BAR_CODE`
-        BarCode,
-        /// `QR_CODE`
-        QrCode,
-        /// `BAR_CODE_AND_QR_CODE`
-        BarCodeAndQrCode,
-        /// `JUMP_MINI_PROGRAM`
-        JumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { NoneCode = "NONE_CODE", BarCode = "BAR_CODE", QrCode = "QR_CODE",
-        BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE", JumpMiniProgram = "JUMP_MINI_PROGRAM"
-        }
-    );
-    /// 会员码跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CodeJumpInformation {
-        /// 会员码跳转AppID
-        pub jump_appid: Option<String>,
-        /// 会员码跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for CodeJumpInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CodeJumpInformation, answer);
-    /// 会员卡有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ValidDateInformation {
-        /// 有效期类型
-        pub r#type: ValidDateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for ValidDateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(ValidDateInformation, answer);
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ValidDateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
-    /// 积分信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PointsInformation {
-        /// 积分跳转AppID
-        pub jump_appid: Option<String>,
-        /// 积分跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PointsInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PointsInformation, answer);
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 储值小程序AppID
-        pub jump_appid: Option<String>,
-        /// 储值小程序路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, answer);
-    /// 付费会员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PurchaseInformation {
-        /// 付费会员价格
-        pub price: Option<i64>,
-        /// 付费会员跳转AppID
-        pub jump_appid: Option<String>,
-        /// 付费会员跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PurchaseInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("price", &self.price);
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                price: from.field("price"),
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PurchaseInformation, answer);
-    /// 用户开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
-        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
-        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
-        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        pub name: Option<String>,
-        /// 字段值
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, answer);
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `CHECK_BOX`
-        CheckBox,
-        /// `RADIO`
-        Radio,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CardType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeJumpInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformation as ValidDateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::PointsInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::BalanceInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::PurchaseInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CardUserInformation as UserInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CommonFieldName as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -1100,466 +829,40 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 会员卡模板ID
-    pub card_id: String,
-    /// 品牌ID
-    pub brand_id: String,
-    /// 商户AppId
-    pub appid: String,
-    /// 会员卡类型
-    pub card_type: post_response::CardType,
-    /// 卡名称
-    pub card_title: String,
-    /// 卡背景颜色
-    pub card_color: String,
-    /// 卡背景图URL
-    pub card_picture_url: String,
-    /// 会员卡code分配类型
-    pub code_mode: post_response::CodeMode,
-    /// 会员码型
-    pub code_type: post_response::CodeType,
-    /// 会员码跳转信息
-    pub code_jump_information: Option<post_response::CodeJumpInformation>,
-    /// 会员权益
-    pub benefits: String,
-    /// 回调地址
-    pub notify_url: String,
-    /// 是否置顶
-    pub need_pinned: Option<bool>,
-    /// 是否展示会员等级
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    pub init_level: Option<String>,
-    /// 服务电话
-    pub service_phone: Option<String>,
-    /// 商家法务协议
-    pub legal_agreement: Option<String>,
-    /// 会员卡有效期
-    pub valid_date_information: Option<post_response::ValidDateInformation>,
-    /// 会员中心信息
-    pub member_information: Option<post_response::MemberInformation>,
-    /// 商家请求单号
-    pub out_request_no: Option<String>,
-    /// 积分信息
-    pub points_information: Option<post_response::PointsInformation>,
-    /// 储值信息
-    pub balance_information: Option<post_response::BalanceInformation>,
-    /// 付费会员信息
-    pub purchase_information: Option<post_response::PurchaseInformation>,
-    /// 用户开卡信息
-    pub user_information: Option<post_response::UserInformation>,
-    /// 状态
-    pub state: Option<post_response::State>,
-    /// 创建时间
-    pub create_time: Option<String>,
-    /// 更新时间
-    pub modify_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("card_id", &self.card_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("appid", &self.appid);
-        out.field("card_type", &self.card_type);
-        out.field("card_title", &self.card_title);
-        out.field("card_color", &self.card_color);
-        out.field("card_picture_url", &self.card_picture_url);
-        out.field("code_mode", &self.code_mode);
-        out.field("code_type", &self.code_type);
-        out.field("code_jump_information", &self.code_jump_information);
-        out.field("benefits", &self.benefits);
-        out.field("notify_url", &self.notify_url);
-        out.field("need_pinned", &self.need_pinned);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("service_phone", &self.service_phone);
-        out.field("legal_agreement", &self.legal_agreement);
-        out.field("valid_date_information", &self.valid_date_information);
-        out.field("member_information", &self.member_information);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("points_information", &self.points_information);
-        out.field("balance_information", &self.balance_information);
-        out.field("purchase_information", &self.purchase_information);
-        out.field("user_information", &self.user_information);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("modify_time", &self.modify_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
-            appid: from.field("appid"),
-            card_type: from.field("card_type"),
-            card_title: from.field("card_title"),
-            card_color: from.field("card_color"),
-            card_picture_url: from.field("card_picture_url"),
-            code_mode: from.field("code_mode"),
-            code_type: from.field("code_type"),
-            code_jump_information: from.field("code_jump_information"),
-            benefits: from.field("benefits"),
-            notify_url: from.field("notify_url"),
-            need_pinned: from.field("need_pinned"),
-            need_display_level: from.field("need_display_level"),
-            init_level: from.field("init_level"),
-            service_phone: from.field("service_phone"),
-            legal_agreement: from.field("legal_agreement"),
-            valid_date_information: from.stated("valid_date_information"),
-            member_information: from.field("member_information"),
-            out_request_no: from.field("out_request_no"),
-            points_information: from.field("points_information"),
-            balance_information: from.field("balance_information"),
-            purchase_information: from.field("purchase_information"),
-            user_information: from.field("user_information"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-            modify_time: from.field("modify_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::member_card::Card as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 会员卡类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardType {
-        /// `PURCHASE`
-        Purchase,
-        /// `NORMAL`
-        Normal,
-        /// `BALANCE`
-        Balance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
-    );
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_ALLOCATE`
-        MerchantAllocate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantAllocate =
-        "MERCHANT_ALLOCATE" }
-    );
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `NONE_CODE`
-        NoneCode,
-        /// `BAR_CODE`
-        BarCode,
-        /// `QR_CODE`
-        QrCode,
-        /// `BAR_CODE_AND_QR_CODE`
-        BarCodeAndQrCode,
-        /// `JUMP_MINI_PROGRAM`
-        JumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeType { NoneCode = "NONE_CODE", BarCode = "BAR_CODE", QrCode = "QR_CODE",
-        BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE", JumpMiniProgram = "JUMP_MINI_PROGRAM"
-        }
-    );
-    /// 会员码跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CodeJumpInformation {
-        /// 会员码跳转AppID
-        pub jump_appid: Option<String>,
-        /// 会员码跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for CodeJumpInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CodeJumpInformation, answer);
-    /// 会员卡有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ValidDateInformation {
-        /// 有效期类型
-        pub r#type: ValidDateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for ValidDateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(ValidDateInformation, answer);
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ValidDateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
-    /// 会员中心信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MemberInformation {
-        /// 会员中心跳转AppID
-        pub jump_appid: Option<String>,
-        /// 会员中心跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for MemberInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(MemberInformation, answer);
-    /// 积分信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PointsInformation {
-        /// 积分跳转AppID
-        pub jump_appid: Option<String>,
-        /// 积分跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PointsInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PointsInformation, answer);
-    /// 储值信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 储值小程序AppID
-        pub jump_appid: Option<String>,
-        /// 储值小程序路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(BalanceInformation, answer);
-    /// 付费会员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PurchaseInformation {
-        /// 付费会员价格
-        pub price: Option<i64>,
-        /// 付费会员跳转AppID
-        pub jump_appid: Option<String>,
-        /// 付费会员跳转路径
-        pub jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for PurchaseInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("price", &self.price);
-            out.field("jump_appid", &self.jump_appid);
-            out.field("jump_path", &self.jump_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                price: from.field("price"),
-                jump_appid: from.field("jump_appid"),
-                jump_path: from.field("jump_path"),
-            }
-        }
-    }
-    crate::wire::shims!(PurchaseInformation, answer);
-    /// 用户开卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
-        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
-        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
-        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        pub name: Option<String>,
-        /// 字段值
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, answer);
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `CHECK_BOX`
-        CheckBox,
-        /// `RADIO`
-        Radio,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO" }
-    );
-    /// 状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CARD_EFFECTIVE`
-        CardEffective,
-        /// `CARD_INVALID`
-        CardInvalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { CardEffective = "CARD_EFFECTIVE", CardInvalid = "CARD_INVALID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CardType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CodeJumpInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::card::ValidDateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::card::MemberInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::PointsInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::BalanceInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::PurchaseInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CardUserInformation as UserInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CommonFieldName as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::card::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1686,114 +989,12 @@ pub mod post {
             self.0
         }
     }
-    /// 会员卡有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ValidDateInformation {
-        /// 有效期类型
-        ///
-        /// Required.
-        pub r#type: ValidDateInformationType,
-        /// 有效期开始时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for ValidDateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(ValidDateInformation, request);
-    impl ValidDateInformation {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ValidDateInformationBuilder<false> {
-            ValidDateInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ValidDateInformation`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
-    impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
-        /// 有效期类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<ValidDateInformationType>,
-        ) -> ValidDateInformationBuilder<true> {
-            self.0.r#type = value.into();
-            ValidDateInformationBuilder(self.0)
-        }
-        /// 有效期开始时间: optional.
-        pub fn available_begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_begin_time = value.given();
-            self
-        }
-        /// 有效期结束时间: optional.
-        pub fn available_end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.available_end_time = value.given();
-            self
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_day_after_receive(
-            mut self,
-            value: impl Into<Option<i64>>,
-        ) -> Self {
-            self.0.available_day_after_receive = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ValidDateInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-        {
-            self.0
-        }
-    }
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ValidDateInformationType {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ValidDateInformationType { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM",
-        Permanent = "PERMANENT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::ValidDateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::ValidDateInformationBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationTypeInput as ValidDateInformationType;
     /// 会员中心信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2056,11 +1257,11 @@ pub mod post {
         /// 平台提供的通用开卡信息字段
         ///
         /// Optional.
-        pub common_field_list: Option<Vec<CommonFieldList>>,
+        pub common_field_list: Option<Vec<CommonField>>,
         /// 商户自定义的开卡信息字段
         ///
         /// Optional.
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
+        pub custom_field_list: Option<Vec<CustomField>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -2091,7 +1292,7 @@ pub mod post {
         /// 平台提供的通用开卡信息字段: optional.
         pub fn common_field_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<CommonFieldList, Form>,
+            value: impl crate::wire::OptionalList<CommonField, Form>,
         ) -> Self {
             self.0.common_field_list = value.given();
             self
@@ -2099,7 +1300,7 @@ pub mod post {
         /// 商户自定义的开卡信息字段: optional.
         pub fn custom_field_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<CustomFieldList, Form>,
+            value: impl crate::wire::OptionalList<CustomField, Form>,
         ) -> Self {
             self.0.custom_field_list = value.given();
             self
@@ -2110,118 +1311,12 @@ pub mod post {
             self.0
         }
     }
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CommonFieldList {
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CommonFieldList { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
-        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
-        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
-        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 商户自定义的开卡信息字段类型
-        ///
-        /// Optional.
-        pub r#type: Option<CustomFieldListType>,
-        /// 字段名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 字段值
-        ///
-        /// Optional.
-        pub values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("values", &self.values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                values: from.field("values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, optional request);
-    impl CustomFieldList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CustomFieldListBuilder {
-            CustomFieldListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CustomFieldList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CustomFieldListBuilder(CustomFieldList);
-    impl CustomFieldListBuilder {
-        /// 商户自定义的开卡信息字段类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CustomFieldListType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// 字段名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 字段值: optional.
-        pub fn values<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.values = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CustomFieldList {
-            self.0
-        }
-    }
-    /// 商户自定义的开卡信息字段类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomFieldListType {
-        /// `CHECK_BOX`
-        CheckBox,
-        /// `RADIO`
-        Radio,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomFieldListType { CheckBox = "CHECK_BOX", Radio = "RADIO" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CommonFieldNameInput as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomFieldInput as CustomField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
 }

@@ -146,147 +146,14 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 活动列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商户请求单号
-        pub out_request_no: Option<String>,
-        /// 品牌ID
-        pub brand_id: Option<String>,
-        /// 会员卡ID
-        pub card_id: Option<String>,
-        /// 活动渠道
-        pub activity_channel: Option<ActivityChannel>,
-        /// 活动主标题
-        pub title: Option<String>,
-        /// 活动主标题
-        pub sub_title: Option<String>,
-        /// 活动开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub begin_time: Option<String>,
-        /// 活动结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: Option<String>,
-        /// 活动总库存
-        pub apply_total: Option<i64>,
-        /// 活动剩余库存
-        pub apply_available: Option<i64>,
-        /// 商品券批次列表
-        pub product_coupon_stock_list: Vec<ProductCouponStockList>,
-        /// 活动ID
-        pub activity_id: Option<String>,
-        /// 活动状态
-        pub activity_state: Option<ActivityState>,
-        /// 创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: Option<String>,
-        /// 更新时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub modify_time: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_request_no", &self.out_request_no);
-            out.field("brand_id", &self.brand_id);
-            out.field("card_id", &self.card_id);
-            out.field("activity_channel", &self.activity_channel);
-            out.field("title", &self.title);
-            out.field("sub_title", &self.sub_title);
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-            out.field("apply_total", &self.apply_total);
-            out.field("apply_available", &self.apply_available);
-            out.field("product_coupon_stock_list", &self.product_coupon_stock_list);
-            out.field("activity_id", &self.activity_id);
-            out.field("activity_state", &self.activity_state);
-            out.field("create_time", &self.create_time);
-            out.field("modify_time", &self.modify_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_request_no: from.stated("out_request_no"),
-                brand_id: from.stated("brand_id"),
-                card_id: from.stated("card_id"),
-                activity_channel: from.stated("activity_channel"),
-                title: from.stated("title"),
-                sub_title: from.stated("sub_title"),
-                begin_time: from.stated("begin_time"),
-                end_time: from.stated("end_time"),
-                apply_total: from.stated("apply_total"),
-                apply_available: from.stated("apply_available"),
-                product_coupon_stock_list: from.field("product_coupon_stock_list"),
-                activity_id: from.stated("activity_id"),
-                activity_state: from.stated("activity_state"),
-                create_time: from.stated("create_time"),
-                modify_time: from.stated("modify_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 活动渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityChannel {
-        /// `MECHANT_APP_COMPONENT`
-        MechantAppComponent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityChannel { MechantAppComponent = "MECHANT_APP_COMPONENT" }
-    );
-    /// 商品券批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProductCouponStockList {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-    }
-    impl crate::wire::Wire for ProductCouponStockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.stated("product_coupon_id"),
-                stock_id: from.stated("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ProductCouponStockList, answer);
-    /// 活动状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityState {
-        /// `MEMBERSHIP_ACTIVITY_CREATED`
-        MembershipActivityCreated,
-        /// `MEMBERSHIP_ACTIVITY_EFFECTIVE`
-        MembershipActivityEffective,
-        /// `MEMBERSHIP_ACTIVITY_TERMINATED`
-        MembershipActivityTerminated,
-        /// `MEMBERSHIP_ACTIVITY_EXPIRED`
-        MembershipActivityExpired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityState { MembershipActivityCreated = "MEMBERSHIP_ACTIVITY_CREATED",
-        MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE",
-        MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED",
-        MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::MembershipActivity as Data;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ActivityChannel;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ActivityState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -367,7 +234,7 @@ pub struct Post {
     /// 商品券批次列表
     ///
     /// Required.
-    pub product_coupon_stock_list: Vec<post::ProductCouponStockList>,
+    pub product_coupon_stock_list: Vec<post::ProductCouponStock>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -631,7 +498,7 @@ impl<
     /// 商品券批次列表: required.
     pub fn product_coupon_stock_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ProductCouponStockList>>,
+        value: impl IntoIterator<Item = impl Into<post::ProductCouponStock>>,
     ) -> PostBuilder<
         OUT_REQUEST_NO,
         BRAND_ID,
@@ -667,148 +534,16 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户请求单号
-    pub out_request_no: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 会员卡ID
-    pub card_id: Option<String>,
-    /// 活动渠道
-    pub activity_channel: Option<post_response::ActivityChannel>,
-    /// 活动主标题
-    pub title: Option<String>,
-    /// 活动主标题
-    pub sub_title: Option<String>,
-    /// 活动开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub begin_time: Option<String>,
-    /// 活动结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: Option<String>,
-    /// 活动总库存
-    pub apply_total: Option<i64>,
-    /// 活动剩余库存
-    pub apply_available: Option<i64>,
-    /// 商品券批次列表
-    pub product_coupon_stock_list: Vec<post_response::ProductCouponStockList>,
-    /// 活动ID
-    pub activity_id: Option<String>,
-    /// 活动状态
-    pub activity_state: Option<post_response::ActivityState>,
-    /// 创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub modify_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("brand_id", &self.brand_id);
-        out.field("card_id", &self.card_id);
-        out.field("activity_channel", &self.activity_channel);
-        out.field("title", &self.title);
-        out.field("sub_title", &self.sub_title);
-        out.field("begin_time", &self.begin_time);
-        out.field("end_time", &self.end_time);
-        out.field("apply_total", &self.apply_total);
-        out.field("apply_available", &self.apply_available);
-        out.field("product_coupon_stock_list", &self.product_coupon_stock_list);
-        out.field("activity_id", &self.activity_id);
-        out.field("activity_state", &self.activity_state);
-        out.field("create_time", &self.create_time);
-        out.field("modify_time", &self.modify_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.stated("out_request_no"),
-            brand_id: from.stated("brand_id"),
-            card_id: from.stated("card_id"),
-            activity_channel: from.stated("activity_channel"),
-            title: from.stated("title"),
-            sub_title: from.stated("sub_title"),
-            begin_time: from.stated("begin_time"),
-            end_time: from.stated("end_time"),
-            apply_total: from.stated("apply_total"),
-            apply_available: from.stated("apply_available"),
-            product_coupon_stock_list: from.field("product_coupon_stock_list"),
-            activity_id: from.stated("activity_id"),
-            activity_state: from.stated("activity_state"),
-            create_time: from.stated("create_time"),
-            modify_time: from.stated("modify_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::member_card::MembershipActivity as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 活动渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityChannel {
-        /// `MECHANT_APP_COMPONENT`
-        MechantAppComponent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityChannel { MechantAppComponent = "MECHANT_APP_COMPONENT" }
-    );
-    /// 商品券批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProductCouponStockList {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-    }
-    impl crate::wire::Wire for ProductCouponStockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.stated("product_coupon_id"),
-                stock_id: from.stated("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ProductCouponStockList, answer);
-    /// 活动状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityState {
-        /// `MEMBERSHIP_ACTIVITY_CREATED`
-        MembershipActivityCreated,
-        /// `MEMBERSHIP_ACTIVITY_EFFECTIVE`
-        MembershipActivityEffective,
-        /// `MEMBERSHIP_ACTIVITY_TERMINATED`
-        MembershipActivityTerminated,
-        /// `MEMBERSHIP_ACTIVITY_EXPIRED`
-        MembershipActivityExpired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityState { MembershipActivityCreated = "MEMBERSHIP_ACTIVITY_CREATED",
-        MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE",
-        MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED",
-        MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ActivityChannel;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::membership_activity::ActivityState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -836,7 +571,7 @@ pub mod post {
     /// 商品券批次列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ProductCouponStockList {
+    pub struct ProductCouponStock {
         /// 商品券ID
         ///
         /// Required.
@@ -846,7 +581,7 @@ pub mod post {
         /// Required.
         pub stock_id: String,
     }
-    impl crate::wire::Wire for ProductCouponStockList {
+    impl crate::wire::Wire for ProductCouponStock {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("product_coupon_id", &self.product_coupon_id);
@@ -860,44 +595,44 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ProductCouponStockList, request);
-    impl ProductCouponStockList {
+    crate::wire::shims!(ProductCouponStock, request);
+    impl ProductCouponStock {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ProductCouponStockListBuilder<false, false> {
-            ProductCouponStockListBuilder(crate::wire::blank())
+        pub fn builder() -> ProductCouponStockBuilder<false, false> {
+            ProductCouponStockBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ProductCouponStockList`]. Its constants say which required fields it has.
+    /// Builds a [`ProductCouponStock`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ProductCouponStockListBuilder<
+    pub struct ProductCouponStockBuilder<
         const PRODUCT_COUPON_ID: bool,
         const STOCK_ID: bool,
     >(
-        ProductCouponStockList,
+        ProductCouponStock,
     );
     impl<
         const PRODUCT_COUPON_ID: bool,
         const STOCK_ID: bool,
-    > ProductCouponStockListBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
+    > ProductCouponStockBuilder<PRODUCT_COUPON_ID, STOCK_ID> {
         /// 商品券ID: required.
         pub fn product_coupon_id(
             mut self,
             value: impl Into<String>,
-        ) -> ProductCouponStockListBuilder<true, STOCK_ID> {
+        ) -> ProductCouponStockBuilder<true, STOCK_ID> {
             self.0.product_coupon_id = value.into();
-            ProductCouponStockListBuilder(self.0)
+            ProductCouponStockBuilder(self.0)
         }
         /// 批次ID: required.
         pub fn stock_id(
             mut self,
             value: impl Into<String>,
-        ) -> ProductCouponStockListBuilder<PRODUCT_COUPON_ID, true> {
+        ) -> ProductCouponStockBuilder<PRODUCT_COUPON_ID, true> {
             self.0.stock_id = value.into();
-            ProductCouponStockListBuilder(self.0)
+            ProductCouponStockBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ProductCouponStockList
+        pub fn build(self) -> ProductCouponStock
         where
             crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
             crate::wire::Is<STOCK_ID>: crate::required::stock_id,

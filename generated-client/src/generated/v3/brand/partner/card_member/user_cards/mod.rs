@@ -251,176 +251,20 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data, answer);
-    /// 会员卡类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardType {
-        /// `PURCHASE`
-        Purchase,
-        /// `NORMAL`
-        Normal,
-        /// `BALANCE`
-        Balance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CardType { Purchase = "PURCHASE", Normal = "NORMAL", Balance = "BALANCE" }
-    );
-    /// 会员卡有效期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ValidDateInformation {
-        /// 有效期类型
-        pub r#type: Type,
-        /// 有效期开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for ValidDateInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(ValidDateInformation, answer);
-    /// 有效期类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `FIX_TIME_RANGE`
-        FixTimeRange,
-        /// `FIX_TERM`
-        FixTerm,
-        /// `PERMANENT`
-        Permanent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { FixTimeRange = "FIX_TIME_RANGE", FixTerm = "FIX_TERM", Permanent =
-        "PERMANENT" }
-    );
-    /// 用户开卡时填写的个人信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CommonFieldList {
-        /// 平台提供的通用开卡信息字段
-        pub name: Option<Name>,
-        /// 加密的用户开卡时填写的个人信息
-        ///
-        /// Encrypted on the wire.
-        pub value: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for CommonFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("value", &self.value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                value: from.field("value"),
-            }
-        }
-    }
-    crate::wire::shims!(CommonFieldList, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { UserFormFlagSex = "USER_FORM_FLAG_SEX", UserFormFlagName =
-        "USER_FORM_FLAG_NAME", UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
-        UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail =
-        "USER_FORM_FLAG_EMAIL", UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomFieldList {
-        /// 字段名称
-        pub name: Option<String>,
-        /// 加密的用户选择的字段值列表
-        ///
-        /// Encrypted on the wire.
-        pub user_chosen_values: Option<Vec<crate::wire::Secret>>,
-    }
-    impl crate::wire::Wire for CustomFieldList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("user_chosen_values", &self.user_chosen_values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                user_chosen_values: from.field("user_chosen_values"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomFieldList, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CardType;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformation as ValidDateInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::DateInformationType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::UserInformation;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::user_information::CommonFieldList as CommonField;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::CommonFieldName as Name;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::user_information::CustomFieldList as CustomField;
     /// 用户会员卡状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -179,123 +179,16 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data, answer);
-    /// 门店状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreState {
-        /// `OPEN`
-        Open,
-        /// `CREATING`
-        Creating,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreState { Open = "OPEN", Creating = "CREATING", Closed = "CLOSED" }
-    );
-    /// 审核状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuditState {
-        /// `SUCCESS`
-        Success,
-        /// `PROCESSING`
-        Processing,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuditState { Success = "SUCCESS", Processing = "PROCESSING", Rejected =
-        "REJECTED" }
-    );
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 商家门店编号
-        pub store_reference_id: Option<String>,
-        /// 门店名称
-        pub branch_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("branch_name", &self.branch_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                branch_name: from.field("branch_name"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBasics, answer);
-    /// 门店地址信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreAddress {
-        /// 门店省市编码
-        pub address_code: Option<String>,
-        /// 门店地址
-        pub address_detail: Option<String>,
-        /// 门店地址辅助描述
-        pub address_complements: Option<String>,
-        /// 门店经度
-        pub longitude: Option<String>,
-        /// 门店纬度
-        pub latitude: Option<String>,
-    }
-    impl crate::wire::Wire for StoreAddress {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("address_code", &self.address_code);
-            out.field("address_detail", &self.address_detail);
-            out.field("address_complements", &self.address_complements);
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                address_code: from.stated("address_code"),
-                address_detail: from.stated("address_detail"),
-                address_complements: from.field("address_complements"),
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreAddress, answer);
-    /// 门店经营信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBusiness {
-        /// 门店服务电话
-        pub service_phone: Option<String>,
-        /// 门店经营时间
-        pub business_hours: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBusiness {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("service_phone", &self.service_phone);
-            out.field("business_hours", &self.business_hours);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                service_phone: from.field("service_phone"),
-                business_hours: from.field("business_hours"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBusiness, answer);
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreState;
+    #[doc(no_inline)]
+    pub use crate::types::store::AuditState;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBasics;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreAddress;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBusiness;
     /// 门店收款信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -324,25 +217,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StoreRecipient, answer);
-    /// 收款绑定状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RecipientState {
-        /// `CONFIRMED`
-        Confirmed,
-        /// `ADMIN_REJECTED`
-        AdminRejected,
-        /// `CONFIRMING`
-        Confirming,
-        /// `TIMEOUT_REJECTED`
-        TimeoutRejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RecipientState { Confirmed = "CONFIRMED", AdminRejected = "ADMIN_REJECTED",
-        Confirming = "CONFIRMING", TimeoutRejected = "TIMEOUT_REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::store::RecipientState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -473,223 +349,24 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 品牌ID
-    pub brand_id: String,
-    /// 品牌门店ID
-    pub store_id: Option<String>,
-    /// 门店状态
-    pub store_state: Option<post_response::StoreState>,
-    /// 审核状态
-    pub audit_state: Option<post_response::AuditState>,
-    /// 审核失败原因
-    pub review_reject_reason: Option<String>,
-    /// 门店基础信息
-    pub store_basics: Option<post_response::StoreBasics>,
-    /// 门店地址信息
-    pub store_address: Option<post_response::StoreAddress>,
-    /// 门店经营信息
-    pub store_business: Option<post_response::StoreBusiness>,
-    /// 门店收款信息
-    pub store_recipient: Option<Vec<post_response::StoreRecipient>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("store_id", &self.store_id);
-        out.field("store_state", &self.store_state);
-        out.field("audit_state", &self.audit_state);
-        out.field("review_reject_reason", &self.review_reject_reason);
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
-        out.field("store_recipient", &self.store_recipient);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            store_id: from.field("store_id"),
-            store_state: from.field("store_state"),
-            audit_state: from.field("audit_state"),
-            review_reject_reason: from.field("review_reject_reason"),
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-            store_recipient: from.field("store_recipient"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::store::Store as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 门店状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreState {
-        /// `OPEN`
-        Open,
-        /// `CREATING`
-        Creating,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreState { Open = "OPEN", Creating = "CREATING", Closed = "CLOSED" }
-    );
-    /// 审核状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuditState {
-        /// `SUCCESS`
-        Success,
-        /// `PROCESSING`
-        Processing,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuditState { Success = "SUCCESS", Processing = "PROCESSING", Rejected =
-        "REJECTED" }
-    );
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 商家门店编号
-        pub store_reference_id: Option<String>,
-        /// 门店名称
-        pub branch_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("branch_name", &self.branch_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                branch_name: from.field("branch_name"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBasics, answer);
-    /// 门店地址信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreAddress {
-        /// 门店省市编码
-        pub address_code: Option<String>,
-        /// 门店地址
-        pub address_detail: Option<String>,
-        /// 门店地址辅助描述
-        pub address_complements: Option<String>,
-        /// 门店经度
-        pub longitude: Option<String>,
-        /// 门店纬度
-        pub latitude: Option<String>,
-    }
-    impl crate::wire::Wire for StoreAddress {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("address_code", &self.address_code);
-            out.field("address_detail", &self.address_detail);
-            out.field("address_complements", &self.address_complements);
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                address_code: from.stated("address_code"),
-                address_detail: from.stated("address_detail"),
-                address_complements: from.field("address_complements"),
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreAddress, answer);
-    /// 门店经营信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBusiness {
-        /// 门店服务电话
-        pub service_phone: Option<String>,
-        /// 门店经营时间
-        pub business_hours: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBusiness {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("service_phone", &self.service_phone);
-            out.field("business_hours", &self.business_hours);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                service_phone: from.field("service_phone"),
-                business_hours: from.field("business_hours"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBusiness, answer);
-    /// 门店收款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreRecipient {
-        /// 门店收款商户号
-        pub mchid: Option<String>,
-        /// 门店收款主体
-        pub company_name: Option<String>,
-        /// 收款绑定状态
-        pub recipient_state: Option<RecipientState>,
-    }
-    impl crate::wire::Wire for StoreRecipient {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("company_name", &self.company_name);
-            out.field("recipient_state", &self.recipient_state);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.stated("mchid"),
-                company_name: from.field("company_name"),
-                recipient_state: from.field("recipient_state"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreRecipient, answer);
-    /// 收款绑定状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RecipientState {
-        /// `CONFIRMED`
-        Confirmed,
-        /// `ADMIN_REJECTED`
-        AdminRejected,
-        /// `CONFIRMING`
-        Confirming,
-        /// `TIMEOUT_REJECTED`
-        TimeoutRejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RecipientState { Confirmed = "CONFIRMED", AdminRejected = "ADMIN_REJECTED",
-        Confirming = "CONFIRMING", TimeoutRejected = "TIMEOUT_REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreState;
+    #[doc(no_inline)]
+    pub use crate::types::store::AuditState;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBasics;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreAddress;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBusiness;
+    #[doc(no_inline)]
+    pub use crate::types::store::store::StoreRecipient;
+    #[doc(no_inline)]
+    pub use crate::types::store::RecipientState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -762,176 +439,12 @@ pub mod post {
             self.0
         }
     }
-    /// 门店地址信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreAddress {
-        /// 门店省市编码
-        ///
-        /// Required.
-        pub address_code: String,
-        /// 门店地址
-        ///
-        /// Required.
-        pub address_detail: String,
-        /// 门店地址辅助描述
-        ///
-        /// Optional.
-        pub address_complements: Option<String>,
-        /// 门店经度
-        ///
-        /// Optional.
-        pub longitude: Option<String>,
-        /// 门店纬度
-        ///
-        /// Optional.
-        pub latitude: Option<String>,
-    }
-    impl crate::wire::Wire for StoreAddress {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("address_code", &self.address_code);
-            out.field("address_detail", &self.address_detail);
-            out.field("address_complements", &self.address_complements);
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                address_code: from.field("address_code"),
-                address_detail: from.field("address_detail"),
-                address_complements: from.field("address_complements"),
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreAddress, request);
-    impl StoreAddress {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreAddressBuilder<false, false> {
-            StoreAddressBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreAddress`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreAddressBuilder<const ADDRESS_CODE: bool, const ADDRESS_DETAIL: bool>(
-        StoreAddress,
-    );
-    impl<
-        const ADDRESS_CODE: bool,
-        const ADDRESS_DETAIL: bool,
-    > StoreAddressBuilder<ADDRESS_CODE, ADDRESS_DETAIL> {
-        /// 门店省市编码: required.
-        pub fn address_code(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreAddressBuilder<true, ADDRESS_DETAIL> {
-            self.0.address_code = value.into();
-            StoreAddressBuilder(self.0)
-        }
-        /// 门店地址: required.
-        pub fn address_detail(
-            mut self,
-            value: impl Into<String>,
-        ) -> StoreAddressBuilder<ADDRESS_CODE, true> {
-            self.0.address_detail = value.into();
-            StoreAddressBuilder(self.0)
-        }
-        /// 门店地址辅助描述: optional.
-        pub fn address_complements<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address_complements = value.given();
-            self
-        }
-        /// 门店经度: optional.
-        pub fn longitude<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.longitude = value.given();
-            self
-        }
-        /// 门店纬度: optional.
-        pub fn latitude<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.latitude = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StoreAddress
-        where
-            crate::wire::Is<ADDRESS_CODE>: crate::required::address_code,
-            crate::wire::Is<ADDRESS_DETAIL>: crate::required::address_detail,
-        {
-            self.0
-        }
-    }
-    /// 门店经营信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBusiness {
-        /// 门店服务电话
-        ///
-        /// Optional.
-        pub service_phone: Option<String>,
-        /// 门店经营时间
-        ///
-        /// Optional.
-        pub business_hours: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBusiness {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("service_phone", &self.service_phone);
-            out.field("business_hours", &self.business_hours);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                service_phone: from.field("service_phone"),
-                business_hours: from.field("business_hours"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBusiness, optional request);
-    impl StoreBusiness {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreBusinessBuilder {
-            StoreBusinessBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreBusiness`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreBusinessBuilder(StoreBusiness);
-    impl StoreBusinessBuilder {
-        /// 门店服务电话: optional.
-        pub fn service_phone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.service_phone = value.given();
-            self
-        }
-        /// 门店经营时间: optional.
-        pub fn business_hours<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.business_hours = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreBusiness {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreAddressInput as StoreAddress;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreAddressInputBuilder as StoreAddressBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBusinessInput as StoreBusiness;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
 }

@@ -100,72 +100,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 银行列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 银行别名
-        pub bank_alias: String,
-        /// 银行别名编码
-        pub bank_alias_code: String,
-        /// 开户银行
-        pub account_bank: String,
-        /// 开户银行编码
-        pub account_bank_code: i64,
-        /// 是否需要填写支行
-        pub need_bank_branch: bool,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("bank_alias", &self.bank_alias);
-            out.field("bank_alias_code", &self.bank_alias_code);
-            out.field("account_bank", &self.account_bank);
-            out.field("account_bank_code", &self.account_bank_code);
-            out.field("need_bank_branch", &self.need_bank_branch);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                bank_alias: from.field("bank_alias"),
-                bank_alias_code: from.field("bank_alias_code"),
-                account_bank: from.field("account_bank"),
-                account_bank_code: from.field("account_bank_code"),
-                need_bank_branch: from.field("need_bank_branch"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 分页链接
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Links {
-        /// 下一页链接
-        pub next: Option<String>,
-        /// 上一页链接
-        pub prev: Option<String>,
-        /// 当前链接
-        ///
-        /// On the wire: `self`.
-        pub self_: Option<String>,
-    }
-    impl crate::wire::Wire for Links {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("next", &self.next);
-            out.field("prev", &self.prev);
-            out.field("self", &self.self_);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                next: from.field("next"),
-                prev: from.field("prev"),
-                self_: from.field("self"),
-            }
-        }
-    }
-    crate::wire::shims!(Links, answer);
+    #[doc(no_inline)]
+    pub use crate::types::capital::Bank as Data;
+    #[doc(no_inline)]
+    pub use crate::types::common::Links;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

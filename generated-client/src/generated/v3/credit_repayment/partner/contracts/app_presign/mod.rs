@@ -440,15 +440,15 @@ pub mod post {
     #[non_exhaustive]
     pub enum IdentityType {
         /// `REAL_IDENTITY_TYPE_INVALID`
-        RealIdentityTypeInvalid,
+        Invalid,
         /// `REAL_IDENTITY_TYPE_ID_CARD`
-        RealIdentityTypeIdCard,
+        IdCard,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        IdentityType { RealIdentityTypeInvalid = "REAL_IDENTITY_TYPE_INVALID",
-        RealIdentityTypeIdCard = "REAL_IDENTITY_TYPE_ID_CARD" }
+        IdentityType { Invalid = "REAL_IDENTITY_TYPE_INVALID", IdCard =
+        "REAL_IDENTITY_TYPE_ID_CARD" }
     );
     /// 交易信息
     #[derive(Clone)]

@@ -101,117 +101,12 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 协议信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContractInfo {
-        /// 协议ID
-        pub contract_id: Option<String>,
-        /// 模板ID
-        pub plan_id: Option<String>,
-        /// 服务商签约协议号
-        pub out_contract_code: Option<String>,
-        /// 用户展示名称
-        pub display_name: Option<String>,
-        /// 协议状态
-        pub contract_state: Option<ContractState>,
-        /// 协议签署时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub contract_signed_time: Option<String>,
-        /// 协议解约时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub contract_terminated_time: Option<String>,
-        /// 协议解约方式
-        pub contract_terminated_mode: Option<ContractTerminatedMode>,
-        /// 协议解约备注
-        pub contract_termination_remark: Option<String>,
-        /// 还款日
-        pub repayment_day: Option<i64>,
-        /// 用户服务商标识
-        pub openid: Option<String>,
-        /// 服务商AppID
-        pub appid: Option<String>,
-        /// 还款金额上限
-        pub repayment_amount_limit: Option<i64>,
-    }
-    impl crate::wire::Wire for ContractInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contract_id", &self.contract_id);
-            out.field("plan_id", &self.plan_id);
-            out.field("out_contract_code", &self.out_contract_code);
-            out.field("display_name", &self.display_name);
-            out.field("contract_state", &self.contract_state);
-            out.field("contract_signed_time", &self.contract_signed_time);
-            out.field("contract_terminated_time", &self.contract_terminated_time);
-            out.field("contract_terminated_mode", &self.contract_terminated_mode);
-            out.field("contract_termination_remark", &self.contract_termination_remark);
-            out.field("repayment_day", &self.repayment_day);
-            out.field("openid", &self.openid);
-            out.field("appid", &self.appid);
-            out.field("repayment_amount_limit", &self.repayment_amount_limit);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contract_id: from.stated("contract_id"),
-                plan_id: from.stated("plan_id"),
-                out_contract_code: from.stated("out_contract_code"),
-                display_name: from.stated("display_name"),
-                contract_state: from.stated("contract_state"),
-                contract_signed_time: from.field("contract_signed_time"),
-                contract_terminated_time: from.field("contract_terminated_time"),
-                contract_terminated_mode: from.field("contract_terminated_mode"),
-                contract_termination_remark: from.field("contract_termination_remark"),
-                repayment_day: from.field("repayment_day"),
-                openid: from.field("openid"),
-                appid: from.field("appid"),
-                repayment_amount_limit: from.stated("repayment_amount_limit"),
-            }
-        }
-    }
-    crate::wire::shims!(ContractInfo, answer);
-    /// 协议状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractState {
-        /// `CONTRACT_STATE_INVALID`
-        ContractStateInvalid,
-        /// `CONTRACT_STATE_EFFECTIVE`
-        ContractStateEffective,
-        /// `CONTRACT_STATE_TERMINATED`
-        ContractStateTerminated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractState { ContractStateInvalid = "CONTRACT_STATE_INVALID",
-        ContractStateEffective = "CONTRACT_STATE_EFFECTIVE", ContractStateTerminated =
-        "CONTRACT_STATE_TERMINATED" }
-    );
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminatedMode {
-        /// `TERMINATION_MODE_INVALID`
-        TerminationModeInvalid,
-        /// `TERMINATION_MODE_BY_USER`
-        TerminationModeByUser,
-        /// `TERMINATION_MODE_BY_MERCHANT`
-        TerminationModeByMerchant,
-        /// `TERMINATION_MODE_BY_CUSTOMER_SERVICE`
-        TerminationModeByCustomerService,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminatedMode { TerminationModeInvalid = "TERMINATION_MODE_INVALID",
-        TerminationModeByUser = "TERMINATION_MODE_BY_USER", TerminationModeByMerchant =
-        "TERMINATION_MODE_BY_MERCHANT", TerminationModeByCustomerService =
-        "TERMINATION_MODE_BY_CUSTOMER_SERVICE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::Contract as ContractInfo;
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::ContractState;
+    #[doc(no_inline)]
+    pub use crate::types::credit_repayment::ContractTerminatedMode;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -24,7 +24,7 @@ pub struct Post {
     /// 预约还款项列表
     ///
     /// Required.
-    pub schedule_items: Vec<post::ScheduleItems>,
+    pub schedule_items: Vec<post::ScheduleItem>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -95,7 +95,7 @@ impl<
     /// 预约还款项列表: required.
     pub fn schedule_items(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ScheduleItems>>,
+        value: impl IntoIterator<Item = impl Into<post::ScheduleItem>>,
     ) -> PostBuilder<CONTRACT_ID, APPID, OPENID, true> {
         self.0.schedule_items = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -116,7 +116,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 预约还款记录列表
-    pub schedule_records: Option<Vec<post_response::ScheduleRecords>>,
+    pub schedule_records: Option<Vec<post_response::ScheduleRecord>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -136,7 +136,7 @@ pub mod post_response {
     /// 预约还款记录列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ScheduleRecords {
+    pub struct ScheduleRecord {
         /// 商户侧预约还款单号
         pub out_record_id: Option<String>,
         /// 商户AppID
@@ -154,7 +154,7 @@ pub mod post_response {
         /// 用户标识
         pub openid: Option<String>,
     }
-    impl crate::wire::Wire for ScheduleRecords {
+    impl crate::wire::Wire for ScheduleRecord {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_record_id", &self.out_record_id);
@@ -180,7 +180,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ScheduleRecords, answer);
+    crate::wire::shims!(ScheduleRecord, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -196,7 +196,7 @@ pub mod post {
     /// 预约还款项列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ScheduleItems {
+    pub struct ScheduleItem {
         /// 商户侧预约还款单号
         ///
         /// Required.
@@ -222,7 +222,7 @@ pub mod post {
         /// Optional.
         pub min_repayment_amount: Option<String>,
     }
-    impl crate::wire::Wire for ScheduleItems {
+    impl crate::wire::Wire for ScheduleItem {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_record_id", &self.out_record_id);
@@ -244,50 +244,45 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ScheduleItems, request);
-    impl ScheduleItems {
+    crate::wire::shims!(ScheduleItem, request);
+    impl ScheduleItem {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ScheduleItemsBuilder<false, false, false, false> {
-            ScheduleItemsBuilder(crate::wire::blank())
+        pub fn builder() -> ScheduleItemBuilder<false, false, false, false> {
+            ScheduleItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ScheduleItems`]. Its constants say which required fields it has.
+    /// Builds a [`ScheduleItem`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ScheduleItemsBuilder<
+    pub struct ScheduleItemBuilder<
         const OUT_RECORD_ID: bool,
         const SUB_MCHID: bool,
         const REPAYMENT_AMOUNT: bool,
         const REPAYMENT_DATE: bool,
     >(
-        ScheduleItems,
+        ScheduleItem,
     );
     impl<
         const OUT_RECORD_ID: bool,
         const SUB_MCHID: bool,
         const REPAYMENT_AMOUNT: bool,
         const REPAYMENT_DATE: bool,
-    > ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
+    > ScheduleItemBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
         /// 商户侧预约还款单号: required.
         pub fn out_record_id(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<true, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
+        ) -> ScheduleItemBuilder<true, SUB_MCHID, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
             self.0.out_record_id = value.into();
-            ScheduleItemsBuilder(self.0)
+            ScheduleItemBuilder(self.0)
         }
         /// 子商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<
-            OUT_RECORD_ID,
-            true,
-            REPAYMENT_AMOUNT,
-            REPAYMENT_DATE,
-        > {
+        ) -> ScheduleItemBuilder<OUT_RECORD_ID, true, REPAYMENT_AMOUNT, REPAYMENT_DATE> {
             self.0.sub_mchid = value.into();
-            ScheduleItemsBuilder(self.0)
+            ScheduleItemBuilder(self.0)
         }
         /// 子商户AppID: optional.
         pub fn sub_appid<Form>(
@@ -301,9 +296,9 @@ pub mod post {
         pub fn repayment_amount(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, true, REPAYMENT_DATE> {
+        ) -> ScheduleItemBuilder<OUT_RECORD_ID, SUB_MCHID, true, REPAYMENT_DATE> {
             self.0.repayment_amount = value.into();
-            ScheduleItemsBuilder(self.0)
+            ScheduleItemBuilder(self.0)
         }
         /// 最低还款金额: optional.
         pub fn min_repayment_amount<Form>(
@@ -317,12 +312,12 @@ pub mod post {
         pub fn repayment_date(
             mut self,
             value: impl Into<String>,
-        ) -> ScheduleItemsBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, true> {
+        ) -> ScheduleItemBuilder<OUT_RECORD_ID, SUB_MCHID, REPAYMENT_AMOUNT, true> {
             self.0.repayment_date = value.into();
-            ScheduleItemsBuilder(self.0)
+            ScheduleItemBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ScheduleItems
+        pub fn build(self) -> ScheduleItem
         where
             crate::wire::Is<OUT_RECORD_ID>: crate::required::out_record_id,
             crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,

@@ -22,11 +22,11 @@ pub struct Post {
     /// 目标完成记录
     ///
     /// Optional.
-    pub objective_completion_records: Option<Vec<post::ObjectiveCompletionRecords>>,
+    pub objective_completion_records: Option<Vec<post::ObjectiveCompletionRecord>>,
     /// 优惠使用记录
     ///
     /// Optional.
-    pub reward_usage_records: Option<Vec<post::RewardUsageRecords>>,
+    pub reward_usage_records: Option<Vec<post::RewardUsageRecord>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -80,7 +80,7 @@ impl<
     /// 目标完成记录: optional.
     pub fn objective_completion_records<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::ObjectiveCompletionRecords, Form>,
+        value: impl crate::wire::OptionalList<post::ObjectiveCompletionRecord, Form>,
     ) -> Self {
         self.0.objective_completion_records = value.given();
         self
@@ -88,7 +88,7 @@ impl<
     /// 优惠使用记录: optional.
     pub fn reward_usage_records<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::RewardUsageRecords, Form>,
+        value: impl crate::wire::OptionalList<post::RewardUsageRecord, Form>,
     ) -> Self {
         self.0.reward_usage_records = value.given();
         self
@@ -117,7 +117,7 @@ pub mod post {
     /// 目标完成记录
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ObjectiveCompletionRecords {
+    pub struct ObjectiveCompletionRecord {
         /// 目标完成流水号
         ///
         /// Required.
@@ -147,7 +147,7 @@ pub mod post {
         /// Optional.
         pub remark: Option<String>,
     }
-    impl crate::wire::Wire for ObjectiveCompletionRecords {
+    impl crate::wire::Wire for ObjectiveCompletionRecord {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field(
@@ -175,11 +175,11 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ObjectiveCompletionRecords, request);
-    impl ObjectiveCompletionRecords {
+    crate::wire::shims!(ObjectiveCompletionRecord, request);
+    impl ObjectiveCompletionRecord {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ObjectiveCompletionRecordsBuilder<
+        pub fn builder() -> ObjectiveCompletionRecordBuilder<
             false,
             false,
             false,
@@ -187,12 +187,12 @@ pub mod post {
             false,
             false,
         > {
-            ObjectiveCompletionRecordsBuilder(crate::wire::blank())
+            ObjectiveCompletionRecordBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ObjectiveCompletionRecords`]. Its constants say which required fields it has.
+    /// Builds a [`ObjectiveCompletionRecord`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ObjectiveCompletionRecordsBuilder<
+    pub struct ObjectiveCompletionRecordBuilder<
         const OBJECTIVE_COMPLETION_SERIAL_NO: bool,
         const OBJECTIVE_ID: bool,
         const COMPLETION_TIME: bool,
@@ -200,7 +200,7 @@ pub mod post {
         const DESCRIPTION: bool,
         const COMPLETION_COUNT: bool,
     >(
-        ObjectiveCompletionRecords,
+        ObjectiveCompletionRecord,
     );
     impl<
         const OBJECTIVE_COMPLETION_SERIAL_NO: bool,
@@ -209,7 +209,7 @@ pub mod post {
         const COMPLETION_TYPE: bool,
         const DESCRIPTION: bool,
         const COMPLETION_COUNT: bool,
-    > ObjectiveCompletionRecordsBuilder<
+    > ObjectiveCompletionRecordBuilder<
         OBJECTIVE_COMPLETION_SERIAL_NO,
         OBJECTIVE_ID,
         COMPLETION_TIME,
@@ -221,7 +221,7 @@ pub mod post {
         pub fn objective_completion_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             true,
             OBJECTIVE_ID,
             COMPLETION_TIME,
@@ -230,13 +230,13 @@ pub mod post {
             COMPLETION_COUNT,
         > {
             self.0.objective_completion_serial_no = value.into();
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 目标ID: required.
         pub fn objective_id(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             OBJECTIVE_COMPLETION_SERIAL_NO,
             true,
             COMPLETION_TIME,
@@ -245,13 +245,13 @@ pub mod post {
             COMPLETION_COUNT,
         > {
             self.0.objective_id = value.into();
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 目标完成时间: required.
         pub fn completion_time(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             OBJECTIVE_COMPLETION_SERIAL_NO,
             OBJECTIVE_ID,
             true,
@@ -260,13 +260,13 @@ pub mod post {
             COMPLETION_COUNT,
         > {
             self.0.completion_time = value.into();
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 目标完成类型: required.
         pub fn completion_type(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             OBJECTIVE_COMPLETION_SERIAL_NO,
             OBJECTIVE_ID,
             COMPLETION_TIME,
@@ -275,13 +275,13 @@ pub mod post {
             COMPLETION_COUNT,
         > {
             self.0.completion_type = value.into();
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 目标完成描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             OBJECTIVE_COMPLETION_SERIAL_NO,
             OBJECTIVE_ID,
             COMPLETION_TIME,
@@ -290,13 +290,13 @@ pub mod post {
             COMPLETION_COUNT,
         > {
             self.0.description = value.into();
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 目标完成数量: required.
         pub fn completion_count(
             mut self,
             value: i64,
-        ) -> ObjectiveCompletionRecordsBuilder<
+        ) -> ObjectiveCompletionRecordBuilder<
             OBJECTIVE_COMPLETION_SERIAL_NO,
             OBJECTIVE_ID,
             COMPLETION_TIME,
@@ -305,7 +305,7 @@ pub mod post {
             true,
         > {
             self.0.completion_count = value;
-            ObjectiveCompletionRecordsBuilder(self.0)
+            ObjectiveCompletionRecordBuilder(self.0)
         }
         /// 备注说明: optional.
         pub fn remark<Form>(
@@ -316,7 +316,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ObjectiveCompletionRecords
+        pub fn build(self) -> ObjectiveCompletionRecord
         where
             crate::wire::Is<
                 OBJECTIVE_COMPLETION_SERIAL_NO,
@@ -333,7 +333,7 @@ pub mod post {
     /// 优惠使用记录
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RewardUsageRecords {
+    pub struct RewardUsageRecord {
         /// 优惠使用记录流水号
         ///
         /// Required.
@@ -367,7 +367,7 @@ pub mod post {
         /// Optional.
         pub remark: Option<String>,
     }
-    impl crate::wire::Wire for RewardUsageRecords {
+    impl crate::wire::Wire for RewardUsageRecord {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("reward_usage_serial_no", &self.reward_usage_serial_no);
@@ -393,11 +393,11 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RewardUsageRecords, request);
-    impl RewardUsageRecords {
+    crate::wire::shims!(RewardUsageRecord, request);
+    impl RewardUsageRecord {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RewardUsageRecordsBuilder<
+        pub fn builder() -> RewardUsageRecordBuilder<
             false,
             false,
             false,
@@ -406,12 +406,12 @@ pub mod post {
             false,
             false,
         > {
-            RewardUsageRecordsBuilder(crate::wire::blank())
+            RewardUsageRecordBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RewardUsageRecords`]. Its constants say which required fields it has.
+    /// Builds a [`RewardUsageRecord`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RewardUsageRecordsBuilder<
+    pub struct RewardUsageRecordBuilder<
         const REWARD_USAGE_SERIAL_NO: bool,
         const REWARD_ID: bool,
         const USAGE_TIME: bool,
@@ -420,7 +420,7 @@ pub mod post {
         const USAGE_COUNT: bool,
         const AMOUNT: bool,
     >(
-        RewardUsageRecords,
+        RewardUsageRecord,
     );
     impl<
         const REWARD_USAGE_SERIAL_NO: bool,
@@ -430,7 +430,7 @@ pub mod post {
         const DESCRIPTION: bool,
         const USAGE_COUNT: bool,
         const AMOUNT: bool,
-    > RewardUsageRecordsBuilder<
+    > RewardUsageRecordBuilder<
         REWARD_USAGE_SERIAL_NO,
         REWARD_ID,
         USAGE_TIME,
@@ -443,7 +443,7 @@ pub mod post {
         pub fn reward_usage_serial_no(
             mut self,
             value: impl Into<String>,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             true,
             REWARD_ID,
             USAGE_TIME,
@@ -453,13 +453,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.reward_usage_serial_no = value.into();
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 优惠ID: required.
         pub fn reward_id(
             mut self,
             value: impl Into<String>,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             true,
             USAGE_TIME,
@@ -469,13 +469,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.reward_id = value.into();
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 优惠使用时间: required.
         pub fn usage_time(
             mut self,
             value: impl Into<String>,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             REWARD_ID,
             true,
@@ -485,13 +485,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.usage_time = value.into();
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 优惠使用类型: required.
         pub fn usage_type(
             mut self,
             value: impl Into<String>,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             REWARD_ID,
             USAGE_TIME,
@@ -501,13 +501,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.usage_type = value.into();
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 优惠使用描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             REWARD_ID,
             USAGE_TIME,
@@ -517,13 +517,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.description = value.into();
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 数量: required.
         pub fn usage_count(
             mut self,
             value: i64,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             REWARD_ID,
             USAGE_TIME,
@@ -533,13 +533,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.usage_count = value;
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> RewardUsageRecordsBuilder<
+        ) -> RewardUsageRecordBuilder<
             REWARD_USAGE_SERIAL_NO,
             REWARD_ID,
             USAGE_TIME,
@@ -549,7 +549,7 @@ pub mod post {
             true,
         > {
             self.0.amount = value;
-            RewardUsageRecordsBuilder(self.0)
+            RewardUsageRecordBuilder(self.0)
         }
         /// 备注说明: optional.
         pub fn remark<Form>(
@@ -560,7 +560,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> RewardUsageRecords
+        pub fn build(self) -> RewardUsageRecord
         where
             crate::wire::Is<
                 REWARD_USAGE_SERIAL_NO,

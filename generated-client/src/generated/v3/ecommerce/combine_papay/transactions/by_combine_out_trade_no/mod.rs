@@ -54,155 +54,16 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 合单商户APPID
-    pub combine_appid: String,
-    /// 合单商户号
-    pub combine_mchid: String,
-    /// 合单商户订单号
-    pub combine_out_trade_no: String,
-    /// 子单信息
-    pub sub_orders: Option<Vec<get_response::SubOrders>>,
-    /// 支付者
-    pub combine_payer_info: Option<get_response::CombinePayerInfo>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("sub_orders", &self.sub_orders);
-        out.field("combine_payer_info", &self.combine_payer_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            sub_orders: from.field("sub_orders"),
-            combine_payer_info: from.field("combine_payer_info"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 子单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrders {
-        /// 子单商户号
-        pub mchid: String,
-        /// 交易类型
-        pub trade_type: String,
-        /// 交易状态
-        pub trade_state: String,
-        /// 付款银行
-        pub bank_type: Option<String>,
-        /// 附加数据
-        pub attach: Option<String>,
-        /// 支付完成时间
-        pub success_time: Option<String>,
-        /// 子单微信订单号
-        pub transaction_id: String,
-        /// 子单商户订单号
-        pub out_trade_no: String,
-        /// 二级商户号
-        pub sub_mchid: Option<String>,
-        /// 二级商户appid
-        pub sub_appid: Option<String>,
-        /// 订单金额
-        pub amount: Option<Amount>,
-    }
-    impl crate::wire::Wire for SubOrders {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("trade_type", &self.trade_type);
-            out.field("trade_state", &self.trade_state);
-            out.field("bank_type", &self.bank_type);
-            out.field("attach", &self.attach);
-            out.field("success_time", &self.success_time);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                trade_type: from.field("trade_type"),
-                trade_state: from.field("trade_state"),
-                bank_type: from.field("bank_type"),
-                attach: from.field("attach"),
-                success_time: from.field("success_time"),
-                transaction_id: from.field("transaction_id"),
-                out_trade_no: from.field("out_trade_no"),
-                sub_mchid: from.stated("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SubOrders, answer);
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        pub total_amount: i64,
-        /// 标价币种
-        pub currency: String,
-        /// 现金支付金额
-        pub payer_amount: Option<i64>,
-        /// 现金支付币种
-        pub payer_currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-            out.field("payer_amount", &self.payer_amount);
-            out.field("payer_currency", &self.payer_currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-                payer_amount: from.field("payer_amount"),
-                payer_currency: from.field("payer_currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, answer);
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户标识
-        pub openid: Option<String>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.stated("openid"),
-            }
-        }
-    }
-    crate::wire::shims!(CombinePayerInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::SubOrders as SubOrder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::CombinePayerInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -52,41 +52,8 @@ impl<const OPENID: bool> GetBuilder<OPENID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户appid
-    pub appid: String,
-    /// 商户appid下的用户标识
-    pub openid: String,
-    /// 用户状态
-    pub state: String,
-    /// 当前用户欠款笔数
-    pub debt_count: i64,
-    /// 用户欠款状态更新时间
-    pub update_time: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("state", &self.state);
-        out.field("debt_count", &self.debt_count);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            state: from.field("state"),
-            debt_count: from.field("debt_count"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::eduschoolpay::DebtState as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -211,108 +211,12 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 商户预算单号
-    pub out_budget_no: Option<String>,
-    /// 微信支付预算单号
-    pub budget_id: Option<String>,
-    /// 预算总金额
-    pub amount: Option<i64>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-    /// 活动名称
-    pub activity_name: Option<String>,
-    /// 活动说明
-    pub activity_remark: Option<String>,
-    /// 预算单状态
-    pub state: Option<post_response::State>,
-    /// 确认出资页面地址
-    pub confirm_url: Option<String>,
-    /// 商户号超管微信号掩码
-    pub super_admin_wxid_mask: Option<String>,
-    /// 剩余预算金额
-    pub remain_amount: Option<i64>,
-    /// 撤销说明
-    pub unlock_remark: Option<String>,
-    /// 资金锁定时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub locked_time: Option<String>,
-    /// 完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finished_time: Option<String>,
-    /// 关闭时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub closed_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_budget_no", &self.out_budget_no);
-        out.field("budget_id", &self.budget_id);
-        out.field("amount", &self.amount);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_remark", &self.activity_remark);
-        out.field("state", &self.state);
-        out.field("confirm_url", &self.confirm_url);
-        out.field("super_admin_wxid_mask", &self.super_admin_wxid_mask);
-        out.field("remain_amount", &self.remain_amount);
-        out.field("unlock_remark", &self.unlock_remark);
-        out.field("locked_time", &self.locked_time);
-        out.field("finished_time", &self.finished_time);
-        out.field("closed_time", &self.closed_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            out_budget_no: from.stated("out_budget_no"),
-            budget_id: from.stated("budget_id"),
-            amount: from.stated("amount"),
-            sponsor_mchid: from.stated("sponsor_mchid"),
-            activity_name: from.stated("activity_name"),
-            activity_remark: from.stated("activity_remark"),
-            state: from.field("state"),
-            confirm_url: from.field("confirm_url"),
-            super_admin_wxid_mask: from.field("super_admin_wxid_mask"),
-            remain_amount: from.field("remain_amount"),
-            unlock_remark: from.field("unlock_remark"),
-            locked_time: from.field("locked_time"),
-            finished_time: from.field("finished_time"),
-            closed_time: from.field("closed_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::CharityBudget as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 预算单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PENDING`
-        Pending,
-        /// `LOCKED`
-        Locked,
-        /// `FINISHED`
-        Finished,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Pending = "PENDING", Locked = "LOCKED", Finished = "FINISHED", Closed =
-        "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::charity_budget::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -36,7 +36,7 @@ pub struct Post {
     /// 转账场景报备信息
     ///
     /// Required.
-    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfos>,
+    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
     /// 收款用户姓名
     ///
     /// Optional. Encrypted on the wire.
@@ -253,7 +253,7 @@ impl<
     /// 转账场景报备信息: required.
     pub fn transfer_scene_report_infos(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfos>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>,
     ) -> PostBuilder<
         APPID,
         OUT_BILL_NO,
@@ -380,105 +380,12 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 转账场景ID
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferSceneId {
-        /// `1000`
-        V1000,
-        /// `1002`
-        V1002,
-        /// `1004`
-        V1004,
-        /// `1005`
-        V1005,
-        /// `1009`
-        V1009,
-        /// `1010`
-        V1010,
-        /// `1011`
-        V1011,
-        /// `1013`
-        V1013,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
-        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
-    );
-    /// 转账场景报备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferSceneReportInfos {
-        /// 信息类型
-        ///
-        /// Required.
-        pub info_type: String,
-        /// 信息内容
-        ///
-        /// Required.
-        pub info_content: String,
-    }
-    impl crate::wire::Wire for TransferSceneReportInfos {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("info_type", &self.info_type);
-            out.field("info_content", &self.info_content);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                info_type: from.field("info_type"),
-                info_content: from.field("info_content"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferSceneReportInfos, request);
-    impl TransferSceneReportInfos {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TransferSceneReportInfosBuilder<false, false> {
-            TransferSceneReportInfosBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransferSceneReportInfos`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferSceneReportInfosBuilder<
-        const INFO_TYPE: bool,
-        const INFO_CONTENT: bool,
-    >(
-        TransferSceneReportInfos,
-    );
-    impl<
-        const INFO_TYPE: bool,
-        const INFO_CONTENT: bool,
-    > TransferSceneReportInfosBuilder<INFO_TYPE, INFO_CONTENT> {
-        /// 信息类型: required.
-        pub fn info_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferSceneReportInfosBuilder<true, INFO_CONTENT> {
-            self.0.info_type = value.into();
-            TransferSceneReportInfosBuilder(self.0)
-        }
-        /// 信息内容: required.
-        pub fn info_content(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransferSceneReportInfosBuilder<INFO_TYPE, true> {
-            self.0.info_content = value.into();
-            TransferSceneReportInfosBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransferSceneReportInfos
-        where
-            crate::wire::Is<INFO_TYPE>: crate::required::info_type,
-            crate::wire::Is<INFO_CONTENT>: crate::required::info_content,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneId;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneReportInfo;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::TransferSceneReportInfoBuilder;
     /// 自动收款授权信息
     #[derive(Clone)]
     #[non_exhaustive]

@@ -54,109 +54,12 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户号
-    pub mchid: String,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 微信转账单号
-    pub transfer_bill_no: String,
-    /// QQ互联开放平台AppID
-    pub appid: Option<String>,
-    /// 单据状态
-    pub state: get_response::State,
-    /// 转账金额
-    pub transfer_amount: i64,
-    /// 转账备注
-    pub transfer_remark: String,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 收款用户QQ号
-    pub user_qq: Option<String>,
-    /// 收款用户姓名
-    ///
-    /// Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 单据创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 最后一次状态变更时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("appid", &self.appid);
-        out.field("state", &self.state);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("openid", &self.openid);
-        out.field("user_qq", &self.user_qq);
-        out.field("user_name", &self.user_name);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            appid: from.field("appid"),
-            state: from.field("state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            openid: from.field("openid"),
-            user_qq: from.field("user_qq"),
-            user_name: from.field("user_name"),
-            fail_reason: from.field("fail_reason"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::QqWalletBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `TRANSFERING`
-        Transfering,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
-        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
-        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::BillState as State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

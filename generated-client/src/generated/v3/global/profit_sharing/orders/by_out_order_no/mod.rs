@@ -80,136 +80,14 @@ impl<const OUT_ORDER_NO: bool> GetBuilder<OUT_ORDER_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 微信订单号
-    pub transaction_id: Option<String>,
-    /// 商户分账单号
-    pub out_order_no: Option<String>,
-    /// 微信分账单号
-    pub order_id: Option<String>,
-    /// 分账单状态
-    pub state: Option<String>,
-    /// 分账接收方列表
-    pub receivers: Option<Vec<get_response::Receivers>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("order_id", &self.order_id);
-        out.field("state", &self.state);
-        out.field("receivers", &self.receivers);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.stated("transaction_id"),
-            out_order_no: from.stated("out_order_no"),
-            order_id: from.stated("order_id"),
-            state: from.stated("state"),
-            receivers: from.field("receivers"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::Order as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receivers {
-        /// 分账币种
-        pub currency: Option<String>,
-        /// 分账金额
-        pub amount: Option<i64>,
-        /// 分账描述
-        pub description: Option<String>,
-        /// 分账接收方类型
-        pub r#type: Option<Type>,
-        /// 分账接收方帐号
-        pub account: Option<String>,
-        /// 分账结果
-        pub result: Option<String>,
-        /// 分账失败原因
-        pub fail_reason: Option<String>,
-        /// 分账创建时间
-        pub create_time: Option<String>,
-        /// 分账完成时间
-        pub finish_time: Option<String>,
-        /// 分账明细单号
-        pub detail_id: Option<String>,
-        /// 分账明细类型
-        pub detail_type: Option<String>,
-        /// 出资方结算币种
-        pub settlement_currency: Option<String>,
-        /// 出资方结算金额
-        pub settlement_amount: Option<i64>,
-        /// 汇率值
-        pub rate: Option<i64>,
-    }
-    impl crate::wire::Wire for Receivers {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("currency", &self.currency);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("result", &self.result);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("create_time", &self.create_time);
-            out.field("finish_time", &self.finish_time);
-            out.field("detail_id", &self.detail_id);
-            out.field("detail_type", &self.detail_type);
-            out.field("settlement_currency", &self.settlement_currency);
-            out.field("settlement_amount", &self.settlement_amount);
-            out.field("rate", &self.rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                currency: from.stated("currency"),
-                amount: from.stated("amount"),
-                description: from.stated("description"),
-                r#type: from.stated("type"),
-                account: from.stated("account"),
-                result: from.stated("result"),
-                fail_reason: from.stated("fail_reason"),
-                create_time: from.stated("create_time"),
-                finish_time: from.stated("finish_time"),
-                detail_id: from.field("detail_id"),
-                detail_type: from.field("detail_type"),
-                settlement_currency: from.field("settlement_currency"),
-                settlement_amount: from.field("settlement_amount"),
-                rate: from.field("rate"),
-            }
-        }
-    }
-    crate::wire::shims!(Receivers, answer);
-    /// 分账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT_ID`
-        MerchantId,
-        /// `PERSONAL_OPENID`
-        PersonalOpenid,
-        /// `PERSONAL_SUB_OPENID`
-        PersonalSubOpenid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { MerchantId = "MERCHANT_ID", PersonalOpenid = "PERSONAL_OPENID",
-        PersonalSubOpenid = "PERSONAL_SUB_OPENID" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::order::Receivers as Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::ReceiverType as Type;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

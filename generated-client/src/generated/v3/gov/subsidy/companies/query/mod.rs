@@ -118,18 +118,17 @@ pub mod post_response {
     #[non_exhaustive]
     pub enum CollectState {
         /// `COLLECT_STATE_NOT_COLLECT`
-        CollectStateNotCollect,
+        NotCollect,
         /// `COLLECT_STATE_COLLECTED`
-        CollectStateCollected,
+        Collected,
         /// `COLLECT_STATE_COLLECTION_FAILED`
-        CollectStateCollectionFailed,
+        CollectionFailed,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        CollectState { CollectStateNotCollect = "COLLECT_STATE_NOT_COLLECT",
-        CollectStateCollected = "COLLECT_STATE_COLLECTED", CollectStateCollectionFailed =
-        "COLLECT_STATE_COLLECTION_FAILED" }
+        CollectState { NotCollect = "COLLECT_STATE_NOT_COLLECT", Collected =
+        "COLLECT_STATE_COLLECTED", CollectionFailed = "COLLECT_STATE_COLLECTION_FAILED" }
     );
 }
 impl crate::operation::Operation for Post {

@@ -411,35 +411,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 能效等级
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum EnergyGrade {
-        /// `FIRST_LEVEL`
-        FirstLevel,
-        /// `SECOND_LEVEL`
-        SecondLevel,
-        /// `ENERGY_GRADE_UNKNOWN`
-        EnergyGradeUnknown,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
-        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
-    );
-    /// 产品类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductType {
-        /// `COMMON_PRODUCT`
-        CommonProduct,
-        /// `AI_PRODUCT`
-        AiProduct,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::EnergyGrade;
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::ProductType;
 }

@@ -171,7 +171,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 资格状态数组
-    pub qualification_list: Vec<post_response::QualificationList>,
+    pub qualification_list: Vec<post_response::Qualification>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -191,7 +191,7 @@ pub mod post_response {
     /// 资格状态数组
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct QualificationList {
+    pub struct Qualification {
         /// 消费品类ID
         ///
         /// Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
@@ -205,7 +205,7 @@ pub mod post_response {
         /// 领取的地区名称
         pub claimed_region_name: Option<String>,
     }
-    impl crate::wire::Wire for QualificationList {
+    impl crate::wire::Wire for Qualification {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("appliance_id", &self.appliance_id);
@@ -225,44 +225,29 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(QualificationList, answer);
-    /// 状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `UNCLAIMED`
-        Unclaimed,
-        /// `UNREDEEMED`
-        Unredeemed,
-        /// `REDEEMED`
-        Redeemed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Unclaimed = "UNCLAIMED", Unredeemed = "UNREDEEMED", Redeemed = "REDEEMED"
-        }
-    );
+    crate::wire::shims!(Qualification, answer);
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::QualificationState as State;
     /// 区分未领取的原因
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum UnclaimedReason {
         /// `REASON_CLAIMED_BY_OTHER_REGION`
-        ReasonClaimedByOtherRegion,
+        ClaimedByOtherRegion,
         /// `REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION`
-        ReasonClaimedByOtherPlatformOrRegion,
+        ClaimedByOtherPlatformOrRegion,
         /// `REASON_UNCLAIMED`
-        ReasonUnclaimed,
+        Unclaimed,
         /// `REASON_CLAIMED_BY_OTHER_MODE`
-        ReasonClaimedByOtherMode,
+        ClaimedByOtherMode,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        UnclaimedReason { ReasonClaimedByOtherRegion = "REASON_CLAIMED_BY_OTHER_REGION",
-        ReasonClaimedByOtherPlatformOrRegion =
-        "REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION", ReasonUnclaimed =
-        "REASON_UNCLAIMED", ReasonClaimedByOtherMode = "REASON_CLAIMED_BY_OTHER_MODE" }
+        UnclaimedReason { ClaimedByOtherRegion = "REASON_CLAIMED_BY_OTHER_REGION",
+        ClaimedByOtherPlatformOrRegion = "REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION",
+        Unclaimed = "REASON_UNCLAIMED", ClaimedByOtherMode =
+        "REASON_CLAIMED_BY_OTHER_MODE" }
     );
 }
 impl crate::operation::Operation for Post {
@@ -276,24 +261,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityDocumentType {
-        /// `ID_DOC_TYPE_ID_CARD`
-        IdDocTypeIdCard,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
-        IdDocTypeMainlandTravelPermitForHkMc,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        IdDocTypeMainlandTravelPermitForTw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
-        IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
-        }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::IdentityDocumentType;
 }

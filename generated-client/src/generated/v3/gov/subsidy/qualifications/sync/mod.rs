@@ -1387,37 +1387,10 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 能效等级
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum EnergyGrade {
-        /// `FIRST_LEVEL`
-        FirstLevel,
-        /// `SECOND_LEVEL`
-        SecondLevel,
-        /// `ENERGY_GRADE_UNKNOWN`
-        EnergyGradeUnknown,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        EnergyGrade { FirstLevel = "FIRST_LEVEL", SecondLevel = "SECOND_LEVEL",
-        EnergyGradeUnknown = "ENERGY_GRADE_UNKNOWN" }
-    );
-    /// 产品类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductType {
-        /// `COMMON_PRODUCT`
-        CommonProduct,
-        /// `AI_PRODUCT`
-        AiProduct,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::EnergyGrade;
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::ProductType;
     /// 类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1440,49 +1413,17 @@ pub mod post {
     #[non_exhaustive]
     pub enum SaleModel {
         /// `SALE_MODEL_ONLINE`
-        SaleModelOnline,
+        Online,
         /// `SALE_MODEL_OFFLINE`
-        SaleModelOffline,
+        Offline,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        SaleModel { SaleModelOnline = "SALE_MODEL_ONLINE", SaleModelOffline =
-        "SALE_MODEL_OFFLINE" }
+        SaleModel { Online = "SALE_MODEL_ONLINE", Offline = "SALE_MODEL_OFFLINE" }
     );
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityDocumentType {
-        /// `ID_DOC_TYPE_ID_CARD`
-        IdDocTypeIdCard,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
-        IdDocTypeMainlandTravelPermitForHkMc,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        IdDocTypeMainlandTravelPermitForTw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
-        IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
-        }
-    );
-    /// 品类状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CateState {
-        /// `CATE_STATE_REDEEM`
-        CateStateRedeem,
-        /// `CATE_STATE_REFUND`
-        CateStateRefund,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
-        "CATE_STATE_REFUND" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::IdentityDocumentType;
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::CateState;
 }

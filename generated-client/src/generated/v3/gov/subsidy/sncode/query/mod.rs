@@ -81,7 +81,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// sn码状态数组
-    pub goods_sn_list: Vec<post_response::GoodsSnList>,
+    pub goods_sn_list: Vec<post_response::GoodsSn>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -101,7 +101,7 @@ pub mod post_response {
     /// sn码状态数组
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct GoodsSnList {
+    pub struct GoodsSn {
         /// S/N码
         pub sn_code: Option<String>,
         /// 状态
@@ -109,7 +109,7 @@ pub mod post_response {
         /// 不可售的原因
         pub not_sellable_reason: Option<NotSellableReason>,
     }
-    impl crate::wire::Wire for GoodsSnList {
+    impl crate::wire::Wire for GoodsSn {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("sn_code", &self.sn_code);
@@ -125,38 +125,38 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(GoodsSnList, answer);
+    crate::wire::shims!(GoodsSn, answer);
     /// 状态
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `SNCODE_STATE_UNKNOWN`
-        SncodeStateUnknown,
+        Unknown,
         /// `SNCODE_STATE_SELLABLE`
-        SncodeStateSellable,
+        Sellable,
         /// `SNCODE_STATE_NOT_SELLABLE`
-        SncodeStateNotSellable,
+        NotSellable,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        State { SncodeStateUnknown = "SNCODE_STATE_UNKNOWN", SncodeStateSellable =
-        "SNCODE_STATE_SELLABLE", SncodeStateNotSellable = "SNCODE_STATE_NOT_SELLABLE" }
+        State { Unknown = "SNCODE_STATE_UNKNOWN", Sellable = "SNCODE_STATE_SELLABLE",
+        NotSellable = "SNCODE_STATE_NOT_SELLABLE" }
     );
     /// 不可售的原因
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum NotSellableReason {
         /// `NOT_SELLABLE_REASON_USED`
-        NotSellableReasonUsed,
+        Used,
         /// `NOT_SELLABLE_REASON_NOT_FOUND`
-        NotSellableReasonNotFound,
+        NotFound,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        NotSellableReason { NotSellableReasonUsed = "NOT_SELLABLE_REASON_USED",
-        NotSellableReasonNotFound = "NOT_SELLABLE_REASON_NOT_FOUND" }
+        NotSellableReason { Used = "NOT_SELLABLE_REASON_USED", NotFound =
+        "NOT_SELLABLE_REASON_NOT_FOUND" }
     );
 }
 impl crate::operation::Operation for Post {

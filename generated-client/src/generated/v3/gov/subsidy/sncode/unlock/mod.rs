@@ -225,18 +225,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 产品类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ProductType {
-        /// `COMMON_PRODUCT`
-        CommonProduct,
-        /// `AI_PRODUCT`
-        AiProduct,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ProductType { CommonProduct = "COMMON_PRODUCT", AiProduct = "AI_PRODUCT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::ProductType;
 }

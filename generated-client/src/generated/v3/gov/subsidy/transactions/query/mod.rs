@@ -88,7 +88,7 @@ pub struct PostResponse {
     /// 响应描述
     pub message: Option<String>,
     /// 订单状态数组
-    pub shop_order_list: Vec<post_response::ShopOrderList>,
+    pub shop_order_list: Vec<post_response::ShopOrder>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -112,7 +112,7 @@ pub mod post_response {
     /// 订单状态数组
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ShopOrderList {
+    pub struct ShopOrder {
         /// 单号
         pub shop_order_number: Option<String>,
         /// 归集状态枚举
@@ -120,7 +120,7 @@ pub mod post_response {
         /// 品类状态
         pub cate_state: Option<CateState>,
     }
-    impl crate::wire::Wire for ShopOrderList {
+    impl crate::wire::Wire for ShopOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("shop_order_number", &self.shop_order_number);
@@ -136,39 +136,37 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(ShopOrderList, answer);
+    crate::wire::shims!(ShopOrder, answer);
     /// 归集状态枚举
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum CollectState {
         /// `COLLECT_STATE_NOT_COLLECT`
-        CollectStateNotCollect,
+        NotCollect,
         /// `COLLECT_STATE_COLLECTED`
-        CollectStateCollected,
+        Collected,
         /// `COLLECT_STATE_COLLECTION_FAILED`
-        CollectStateCollectionFailed,
+        CollectionFailed,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        CollectState { CollectStateNotCollect = "COLLECT_STATE_NOT_COLLECT",
-        CollectStateCollected = "COLLECT_STATE_COLLECTED", CollectStateCollectionFailed =
-        "COLLECT_STATE_COLLECTION_FAILED" }
+        CollectState { NotCollect = "COLLECT_STATE_NOT_COLLECT", Collected =
+        "COLLECT_STATE_COLLECTED", CollectionFailed = "COLLECT_STATE_COLLECTION_FAILED" }
     );
     /// 品类状态
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum CateState {
         /// `CATE_STATE_REDEEM`
-        CateStateRedeem,
+        Redeem,
         /// `CATE_STATE_REFUND`
-        CateStateRefund,
+        Refund,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
-        "CATE_STATE_REFUND" }
+        CateState { Redeem = "CATE_STATE_REDEEM", Refund = "CATE_STATE_REFUND" }
     );
 }
 impl crate::operation::Operation for Post {

@@ -52,271 +52,22 @@ impl<const OUT_INSURANCE_NO: bool> GetBuilder<OUT_INSURANCE_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户保险编号
-    pub out_insurance_no: Option<String>,
-    /// 保险名称
-    pub insurance_name: Option<String>,
-    /// 被保险人姓名列表
-    ///
-    /// Encrypted on the wire.
-    pub insured_name_list: Vec<crate::wire::Secret>,
-    /// 承保公司代码
-    pub insurance_company_code: Option<String>,
-    /// 保单生效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_time: Option<String>,
-    /// 保单失效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub expired_time: Option<String>,
-    /// 保障详情
-    pub coverage_detail: Option<String>,
-    /// 是否支持续保
-    pub support_renewal: Option<bool>,
-    /// 可续保开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_renewal_time: Option<String>,
-    /// 可续保结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_renewal_time: Option<String>,
-    /// 保单类型
-    pub policy_type: Option<get_response::PolicyType>,
-    /// 车牌信息
-    pub car_number: Option<String>,
-    /// 宠物名称
-    pub pet_name: Option<String>,
-    /// 地址信息
-    pub address: Option<String>,
-    /// 保单状态
-    pub policy_state: Option<get_response::PolicyState>,
-    /// 保司保单号
-    pub policy_code: Option<String>,
-    /// 委托代扣模板ID
-    pub plan_id: Option<String>,
-    /// 商户签约协议号
-    pub out_contract_code: Option<String>,
-    /// 保单的扣费周期列表
-    pub policy_periods: Vec<i64>,
-    /// 是否为赠险
-    pub free_insurance: Option<bool>,
-    /// 是否与其它保单合并扣费
-    pub combined_payment: Option<bool>,
-    /// 缴费方式
-    pub payment_method: Option<get_response::PaymentMethod>,
-    /// 期交保费模式
-    pub period_premium_mode: Option<get_response::PeriodPremiumMode>,
-    /// 缴费周期
-    pub payment_period: Option<get_response::PaymentPeriod>,
-    /// 首期保费金额
-    pub first_period_amount: Option<i64>,
-    /// 后续每期保费金额
-    pub subsequent_period_amount: Option<i64>,
-    /// 保障期限类型
-    pub coverage_term_type: Option<get_response::CoverageTermType>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("insurance_name", &self.insurance_name);
-        out.field("insured_name_list", &self.insured_name_list);
-        out.field("insurance_company_code", &self.insurance_company_code);
-        out.field("effective_time", &self.effective_time);
-        out.field("expired_time", &self.expired_time);
-        out.field("coverage_detail", &self.coverage_detail);
-        out.field("support_renewal", &self.support_renewal);
-        out.field("start_renewal_time", &self.start_renewal_time);
-        out.field("end_renewal_time", &self.end_renewal_time);
-        out.field("policy_type", &self.policy_type);
-        out.field("car_number", &self.car_number);
-        out.field("pet_name", &self.pet_name);
-        out.field("address", &self.address);
-        out.field("policy_state", &self.policy_state);
-        out.field("policy_code", &self.policy_code);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("policy_periods", &self.policy_periods);
-        out.field("free_insurance", &self.free_insurance);
-        out.field("combined_payment", &self.combined_payment);
-        out.field("payment_method", &self.payment_method);
-        out.field("period_premium_mode", &self.period_premium_mode);
-        out.field("payment_period", &self.payment_period);
-        out.field("first_period_amount", &self.first_period_amount);
-        out.field("subsequent_period_amount", &self.subsequent_period_amount);
-        out.field("coverage_term_type", &self.coverage_term_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.stated("out_insurance_no"),
-            insurance_name: from.stated("insurance_name"),
-            insured_name_list: from.field("insured_name_list"),
-            insurance_company_code: from.stated("insurance_company_code"),
-            effective_time: from.stated("effective_time"),
-            expired_time: from.stated("expired_time"),
-            coverage_detail: from.stated("coverage_detail"),
-            support_renewal: from.stated("support_renewal"),
-            start_renewal_time: from.field("start_renewal_time"),
-            end_renewal_time: from.field("end_renewal_time"),
-            policy_type: from.stated("policy_type"),
-            car_number: from.field("car_number"),
-            pet_name: from.field("pet_name"),
-            address: from.field("address"),
-            policy_state: from.stated("policy_state"),
-            policy_code: from.field("policy_code"),
-            plan_id: from.stated("plan_id"),
-            out_contract_code: from.stated("out_contract_code"),
-            policy_periods: from.field("policy_periods"),
-            free_insurance: from.stated("free_insurance"),
-            combined_payment: from.field("combined_payment"),
-            payment_method: from.field("payment_method"),
-            period_premium_mode: from.field("period_premium_mode"),
-            payment_period: from.field("payment_period"),
-            first_period_amount: from.field("first_period_amount"),
-            subsequent_period_amount: from.field("subsequent_period_amount"),
-            coverage_term_type: from.field("coverage_term_type"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::inspolicymgr::Policy as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 保单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyType {
-        /// `POLICY_TYPE_OTHER`
-        PolicyTypeOther,
-        /// `POLICY_TYPE_MEDICAL`
-        PolicyTypeMedical,
-        /// `POLICY_TYPE_ACCIDENT`
-        PolicyTypeAccident,
-        /// `POLICY_TYPE_CRITICAL`
-        PolicyTypeCritical,
-        /// `POLICY_TYPE_CAR`
-        PolicyTypeCar,
-        /// `POLICY_TYPE_LIFE`
-        PolicyTypeLife,
-        /// `POLICY_TYPE_PROPERTY`
-        PolicyTypeProperty,
-        /// `POLICY_TYPE_PET`
-        PolicyTypePet,
-        /// `POLICY_TYPE_ANNUITY`
-        PolicyTypeAnnuity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
-        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
-        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
-        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
-        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
-    );
-    /// 保单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyState {
-        /// `POLICY_STATE_ISSUING`
-        PolicyStateIssuing,
-        /// `POLICY_STATE_APPROVED`
-        PolicyStateApproved,
-        /// `POLICY_STATE_DECLINED`
-        PolicyStateDeclined,
-        /// `POLICY_STATE_INACTIVE`
-        PolicyStateInactive,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
-        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
-        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
-    );
-    /// 缴费方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentMethod {
-        /// `PAYMENT_METHOD_OTHER`
-        PaymentMethodOther,
-        /// `PAYMENT_METHOD_PERIOD`
-        PaymentMethodPeriod,
-        /// `PAYMENT_METHOD_LUMP_SUM`
-        PaymentMethodLumpSum,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
-        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
-    );
-    /// 期交保费模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PeriodPremiumMode {
-        /// `PERIOD_PREMIUM_MODE_EQUAL`
-        PeriodPremiumModeEqual,
-        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
-        PeriodPremiumModeFirstDiff,
-        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
-        PeriodPremiumModeMultiDiff,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
-        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
-        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
-    );
-    /// 缴费周期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentPeriod {
-        /// `PAYMENT_PERIOD_DAY`
-        PaymentPeriodDay,
-        /// `PAYMENT_PERIOD_WEEK`
-        PaymentPeriodWeek,
-        /// `PAYMENT_PERIOD_BIWEEKLY`
-        PaymentPeriodBiweekly,
-        /// `PAYMENT_PERIOD_MONTH`
-        PaymentPeriodMonth,
-        /// `PAYMENT_PERIOD_QUARTER`
-        PaymentPeriodQuarter,
-        /// `PAYMENT_PERIOD_HALF_YEAR`
-        PaymentPeriodHalfYear,
-        /// `PAYMENT_PERIOD_YEAR`
-        PaymentPeriodYear,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
-        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
-        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
-        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
-        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
-    );
-    /// 保障期限类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CoverageTermType {
-        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
-        CoverageTermTypeFixedDate,
-        /// `COVERAGE_TERM_TYPE_LIFETIME`
-        CoverageTermTypeLifetime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
-        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PolicyType;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PolicyState;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PaymentMethod;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PeriodPremiumMode;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PaymentPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::CoverageTermType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -714,271 +465,22 @@ impl<const OUT_INSURANCE_NO: bool> PatchBuilder<OUT_INSURANCE_NO> {
     }
 }
 /// The answer to [`Patch`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PatchResponse {
-    /// 商户保险编号
-    pub out_insurance_no: Option<String>,
-    /// 保险名称
-    pub insurance_name: Option<String>,
-    /// 被保险人姓名列表
-    ///
-    /// Encrypted on the wire.
-    pub insured_name_list: Vec<crate::wire::Secret>,
-    /// 承保公司代码
-    pub insurance_company_code: Option<String>,
-    /// 保单生效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_time: Option<String>,
-    /// 保单失效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub expired_time: Option<String>,
-    /// 保障详情
-    pub coverage_detail: Option<String>,
-    /// 是否支持续保
-    pub support_renewal: Option<bool>,
-    /// 可续保开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_renewal_time: Option<String>,
-    /// 可续保结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_renewal_time: Option<String>,
-    /// 保单类型
-    pub policy_type: Option<patch_response::PolicyType>,
-    /// 车牌信息
-    pub car_number: Option<String>,
-    /// 宠物名称
-    pub pet_name: Option<String>,
-    /// 地址信息
-    pub address: Option<String>,
-    /// 保单状态
-    pub policy_state: Option<patch_response::PolicyState>,
-    /// 保司保单号
-    pub policy_code: Option<String>,
-    /// 委托代扣模板ID
-    pub plan_id: Option<String>,
-    /// 商户签约协议号
-    pub out_contract_code: Option<String>,
-    /// 保单的扣费周期列表
-    pub policy_periods: Vec<i64>,
-    /// 是否为赠险
-    pub free_insurance: Option<bool>,
-    /// 是否与其它保单合并扣费
-    pub combined_payment: Option<bool>,
-    /// 缴费方式
-    pub payment_method: Option<patch_response::PaymentMethod>,
-    /// 期交保费模式
-    pub period_premium_mode: Option<patch_response::PeriodPremiumMode>,
-    /// 缴费周期
-    pub payment_period: Option<patch_response::PaymentPeriod>,
-    /// 首期保费金额
-    pub first_period_amount: Option<i64>,
-    /// 后续每期保费金额
-    pub subsequent_period_amount: Option<i64>,
-    /// 保障期限类型
-    pub coverage_term_type: Option<patch_response::CoverageTermType>,
-}
-impl crate::wire::Wire for PatchResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("insurance_name", &self.insurance_name);
-        out.field("insured_name_list", &self.insured_name_list);
-        out.field("insurance_company_code", &self.insurance_company_code);
-        out.field("effective_time", &self.effective_time);
-        out.field("expired_time", &self.expired_time);
-        out.field("coverage_detail", &self.coverage_detail);
-        out.field("support_renewal", &self.support_renewal);
-        out.field("start_renewal_time", &self.start_renewal_time);
-        out.field("end_renewal_time", &self.end_renewal_time);
-        out.field("policy_type", &self.policy_type);
-        out.field("car_number", &self.car_number);
-        out.field("pet_name", &self.pet_name);
-        out.field("address", &self.address);
-        out.field("policy_state", &self.policy_state);
-        out.field("policy_code", &self.policy_code);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("policy_periods", &self.policy_periods);
-        out.field("free_insurance", &self.free_insurance);
-        out.field("combined_payment", &self.combined_payment);
-        out.field("payment_method", &self.payment_method);
-        out.field("period_premium_mode", &self.period_premium_mode);
-        out.field("payment_period", &self.payment_period);
-        out.field("first_period_amount", &self.first_period_amount);
-        out.field("subsequent_period_amount", &self.subsequent_period_amount);
-        out.field("coverage_term_type", &self.coverage_term_type);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_insurance_no: from.stated("out_insurance_no"),
-            insurance_name: from.stated("insurance_name"),
-            insured_name_list: from.field("insured_name_list"),
-            insurance_company_code: from.stated("insurance_company_code"),
-            effective_time: from.stated("effective_time"),
-            expired_time: from.stated("expired_time"),
-            coverage_detail: from.stated("coverage_detail"),
-            support_renewal: from.stated("support_renewal"),
-            start_renewal_time: from.field("start_renewal_time"),
-            end_renewal_time: from.field("end_renewal_time"),
-            policy_type: from.stated("policy_type"),
-            car_number: from.field("car_number"),
-            pet_name: from.field("pet_name"),
-            address: from.field("address"),
-            policy_state: from.stated("policy_state"),
-            policy_code: from.field("policy_code"),
-            plan_id: from.stated("plan_id"),
-            out_contract_code: from.stated("out_contract_code"),
-            policy_periods: from.field("policy_periods"),
-            free_insurance: from.stated("free_insurance"),
-            combined_payment: from.field("combined_payment"),
-            payment_method: from.field("payment_method"),
-            period_premium_mode: from.field("period_premium_mode"),
-            payment_period: from.field("payment_period"),
-            first_period_amount: from.field("first_period_amount"),
-            subsequent_period_amount: from.field("subsequent_period_amount"),
-            coverage_term_type: from.field("coverage_term_type"),
-        }
-    }
-}
-crate::wire::shims!(PatchResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::inspolicymgr::Policy as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// 保单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyType {
-        /// `POLICY_TYPE_OTHER`
-        PolicyTypeOther,
-        /// `POLICY_TYPE_MEDICAL`
-        PolicyTypeMedical,
-        /// `POLICY_TYPE_ACCIDENT`
-        PolicyTypeAccident,
-        /// `POLICY_TYPE_CRITICAL`
-        PolicyTypeCritical,
-        /// `POLICY_TYPE_CAR`
-        PolicyTypeCar,
-        /// `POLICY_TYPE_LIFE`
-        PolicyTypeLife,
-        /// `POLICY_TYPE_PROPERTY`
-        PolicyTypeProperty,
-        /// `POLICY_TYPE_PET`
-        PolicyTypePet,
-        /// `POLICY_TYPE_ANNUITY`
-        PolicyTypeAnnuity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
-        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
-        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
-        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
-        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
-    );
-    /// 保单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyState {
-        /// `POLICY_STATE_ISSUING`
-        PolicyStateIssuing,
-        /// `POLICY_STATE_APPROVED`
-        PolicyStateApproved,
-        /// `POLICY_STATE_DECLINED`
-        PolicyStateDeclined,
-        /// `POLICY_STATE_INACTIVE`
-        PolicyStateInactive,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
-        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
-        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
-    );
-    /// 缴费方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentMethod {
-        /// `PAYMENT_METHOD_OTHER`
-        PaymentMethodOther,
-        /// `PAYMENT_METHOD_PERIOD`
-        PaymentMethodPeriod,
-        /// `PAYMENT_METHOD_LUMP_SUM`
-        PaymentMethodLumpSum,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
-        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
-    );
-    /// 期交保费模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PeriodPremiumMode {
-        /// `PERIOD_PREMIUM_MODE_EQUAL`
-        PeriodPremiumModeEqual,
-        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
-        PeriodPremiumModeFirstDiff,
-        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
-        PeriodPremiumModeMultiDiff,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
-        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
-        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
-    );
-    /// 缴费周期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentPeriod {
-        /// `PAYMENT_PERIOD_DAY`
-        PaymentPeriodDay,
-        /// `PAYMENT_PERIOD_WEEK`
-        PaymentPeriodWeek,
-        /// `PAYMENT_PERIOD_BIWEEKLY`
-        PaymentPeriodBiweekly,
-        /// `PAYMENT_PERIOD_MONTH`
-        PaymentPeriodMonth,
-        /// `PAYMENT_PERIOD_QUARTER`
-        PaymentPeriodQuarter,
-        /// `PAYMENT_PERIOD_HALF_YEAR`
-        PaymentPeriodHalfYear,
-        /// `PAYMENT_PERIOD_YEAR`
-        PaymentPeriodYear,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
-        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
-        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
-        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
-        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
-    );
-    /// 保障期限类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CoverageTermType {
-        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
-        CoverageTermTypeFixedDate,
-        /// `COVERAGE_TERM_TYPE_LIFETIME`
-        CoverageTermTypeLifetime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
-        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PolicyType;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PolicyState;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PaymentMethod;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PeriodPremiumMode;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::PaymentPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::inspolicymgr::policy::CoverageTermType;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -995,129 +497,126 @@ pub mod patch {
     #[non_exhaustive]
     pub enum PolicyType {
         /// `POLICY_TYPE_OTHER`
-        PolicyTypeOther,
+        Other,
         /// `POLICY_TYPE_MEDICAL`
-        PolicyTypeMedical,
+        Medical,
         /// `POLICY_TYPE_ACCIDENT`
-        PolicyTypeAccident,
+        Accident,
         /// `POLICY_TYPE_CRITICAL`
-        PolicyTypeCritical,
+        Critical,
         /// `POLICY_TYPE_CAR`
-        PolicyTypeCar,
+        Car,
         /// `POLICY_TYPE_LIFE`
-        PolicyTypeLife,
+        Life,
         /// `POLICY_TYPE_PROPERTY`
-        PolicyTypeProperty,
+        Property,
         /// `POLICY_TYPE_PET`
-        PolicyTypePet,
+        Pet,
         /// `POLICY_TYPE_ANNUITY`
-        PolicyTypeAnnuity,
+        Annuity,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PolicyType { PolicyTypeOther = "POLICY_TYPE_OTHER", PolicyTypeMedical =
-        "POLICY_TYPE_MEDICAL", PolicyTypeAccident = "POLICY_TYPE_ACCIDENT",
-        PolicyTypeCritical = "POLICY_TYPE_CRITICAL", PolicyTypeCar = "POLICY_TYPE_CAR",
-        PolicyTypeLife = "POLICY_TYPE_LIFE", PolicyTypeProperty = "POLICY_TYPE_PROPERTY",
-        PolicyTypePet = "POLICY_TYPE_PET", PolicyTypeAnnuity = "POLICY_TYPE_ANNUITY" }
+        PolicyType { Other = "POLICY_TYPE_OTHER", Medical = "POLICY_TYPE_MEDICAL",
+        Accident = "POLICY_TYPE_ACCIDENT", Critical = "POLICY_TYPE_CRITICAL", Car =
+        "POLICY_TYPE_CAR", Life = "POLICY_TYPE_LIFE", Property = "POLICY_TYPE_PROPERTY",
+        Pet = "POLICY_TYPE_PET", Annuity = "POLICY_TYPE_ANNUITY" }
     );
     /// 保单状态
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PolicyState {
         /// `POLICY_STATE_ISSUING`
-        PolicyStateIssuing,
+        Issuing,
         /// `POLICY_STATE_APPROVED`
-        PolicyStateApproved,
+        Approved,
         /// `POLICY_STATE_DECLINED`
-        PolicyStateDeclined,
+        Declined,
         /// `POLICY_STATE_INACTIVE`
-        PolicyStateInactive,
+        Inactive,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PolicyState { PolicyStateIssuing = "POLICY_STATE_ISSUING", PolicyStateApproved =
-        "POLICY_STATE_APPROVED", PolicyStateDeclined = "POLICY_STATE_DECLINED",
-        PolicyStateInactive = "POLICY_STATE_INACTIVE" }
+        PolicyState { Issuing = "POLICY_STATE_ISSUING", Approved =
+        "POLICY_STATE_APPROVED", Declined = "POLICY_STATE_DECLINED", Inactive =
+        "POLICY_STATE_INACTIVE" }
     );
     /// 缴费方式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PaymentMethod {
         /// `PAYMENT_METHOD_OTHER`
-        PaymentMethodOther,
+        Other,
         /// `PAYMENT_METHOD_PERIOD`
-        PaymentMethodPeriod,
+        Period,
         /// `PAYMENT_METHOD_LUMP_SUM`
-        PaymentMethodLumpSum,
+        LumpSum,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PaymentMethod { PaymentMethodOther = "PAYMENT_METHOD_OTHER", PaymentMethodPeriod
-        = "PAYMENT_METHOD_PERIOD", PaymentMethodLumpSum = "PAYMENT_METHOD_LUMP_SUM" }
+        PaymentMethod { Other = "PAYMENT_METHOD_OTHER", Period = "PAYMENT_METHOD_PERIOD",
+        LumpSum = "PAYMENT_METHOD_LUMP_SUM" }
     );
     /// 期交保费模式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PeriodPremiumMode {
         /// `PERIOD_PREMIUM_MODE_EQUAL`
-        PeriodPremiumModeEqual,
+        Equal,
         /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
-        PeriodPremiumModeFirstDiff,
+        FirstDiff,
         /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
-        PeriodPremiumModeMultiDiff,
+        MultiDiff,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PeriodPremiumMode { PeriodPremiumModeEqual = "PERIOD_PREMIUM_MODE_EQUAL",
-        PeriodPremiumModeFirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF",
-        PeriodPremiumModeMultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
+        PeriodPremiumMode { Equal = "PERIOD_PREMIUM_MODE_EQUAL", FirstDiff =
+        "PERIOD_PREMIUM_MODE_FIRST_DIFF", MultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
     );
     /// 缴费周期
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum PaymentPeriod {
         /// `PAYMENT_PERIOD_DAY`
-        PaymentPeriodDay,
+        Day,
         /// `PAYMENT_PERIOD_WEEK`
-        PaymentPeriodWeek,
+        Week,
         /// `PAYMENT_PERIOD_BIWEEKLY`
-        PaymentPeriodBiweekly,
+        Biweekly,
         /// `PAYMENT_PERIOD_MONTH`
-        PaymentPeriodMonth,
+        Month,
         /// `PAYMENT_PERIOD_QUARTER`
-        PaymentPeriodQuarter,
+        Quarter,
         /// `PAYMENT_PERIOD_HALF_YEAR`
-        PaymentPeriodHalfYear,
+        HalfYear,
         /// `PAYMENT_PERIOD_YEAR`
-        PaymentPeriodYear,
+        Year,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PaymentPeriod { PaymentPeriodDay = "PAYMENT_PERIOD_DAY", PaymentPeriodWeek =
-        "PAYMENT_PERIOD_WEEK", PaymentPeriodBiweekly = "PAYMENT_PERIOD_BIWEEKLY",
-        PaymentPeriodMonth = "PAYMENT_PERIOD_MONTH", PaymentPeriodQuarter =
-        "PAYMENT_PERIOD_QUARTER", PaymentPeriodHalfYear = "PAYMENT_PERIOD_HALF_YEAR",
-        PaymentPeriodYear = "PAYMENT_PERIOD_YEAR" }
+        PaymentPeriod { Day = "PAYMENT_PERIOD_DAY", Week = "PAYMENT_PERIOD_WEEK",
+        Biweekly = "PAYMENT_PERIOD_BIWEEKLY", Month = "PAYMENT_PERIOD_MONTH", Quarter =
+        "PAYMENT_PERIOD_QUARTER", HalfYear = "PAYMENT_PERIOD_HALF_YEAR", Year =
+        "PAYMENT_PERIOD_YEAR" }
     );
     /// 保障期限类型
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum CoverageTermType {
         /// `COVERAGE_TERM_TYPE_FIXED_DATE`
-        CoverageTermTypeFixedDate,
+        FixedDate,
         /// `COVERAGE_TERM_TYPE_LIFETIME`
-        CoverageTermTypeLifetime,
+        Lifetime,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        CoverageTermType { CoverageTermTypeFixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE",
-        CoverageTermTypeLifetime = "COVERAGE_TERM_TYPE_LIFETIME" }
+        CoverageTermType { FixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE", Lifetime =
+        "COVERAGE_TERM_TYPE_LIFETIME" }
     );
 }

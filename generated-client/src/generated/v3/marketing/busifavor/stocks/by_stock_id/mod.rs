@@ -137,269 +137,26 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 批次类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockType {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockType { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 核销规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponUseRule {
-        /// 券可核销时间
-        pub coupon_available_time: Option<CouponAvailableTime>,
-        /// 固定面额满减券使用规则
-        pub fixed_normal_coupon: Option<FixedNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<DiscountCoupon>,
-        /// 换购券使用规则
-        pub exchange_coupon: Option<ExchangeCoupon>,
-        /// 核销方式
-        pub use_method: UseMethod,
-        /// 小程序appid
-        pub mini_programs_appid: Option<String>,
-        /// 小程序path
-        pub mini_programs_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponUseRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_time", &self.coupon_available_time);
-            out.field("fixed_normal_coupon", &self.fixed_normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-            out.field("use_method", &self.use_method);
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_time: from.stated("coupon_available_time"),
-                fixed_normal_coupon: from.field("fixed_normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-                use_method: from.field("use_method"),
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponUseRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableTime {
-        /// 开始时间
-        pub available_begin_time: String,
-        /// 结束时间
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        pub available_day_after_receive: Option<i64>,
-        /// 固定周期有效时间段
-        pub available_week: Option<AvailableWeek>,
-        /// 无规律的有效时间段
-        pub irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for CouponAvailableTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-            out.field("available_week", &self.available_week);
-            out.field("irregulary_avaliable_time", &self.irregulary_avaliable_time);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-                available_week: from.field("available_week"),
-                irregulary_avaliable_time: from.field("irregulary_avaliable_time"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailableTime, answer);
-    /// 固定周期有效时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AvailableWeek {
-        /// 可用星期数
-        pub week_day: Option<Vec<i64>>,
-        /// 当天可用时间段
-        pub available_day_time: Option<Vec<AvailableDayTime>>,
-    }
-    impl crate::wire::Wire for AvailableWeek {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("week_day", &self.week_day);
-            out.field("available_day_time", &self.available_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                week_day: from.field("week_day"),
-                available_day_time: from.field("available_day_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AvailableWeek, answer);
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AvailableDayTime {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire for AvailableDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(AvailableDayTime, answer);
-    /// 无规律的有效时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IrregularyAvaliableTime {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire for IrregularyAvaliableTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(IrregularyAvaliableTime, answer);
-    /// 固定面额满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FixedNormalCoupon {
-        /// 优惠金额
-        pub discount_amount: Option<i64>,
-        /// 消费门槛
-        pub transaction_minimum: Option<i64>,
-    }
-    impl crate::wire::Wire for FixedNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_amount", &self.discount_amount);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_amount: from.stated("discount_amount"),
-                transaction_minimum: from.stated("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(FixedNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 折扣比例
-        pub discount_percent: Option<i64>,
-        /// 消费门槛
-        pub transaction_minimum: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("discount_percent", &self.discount_percent);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                discount_percent: from.stated("discount_percent"),
-                transaction_minimum: from.stated("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, answer);
-    /// 换购券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 单品换购价
-        pub exchange_price: Option<i64>,
-        /// 消费门槛
-        pub transaction_minimum: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("exchange_price", &self.exchange_price);
-            out.field("transaction_minimum", &self.transaction_minimum);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                exchange_price: from.stated("exchange_price"),
-                transaction_minimum: from.stated("transaction_minimum"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, answer);
-    /// 核销方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UseMethod {
-        /// `OFF_LINE`
-        OffLine,
-        /// `MINI_PROGRAMS`
-        MiniPrograms,
-        /// `SELF_CONSUME`
-        SelfConsume,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UseMethod { OffLine = "OFF_LINE", MiniPrograms = "MINI_PROGRAMS", SelfConsume =
-        "SELF_CONSUME", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::StockType;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::CouponUseRule;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_use_rule::CouponAvailableTime;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_use_rule::AvailableWeek;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::AvailableDayTime;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::IrregularAvailableTime as IrregularyAvaliableTime;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_use_rule::FixedNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_use_rule::DiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::coupon_use_rule::ExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::UseMethod;
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -452,196 +209,18 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(StockSendRule, answer);
-    /// 自定义入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomEntrance {
-        /// 小程序入口
-        pub mini_programs_info: Option<MiniProgramsInfo>,
-        /// 商户公众号appid
-        pub appid: Option<String>,
-        /// 营销馆id
-        pub hall_id: Option<String>,
-        /// 可用门店id
-        pub store_id: Option<String>,
-        /// code展示模式
-        pub code_display_mode: Option<CodeDisplayMode>,
-    }
-    impl crate::wire::Wire for CustomEntrance {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_info", &self.mini_programs_info);
-            out.field("appid", &self.appid);
-            out.field("hall_id", &self.hall_id);
-            out.field("store_id", &self.store_id);
-            out.field("code_display_mode", &self.code_display_mode);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_info: from.field("mini_programs_info"),
-                appid: from.field("appid"),
-                hall_id: from.field("hall_id"),
-                store_id: from.field("store_id"),
-                code_display_mode: from.field("code_display_mode"),
-            }
-        }
-    }
-    crate::wire::shims!(CustomEntrance, answer);
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MiniProgramsInfo {
-        /// 商家小程序appid
-        pub mini_programs_appid: String,
-        /// 商家小程序path
-        pub mini_programs_path: String,
-        /// 入口文案
-        pub entrance_words: String,
-        /// 引导文案
-        pub guiding_words: Option<String>,
-    }
-    impl crate::wire::Wire for MiniProgramsInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-            out.field("entrance_words", &self.entrance_words);
-            out.field("guiding_words", &self.guiding_words);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-                entrance_words: from.field("entrance_words"),
-                guiding_words: from.field("guiding_words"),
-            }
-        }
-    }
-    crate::wire::shims!(MiniProgramsInfo, answer);
-    /// code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `NOT_SHOW`
-        NotShow,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { NotShow = "NOT_SHOW", Barcode = "BARCODE", Qrcode = "QRCODE" }
-    );
-    /// 样式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayPatternInfo {
-        /// 使用须知
-        pub description: Option<String>,
-        /// 商户logo
-        pub merchant_logo_url: Option<String>,
-        /// 商户名称
-        pub merchant_name: Option<String>,
-        /// 背景颜色
-        pub background_color: Option<BackgroundColor>,
-        /// 券详情图片
-        pub coupon_image_url: Option<String>,
-        /// 视频号相关信息
-        pub finder_info: Option<FinderInfo>,
-    }
-    impl crate::wire::Wire for DisplayPatternInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("merchant_logo_url", &self.merchant_logo_url);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("background_color", &self.background_color);
-            out.field("coupon_image_url", &self.coupon_image_url);
-            out.field("finder_info", &self.finder_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                merchant_logo_url: from.field("merchant_logo_url"),
-                merchant_name: from.field("merchant_name"),
-                background_color: from.field("background_color"),
-                coupon_image_url: from.field("coupon_image_url"),
-                finder_info: from.field("finder_info"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayPatternInfo, answer);
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
-    /// 视频号相关信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FinderInfo {
-        /// 视频号ID
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Format: the URL of a file that has been uploaded.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for FinderInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.stated("finder_id"),
-                finder_video_id: from.stated("finder_video_id"),
-                finder_video_cover_image_url: from.stated("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(FinderInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::CustomEntrance;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::custom_entrance::MiniProgramsInfo;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::custom_entrance::CodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::DisplayPatternInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::busifavor::display_pattern_info::FinderInfo;
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -702,26 +281,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(CouponCodeCount, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, answer);
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig;
     /// 批次发放情况
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1295,39 +856,8 @@ pub mod patch {
             self.0
         }
     }
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
     /// 视频号相关信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1555,51 +1085,8 @@ pub mod patch {
             self.0
         }
     }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, optional request);
-    impl NotifyConfig {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NotifyConfigBuilder {
-            NotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NotifyConfig`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NotifyConfigBuilder(NotifyConfig);
-    impl NotifyConfigBuilder {
-        /// 事件通知appid: optional.
-        pub fn notify_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.notify_appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> NotifyConfig {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
 }

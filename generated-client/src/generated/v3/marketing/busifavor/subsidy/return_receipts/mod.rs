@@ -309,81 +309,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 补差回退单号
-    pub subsidy_return_receipt_id: Option<String>,
-    /// 商家券批次号
-    pub stock_id: String,
-    /// 商家券Code
-    pub coupon_code: String,
-    /// 微信支付订单号
-    pub transaction_id: String,
-    /// 微信支付退款单号
-    pub refund_id: String,
-    /// 原营销补差扣款商户号
-    pub payer_merchant: String,
-    /// 原营销补差入账商户号
-    pub payee_merchant: String,
-    /// 补差回退金额
-    pub amount: i64,
-    /// 补差回退描述
-    pub description: String,
-    /// 补差回退单据状态
-    pub status: String,
-    /// 补差回退失败原因
-    pub fail_reason: Option<String>,
-    /// 补差回退完成时间
-    pub return_done_time: Option<String>,
-    /// 补差付款单号
-    pub subsidy_receipt_id: String,
-    /// 业务请求唯一单号
-    pub out_subsidy_return_no: String,
-    /// 补差回退发起时间
-    pub return_create_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("subsidy_return_receipt_id", &self.subsidy_return_receipt_id);
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code", &self.coupon_code);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("refund_id", &self.refund_id);
-        out.field("payer_merchant", &self.payer_merchant);
-        out.field("payee_merchant", &self.payee_merchant);
-        out.field("amount", &self.amount);
-        out.field("description", &self.description);
-        out.field("status", &self.status);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("return_done_time", &self.return_done_time);
-        out.field("subsidy_receipt_id", &self.subsidy_receipt_id);
-        out.field("out_subsidy_return_no", &self.out_subsidy_return_no);
-        out.field("return_create_time", &self.return_create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            subsidy_return_receipt_id: from.field("subsidy_return_receipt_id"),
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            transaction_id: from.field("transaction_id"),
-            refund_id: from.field("refund_id"),
-            payer_merchant: from.field("payer_merchant"),
-            payee_merchant: from.field("payee_merchant"),
-            amount: from.field("amount"),
-            description: from.field("description"),
-            status: from.field("status"),
-            fail_reason: from.field("fail_reason"),
-            return_done_time: from.field("return_done_time"),
-            subsidy_receipt_id: from.field("subsidy_receipt_id"),
-            out_subsidy_return_no: from.field("out_subsidy_return_no"),
-            return_create_time: from.field("return_create_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::busifavor::ReturnReceipt as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

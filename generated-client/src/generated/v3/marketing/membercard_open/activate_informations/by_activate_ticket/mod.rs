@@ -86,9 +86,9 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct UserInformation {
         /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
+        pub common_field_list: Option<Vec<CommonField>>,
         /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
+        pub custom_field_list: Option<Vec<CustomField>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -108,13 +108,13 @@ pub mod get_response {
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CommonFieldList {
+    pub struct CommonField {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 用户开卡时填写的个人信息
         pub value: Option<String>,
     }
-    impl crate::wire::Wire for CommonFieldList {
+    impl crate::wire::Wire for CommonField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -128,39 +128,13 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `USER_FORM_FLAG_MOBILE`
-        UserFormFlagMobile,
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
-        "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
+    crate::wire::shims!(CommonField, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::UserInformationCommonField as Name;
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CustomFieldList {
+    pub struct CustomField {
         /// 字段名称
         pub name: Option<String>,
         /// 字段值
@@ -168,7 +142,7 @@ pub mod get_response {
         /// 字段值
         pub value_list: Option<Vec<String>>,
     }
-    impl crate::wire::Wire for CustomFieldList {
+    impl crate::wire::Wire for CustomField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -184,7 +158,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, answer);
+    crate::wire::shims!(CustomField, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

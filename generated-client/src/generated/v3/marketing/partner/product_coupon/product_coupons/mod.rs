@@ -232,2615 +232,186 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商品券ID
-    pub product_coupon_id: String,
-    /// 商品券状态
-    pub state: post_response::State,
-    /// 品牌ID
-    pub brand_id: String,
-    /// 优惠范围
-    pub scope: post_response::Scope,
-    /// 商品券类型
-    pub r#type: post_response::Type,
-    /// 使用模式
-    pub usage_mode: post_response::UsageMode,
-    /// 单券模式信息
-    pub single_usage_info: Option<post_response::SingleUsageInfo>,
-    /// 多次优惠模式信息
-    pub sequential_usage_info: Option<post_response::SequentialUsageInfo>,
-    /// 多次优惠模式信息
-    pub progressive_bundle_usage_info: Option<post_response::ProgressiveBundleUsageInfo>,
-    /// 展示信息
-    pub display_info: post_response::DisplayInfo,
-    /// 外部商品ID
-    pub out_product_no: Option<String>,
-    /// 批次信息
-    pub stock: Option<post_response::Stock>,
-    /// 批次组信息
-    pub stock_bundle: Option<post_response::StockBundle>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("state", &self.state);
-        out.field("brand_id", &self.brand_id);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("sequential_usage_info", &self.sequential_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("stock", &self.stock);
-        out.field("stock_bundle", &self.stock_bundle);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            product_coupon_id: from.field("product_coupon_id"),
-            state: from.field("state"),
-            brand_id: from.field("brand_id"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            usage_mode: from.field("usage_mode"),
-            single_usage_info: from.field("single_usage_info"),
-            sequential_usage_info: from.field("sequential_usage_info"),
-            progressive_bundle_usage_info: from.field("progressive_bundle_usage_info"),
-            display_info: from.field("display_info"),
-            out_product_no: from.field("out_product_no"),
-            stock: from.field("stock"),
-            stock_bundle: from.field("stock_bundle"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::CreatedProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 商品券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `EFFECTIVE`
-        Effective,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Effective = "EFFECTIVE", Deactivated =
-        "DEACTIVATED" }
-    );
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// `CATEGORY`
-        Category,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
-    );
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 使用模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageMode {
-        /// `SINGLE`
-        Single,
-        /// `SEQUENTIAL`
-        Sequential,
-        /// `PROGRESSIVE_BUNDLE`
-        ProgressiveBundle,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageMode { Single = "SINGLE", Sequential = "SEQUENTIAL", ProgressiveBundle =
-        "PROGRESSIVE_BUNDLE" }
-    );
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfo, answer);
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoNormalCoupon {
-        /// 门槛金额
-        pub threshold: i64,
-        /// 固定减免金额
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoDiscountCoupon {
-        /// 门槛金额
-        pub threshold: i64,
-        /// 固定减免百分比
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, answer);
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageInfo {
-        /// 多次优惠规则类型
-        pub r#type: SequentialUsageInfoType,
-        /// 可使用次数
-        pub count: i64,
-        /// 多次优惠有效天数
-        pub available_days: Option<i64>,
-        /// 多次优惠使用间隔天数
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for SequentialUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("count", &self.count);
-            out.field("available_days", &self.available_days);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                count: from.field("count"),
-                available_days: from.stated("available_days"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageInfo, answer);
-    /// 多次优惠规则类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SequentialUsageInfoType {
-        /// `INCREMENTAL`
-        Incremental,
-        /// `EQUAL`
-        Equal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SequentialUsageInfoType { Incremental = "INCREMENTAL", Equal = "EQUAL" }
-    );
-    /// 多次优惠模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageInfo {
-        /// 可使用次数
-        pub count: Option<i64>,
-        /// 多次优惠使用间隔天数
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("count", &self.count);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageInfo, answer);
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        pub name: String,
-        /// 商品券图片
-        pub image_url: String,
-        /// 商品券背景图
-        pub background_url: String,
-        /// 商品券详情图列表
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, answer);
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackageList {
-        /// 套餐名
-        pub name: String,
-        /// 可选单品数量
-        pub pick_count: i64,
-        /// 单品列表
-        pub choice_list: Vec<ChoiceList>,
-    }
-    impl crate::wire::Wire for ComboPackageList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackageList, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChoiceList {
-        /// 单品名称
-        pub name: String,
-        /// 单品价格
-        pub price: i64,
-        /// 单品数量
-        pub count: i64,
-        /// 单品图片
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for ChoiceList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ChoiceList, answer);
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 商品券ID
-        pub product_coupon_id: String,
-        /// 批次ID
-        pub stock_id: String,
-        /// 备注
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        pub coupon_code_mode: CouponCodeMode,
-        /// 品牌方预上传的券Code数量信息
-        pub coupon_code_count_info: Option<StockCouponCodeCountInfo>,
-        /// 发放规则
-        pub stock_send_rule: StockSendRule,
-        /// 单券使用规则
-        pub single_usage_rule: Option<SingleUsageRule>,
-        /// 多次优惠使用规则
-        pub sequential_usage_rule: Option<SequentialUsageRule>,
-        /// 多次优惠使用规则
-        pub progressive_bundle_usage_rule: Option<StockProgressiveBundleUsageRule>,
-        /// 批次组信息
-        pub stock_bundle_info: Option<StockStockBundleInfo>,
-        /// 券使用规则展示信息
-        pub usage_rule_display_info: UsageRuleDisplayInfo,
-        /// 用户商品券展示信息
-        pub coupon_display_info: CouponDisplayInfo,
-        /// 事件通知配置
-        pub notify_config: NotifyConfig,
-        /// 可用门店范围
-        pub store_scope: StoreScope,
-        /// 已发放次数
-        pub sent_count_info: SentCountInfo,
-        /// 批次状态
-        pub state: StockState,
-        /// 失效请求单号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-        /// 品牌ID
-        pub brand_id: String,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("coupon_code_count_info", &self.coupon_code_count_info);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("sequential_usage_rule", &self.sequential_usage_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("stock_bundle_info", &self.stock_bundle_info);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-            out.field("sent_count_info", &self.sent_count_info);
-            out.field("state", &self.state);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-            out.field("brand_id", &self.brand_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                sequential_usage_rule: from.field("sequential_usage_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-                brand_id: from.field("brand_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Stock, answer);
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
-    /// 品牌方预上传的券Code数量信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockCouponCodeCountInfo {
-        /// 已上传的Code总数
-        pub total_count: Option<i64>,
-        /// 当前可用的Code
-        pub available_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockCouponCodeCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockCouponCodeCountInfo, answer);
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 发放次数总上限
-        pub max_count: i64,
-        /// 每日发放次数上限
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, answer);
-    /// 单券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<ExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
-        >,
-    }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
-        >,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.stated("begin_time"),
-                end_time: from.stated("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.stated("begin_time"),
-                end_time: from.stated("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                discount_amount: from.stated("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                percent_off: from.stated("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                exchange_price: from.stated("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, answer);
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<SequentialUsageRuleCouponAvailablePeriod>,
-        /// 满减券使用规则
-        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
-        /// 折扣券使用规则列表
-        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
-        /// 兑换券使用规则列表
-        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
-        /// 多次优惠是否提供首笔特惠
-        pub special_first: Option<bool>,
-    }
-    impl crate::wire::Wire for SequentialUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-            out.field("special_first", &self.special_first);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.stated("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-                special_first: from.field("special_first"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: Option<String>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
-        >,
-    }
-    impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.stated("available_begin_time"),
-                available_end_time: from.stated("available_end_time"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(SequentialUsageRuleCouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.stated("begin_time"),
-                end_time: from.stated("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.stated("begin_time"),
-                end_time: from.stated("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCouponList {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for NormalCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                discount_amount: from.stated("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCouponList, answer);
-    /// 折扣券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCouponList {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                percent_off: from.stated("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCouponList, answer);
-    /// 兑换券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCouponList {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.stated("threshold"),
-                exchange_price: from.stated("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCouponList, answer);
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<
-            StockProgressiveBundleUsageRuleCouponAvailablePeriod,
-        >,
-        /// 满减券使用规则
-        pub normal_coupon: Option<StockProgressiveBundleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<StockProgressiveBundleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<StockProgressiveBundleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for StockProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(StockProgressiveBundleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<
-                StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire for StockProgressiveBundleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleCouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<
-                StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-            >,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<
-                StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList
-        { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
-        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for StockProgressiveBundleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for StockProgressiveBundleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleDiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockProgressiveBundleUsageRuleExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for StockProgressiveBundleUsageRuleExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(StockProgressiveBundleUsageRuleExchangeCoupon, answer);
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockStockBundleInfo {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次在批次组内的次序
-        pub stock_bundle_index: Option<i64>,
-    }
-    impl crate::wire::Wire for StockStockBundleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_bundle_index", &self.stock_bundle_index);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
-            }
-        }
-    }
-    crate::wire::shims!(StockStockBundleInfo, answer);
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfo {
-        /// 券使用方式列表
-        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        pub app_path: Option<String>,
-        /// 券使用说明
-        pub usage_description: String,
-        /// 券可用门店信息
-        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        /// APP跳转类型
-        pub app_jump_type: Option<AppJumpType>,
-        /// 口令链接
-        pub passcode_link: Option<String>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-            out.field("app_jump_type", &self.app_jump_type);
-            out.field("passcode_link", &self.passcode_link);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-                app_jump_type: from.field("app_jump_type"),
-                passcode_link: from.field("passcode_link"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfo, answer);
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
-        "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableStoreInfo {
-        /// 券可用门店描述
-        pub description: String,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailableStoreInfo, answer);
-    /// APP跳转类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AppJumpType {
-        /// `H5`
-        H5,
-        /// `PASSCODE_LINK`
-        PasscodeLink,
-        /// `USAGE_GUIDE`
-        UsageGuide,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK", UsageGuide =
-        "USAGE_GUIDE" }
-    );
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        pub code_display_mode: Option<CodeDisplayMode>,
-        /// 背景颜色
-        pub background_color: Option<BackgroundColor>,
-        /// 小程序入口
-        pub entrance_mini_program: Option<EntranceMiniProgram>,
-        /// 公众号入口
-        pub entrance_official_account: Option<EntranceOfficialAccount>,
-        /// 视频号入口
-        pub entrance_finder: Option<EntranceFinder>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfo, answer);
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
-        }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceMiniProgram {
-        /// 小程序appid
-        pub appid: String,
-        /// 小程序跳转路径
-        pub path: String,
-        /// 入口文案
-        pub entrance_wording: String,
-        /// 引导文案
-        pub guidance_wording: String,
-    }
-    impl crate::wire::Wire for EntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceMiniProgram, answer);
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceOfficialAccount {
-        /// 公众号AppID
-        pub appid: String,
-    }
-    impl crate::wire::Wire for EntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(EntranceOfficialAccount, answer);
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceFinder {
-        /// 视频号ID
-        pub finder_id: String,
-        /// 视频号视频ID
-        pub finder_video_id: String,
-        /// 视频号封面图
-        pub finder_video_cover_image_url: String,
-    }
-    impl crate::wire::Wire for EntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceFinder, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, answer);
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
-    /// 已发放次数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SentCountInfo {
-        /// 已发放总次数
-        pub total_count: i64,
-        /// 当天已发放次数
-        pub today_count: i64,
-    }
-    impl crate::wire::Wire for SentCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("today_count", &self.today_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
-            }
-        }
-    }
-    crate::wire::shims!(SentCountInfo, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockState {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
-        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
-    );
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次列表
-        pub stock_list: Option<Vec<StockList>>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_list", &self.stock_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_list: from.field("stock_list"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundle, answer);
-    /// 批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockList {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-        /// 备注
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        pub coupon_code_mode: Option<StockListCouponCodeMode>,
-        /// 品牌方预上传的券Code数量信息
-        pub coupon_code_count_info: Option<StockListCouponCodeCountInfo>,
-        /// 发放规则
-        pub stock_send_rule: Option<StockListStockSendRule>,
-        /// 多次优惠使用规则
-        pub progressive_bundle_usage_rule: Option<StockListProgressiveBundleUsageRule>,
-        /// 批次组信息
-        pub stock_bundle_info: Option<StockListStockBundleInfo>,
-        /// 券使用规则展示信息
-        pub usage_rule_display_info: Option<StockListUsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        pub coupon_display_info: Option<StockListCouponDisplayInfo>,
-        /// 事件通知配置
-        pub notify_config: Option<StockListNotifyConfig>,
-        /// 可用门店范围
-        pub store_scope: Option<StockListStoreScope>,
-        /// 已发放次数
-        pub sent_count_info: Option<StockListSentCountInfo>,
-        /// 批次状态
-        pub state: Option<StockListState>,
-        /// 失效请求单号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-        /// 品牌ID
-        pub brand_id: Option<String>,
-    }
-    impl crate::wire::Wire for StockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("coupon_code_count_info", &self.coupon_code_count_info);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("stock_bundle_info", &self.stock_bundle_info);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-            out.field("sent_count_info", &self.sent_count_info);
-            out.field("state", &self.state);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-            out.field("brand_id", &self.brand_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-                brand_id: from.field("brand_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StockList, answer);
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
-    /// 品牌方预上传的券Code数量信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponCodeCountInfo {
-        /// 已上传的Code总数
-        pub total_count: Option<i64>,
-        /// 当前可用的Code
-        pub available_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListCouponCodeCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponCodeCountInfo, answer);
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListStockSendRule {
-        /// 发放次数总上限
-        pub max_count: Option<i64>,
-        /// 每日发放次数上限
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListStockSendRule, answer);
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<
-            StockListProgressiveBundleUsageRuleCouponAvailablePeriod,
-        >,
-        /// 满减券使用规则
-        pub normal_coupon: Option<StockListProgressiveBundleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<StockListProgressiveBundleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<StockListProgressiveBundleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for StockListProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListProgressiveBundleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<
-            StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<
-            Vec<
-                StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriod, answer
-    );
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<
-            Vec<
-                StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-            >,
-        >,
-        /// 当天可用时间段
-        pub day_period_list: Option<
-            Vec<
-                StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        answer
-    );
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList
-        { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday =
-        "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire
-    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        answer
-    );
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire
-    for StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-        answer
-    );
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleNormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleNormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleDiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListProgressiveBundleUsageRuleExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListProgressiveBundleUsageRuleExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListProgressiveBundleUsageRuleExchangeCoupon, answer);
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListStockBundleInfo {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次在批次组内的次序
-        pub stock_bundle_index: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListStockBundleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_bundle_index", &self.stock_bundle_index);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListStockBundleInfo, answer);
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        pub coupon_usage_method_list: Option<
-            Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
-        >,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        pub app_path: Option<String>,
-        /// 券使用说明
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        pub coupon_available_store_info: Option<
-            UsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-        /// APP跳转类型
-        pub app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
-        /// 口令链接
-        pub passcode_link: Option<String>,
-    }
-    impl crate::wire::Wire for StockListUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-            out.field("app_jump_type", &self.app_jump_type);
-            out.field("passcode_link", &self.passcode_link);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-                app_jump_type: from.field("app_jump_type"),
-                passcode_link: from.field("passcode_link"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListUsageRuleDisplayInfo, answer);
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram =
-        "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        pub description: Option<String>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, answer);
-    /// APP跳转类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageRuleDisplayInfoAppJumpType {
-        /// `H5`
-        H5,
-        /// `PASSCODE_LINK`
-        PasscodeLink,
-        /// `USAGE_GUIDE`
-        UsageGuide,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageRuleDisplayInfoAppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK",
-        UsageGuide = "USAGE_GUIDE" }
-    );
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        pub code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
-        /// 背景颜色
-        pub background_color: Option<CouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        pub entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        pub entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
-        /// 视频号入口
-        pub entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockListCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListCouponDisplayInfo, answer);
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE",
-        Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 = "Color020",
-        Color030 = "Color030", Color040 = "Color040", Color050 = "Color050", Color060 =
-        "Color060", Color070 = "Color070", Color080 = "Color080", Color090 = "Color090",
-        Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序跳转路径
-        pub path: Option<String>,
-        /// 入口文案
-        pub entrance_wording: Option<String>,
-        /// 引导文案
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, answer);
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, answer);
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListNotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockListNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListNotifyConfig, answer);
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
-    /// 已发放次数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockListSentCountInfo {
-        /// 已发放总次数
-        pub total_count: Option<i64>,
-        /// 当天已发放次数
-        pub today_count: Option<i64>,
-    }
-    impl crate::wire::Wire for StockListSentCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("today_count", &self.today_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
-            }
-        }
-    }
-    crate::wire::shims!(StockListSentCountInfo, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockListState {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockListState { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED",
-        Stopped = "STOPPED", Deactivated = "DEACTIVATED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponState as State;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::Scope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponType as Type;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::UsageMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::SingleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::SequentialUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ProgressiveBundleUsageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::DisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ComboPackageList as ComboPackage;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::ChoiceList as Choice;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Stock;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeMode as StockCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockCouponCodeCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockSendRule as StockStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SequentialUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule as StockProgressiveBundleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as StockProgressiveBundleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as StockProgressiveBundleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as StockProgressiveBundleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockBundleInfo as StockStockBundleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::AppJumpType as StockUsageRuleDisplayInfoAppJumpType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockCouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor as StockCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig as StockNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StoreScope as StockStoreScope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SentCountInfo as StockSentCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::State as StockState;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockBundle;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Stock as StockBundleStock;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeMode as StockListCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockListCouponCodeCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockSendRule as StockListStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule as StockListProgressiveBundleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as StockListProgressiveBundleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as StockListProgressiveBundleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as StockListProgressiveBundleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockBundleInfo as StockListStockBundleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::AppJumpType as StockListUsageRuleDisplayInfoAppJumpType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockListCouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor as StockListCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceFinder as StockListCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig as StockListNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StoreScope as StockListStoreScope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SentCountInfo as StockListSentCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::State as StockListState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -2869,22 +440,8 @@ pub mod post {
     crate::wire::symbol!(
         Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
     );
-    /// 商品券类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
     /// 使用模式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -2963,150 +520,14 @@ pub mod post {
             self.0
         }
     }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoNormalCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoNormalCoupon, request);
-    impl SingleUsageInfoNormalCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoNormalCouponBuilder<false, false> {
-            SingleUsageInfoNormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfoNormalCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoNormalCouponBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        SingleUsageInfoNormalCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > SingleUsageInfoNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            SingleUsageInfoNormalCouponBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoNormalCouponBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            SingleUsageInfoNormalCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageInfoNormalCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfoDiscountCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for SingleUsageInfoDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageInfoDiscountCoupon, request);
-    impl SingleUsageInfoDiscountCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageInfoDiscountCouponBuilder<false, false> {
-            SingleUsageInfoDiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageInfoDiscountCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageInfoDiscountCouponBuilder<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    >(
-        SingleUsageInfoDiscountCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > SingleUsageInfoDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoDiscountCouponBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            SingleUsageInfoDiscountCouponBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> SingleUsageInfoDiscountCouponBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            SingleUsageInfoDiscountCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageInfoDiscountCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageInfoNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder;
     /// 多次优惠模式信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3280,344 +701,18 @@ pub mod post {
             self.0
         }
     }
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 商品券图片
-        ///
-        /// Required.
-        pub image_url: String,
-        /// 商品券背景图
-        ///
-        /// Required.
-        pub background_url: String,
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        ///
-        /// Optional.
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        ///
-        /// Optional.
-        pub combo_package_list: Option<Vec<ComboPackageList>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
-        }
-    }
-    crate::wire::shims!(DisplayInfo, request);
-    impl DisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DisplayInfoBuilder<false, false, false> {
-            DisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DisplayInfoBuilder<
-        const NAME: bool,
-        const IMAGE_URL: bool,
-        const BACKGROUND_URL: bool,
-    >(
-        DisplayInfo,
-    );
-    impl<
-        const NAME: bool,
-        const IMAGE_URL: bool,
-        const BACKGROUND_URL: bool,
-    > DisplayInfoBuilder<NAME, IMAGE_URL, BACKGROUND_URL> {
-        /// 商品券名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> DisplayInfoBuilder<true, IMAGE_URL, BACKGROUND_URL> {
-            self.0.name = value.into();
-            DisplayInfoBuilder(self.0)
-        }
-        /// 商品券图片: required.
-        pub fn image_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> DisplayInfoBuilder<NAME, true, BACKGROUND_URL> {
-            self.0.image_url = value.into();
-            DisplayInfoBuilder(self.0)
-        }
-        /// 商品券背景图: required.
-        pub fn background_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> DisplayInfoBuilder<NAME, IMAGE_URL, true> {
-            self.0.background_url = value.into();
-            DisplayInfoBuilder(self.0)
-        }
-        /// 商品券详情图列表: optional.
-        pub fn detail_image_url_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<String, Form>,
-        ) -> Self {
-            self.0.detail_image_url_list = value.given();
-            self
-        }
-        /// 商品原价: optional.
-        pub fn original_price(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.original_price = value.into();
-            self
-        }
-        /// 套餐组合: optional.
-        pub fn combo_package_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<ComboPackageList, Form>,
-        ) -> Self {
-            self.0.combo_package_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DisplayInfo
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<IMAGE_URL>: crate::required::image_url,
-            crate::wire::Is<BACKGROUND_URL>: crate::required::background_url,
-        {
-            self.0
-        }
-    }
-    /// 套餐组合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComboPackageList {
-        /// 套餐名
-        ///
-        /// Required.
-        pub name: String,
-        /// 可选单品数量
-        ///
-        /// Required.
-        pub pick_count: i64,
-        /// 单品列表
-        ///
-        /// Required.
-        pub choice_list: Vec<ChoiceList>,
-    }
-    impl crate::wire::Wire for ComboPackageList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
-        }
-    }
-    crate::wire::shims!(ComboPackageList, request);
-    impl ComboPackageList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ComboPackageListBuilder<false, false, false> {
-            ComboPackageListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ComboPackageListBuilder<
-        const NAME: bool,
-        const PICK_COUNT: bool,
-        const CHOICE_LIST: bool,
-    >(
-        ComboPackageList,
-    );
-    impl<
-        const NAME: bool,
-        const PICK_COUNT: bool,
-        const CHOICE_LIST: bool,
-    > ComboPackageListBuilder<NAME, PICK_COUNT, CHOICE_LIST> {
-        /// 套餐名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ComboPackageListBuilder<true, PICK_COUNT, CHOICE_LIST> {
-            self.0.name = value.into();
-            ComboPackageListBuilder(self.0)
-        }
-        /// 可选单品数量: required.
-        pub fn pick_count(
-            mut self,
-            value: i64,
-        ) -> ComboPackageListBuilder<NAME, true, CHOICE_LIST> {
-            self.0.pick_count = value;
-            ComboPackageListBuilder(self.0)
-        }
-        /// 单品列表: required.
-        pub fn choice_list(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<ChoiceList>>,
-        ) -> ComboPackageListBuilder<NAME, PICK_COUNT, true> {
-            self.0.choice_list = value.into_iter().map(Into::into).collect();
-            ComboPackageListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ComboPackageList
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<PICK_COUNT>: crate::required::pick_count,
-            crate::wire::Is<CHOICE_LIST>: crate::required::choice_list,
-        {
-            self.0
-        }
-    }
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ChoiceList {
-        /// 单品名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 单品价格
-        ///
-        /// Required.
-        pub price: i64,
-        /// 单品数量
-        ///
-        /// Required.
-        pub count: i64,
-        /// 单品图片
-        ///
-        /// Optional.
-        pub image_url: Option<String>,
-        /// 单品跳转小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 单品跳转小程序路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for ChoiceList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("price", &self.price);
-            out.field("count", &self.count);
-            out.field("image_url", &self.image_url);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                price: from.field("price"),
-                count: from.field("count"),
-                image_url: from.field("image_url"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(ChoiceList, request);
-    impl ChoiceList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ChoiceListBuilder<false, false, false> {
-            ChoiceListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(
-        ChoiceList,
-    );
-    impl<
-        const NAME: bool,
-        const PRICE: bool,
-        const COUNT: bool,
-    > ChoiceListBuilder<NAME, PRICE, COUNT> {
-        /// 单品名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> ChoiceListBuilder<true, PRICE, COUNT> {
-            self.0.name = value.into();
-            ChoiceListBuilder(self.0)
-        }
-        /// 单品价格: required.
-        pub fn price(mut self, value: i64) -> ChoiceListBuilder<NAME, true, COUNT> {
-            self.0.price = value;
-            ChoiceListBuilder(self.0)
-        }
-        /// 单品数量: required.
-        pub fn count(mut self, value: i64) -> ChoiceListBuilder<NAME, PRICE, true> {
-            self.0.count = value;
-            ChoiceListBuilder(self.0)
-        }
-        /// 单品图片: optional.
-        pub fn image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.image_url = value.given();
-            self
-        }
-        /// 单品跳转小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 单品跳转小程序路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ChoiceList
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-            crate::wire::Is<PRICE>: crate::required::price,
-            crate::wire::Is<COUNT>: crate::required::count,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponDisplayInfo as DisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ProductCouponDisplayInfoBuilder as DisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageList as ComboPackage;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::ComboPackageListBuilder as ComboPackageBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceList as Choice;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::ChoiceListBuilder as ChoiceBuilder;
     /// 批次信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -3625,27 +720,27 @@ pub mod post {
         /// 券Code分配模式
         ///
         /// Required.
-        pub coupon_code_mode: CouponCodeMode,
+        pub coupon_code_mode: StockCouponCodeMode,
         /// 发放规则
         ///
         /// Required.
-        pub stock_send_rule: StockSendRule,
+        pub stock_send_rule: StockStockSendRule,
         /// 券使用规则展示信息
         ///
         /// Required.
-        pub usage_rule_display_info: UsageRuleDisplayInfo,
+        pub usage_rule_display_info: StockUsageRuleDisplayInfo,
         /// 用户商品券展示信息
         ///
         /// Required.
-        pub coupon_display_info: CouponDisplayInfo,
+        pub coupon_display_info: StockCouponDisplayInfo,
         /// 事件通知配置
         ///
         /// Required.
-        pub notify_config: NotifyConfig,
+        pub notify_config: StockNotifyConfig,
         /// 可用门店范围
         ///
         /// Required.
-        pub store_scope: StoreScope,
+        pub store_scope: StockStoreScope,
         /// 备注
         ///
         /// Optional.
@@ -3733,7 +828,7 @@ pub mod post {
         /// 券Code分配模式: required.
         pub fn coupon_code_mode(
             mut self,
-            value: impl Into<CouponCodeMode>,
+            value: impl Into<StockCouponCodeMode>,
         ) -> StockBuilder<
             true,
             STOCK_SEND_RULE,
@@ -3748,7 +843,7 @@ pub mod post {
         /// 发放规则: required.
         pub fn stock_send_rule(
             mut self,
-            value: impl Into<StockSendRule>,
+            value: impl Into<StockStockSendRule>,
         ) -> StockBuilder<
             COUPON_CODE_MODE,
             true,
@@ -3779,7 +874,7 @@ pub mod post {
         /// 券使用规则展示信息: required.
         pub fn usage_rule_display_info(
             mut self,
-            value: impl Into<UsageRuleDisplayInfo>,
+            value: impl Into<StockUsageRuleDisplayInfo>,
         ) -> StockBuilder<
             COUPON_CODE_MODE,
             STOCK_SEND_RULE,
@@ -3794,7 +889,7 @@ pub mod post {
         /// 用户商品券展示信息: required.
         pub fn coupon_display_info(
             mut self,
-            value: impl Into<CouponDisplayInfo>,
+            value: impl Into<StockCouponDisplayInfo>,
         ) -> StockBuilder<
             COUPON_CODE_MODE,
             STOCK_SEND_RULE,
@@ -3809,7 +904,7 @@ pub mod post {
         /// 事件通知配置: required.
         pub fn notify_config(
             mut self,
-            value: impl Into<NotifyConfig>,
+            value: impl Into<StockNotifyConfig>,
         ) -> StockBuilder<
             COUPON_CODE_MODE,
             STOCK_SEND_RULE,
@@ -3824,7 +919,7 @@ pub mod post {
         /// 可用门店范围: required.
         pub fn store_scope(
             mut self,
-            value: impl Into<StoreScope>,
+            value: impl Into<StockStoreScope>,
         ) -> StockBuilder<
             COUPON_CODE_MODE,
             STOCK_SEND_RULE,
@@ -3851,27 +946,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign =
-        "API_ASSIGN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeMode as StockCouponCodeMode;
     /// 发放规则
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct StockSendRule {
+    pub struct StockStockSendRule {
         /// 发放次数总上限
         ///
         /// Required.
@@ -3885,7 +965,7 @@ pub mod post {
         /// Optional.
         pub max_count_per_user: Option<i64>,
     }
-    impl crate::wire::Wire for StockSendRule {
+    impl crate::wire::Wire for StockStockSendRule {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("max_count", &self.max_count);
@@ -3901,22 +981,22 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(StockSendRule, request);
-    impl StockSendRule {
+    crate::wire::shims!(StockStockSendRule, request);
+    impl StockStockSendRule {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StockSendRuleBuilder<false> {
-            StockSendRuleBuilder(crate::wire::blank())
+        pub fn builder() -> StockStockSendRuleBuilder<false> {
+            StockStockSendRuleBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`StockSendRule`]. Its constants say which required fields it has.
+    /// Builds a [`StockStockSendRule`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StockSendRuleBuilder<const MAX_COUNT: bool>(StockSendRule);
-    impl<const MAX_COUNT: bool> StockSendRuleBuilder<MAX_COUNT> {
+    pub struct StockStockSendRuleBuilder<const MAX_COUNT: bool>(StockStockSendRule);
+    impl<const MAX_COUNT: bool> StockStockSendRuleBuilder<MAX_COUNT> {
         /// 发放次数总上限: required.
-        pub fn max_count(mut self, value: i64) -> StockSendRuleBuilder<true> {
+        pub fn max_count(mut self, value: i64) -> StockStockSendRuleBuilder<true> {
             self.0.max_count = value;
-            StockSendRuleBuilder(self.0)
+            StockStockSendRuleBuilder(self.0)
         }
         /// 每日发放次数上限: optional.
         pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -3929,7 +1009,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> StockSendRule
+        pub fn build(self) -> StockStockSendRule
         where
             crate::wire::Is<MAX_COUNT>: crate::required::max_count,
         {
@@ -3955,7 +1035,7 @@ pub mod post {
         /// 兑换券使用规则
         ///
         /// Optional.
-        pub exchange_coupon: Option<ExchangeCoupon>,
+        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
     }
     impl crate::wire::Wire for SingleUsageRule {
         #[inline]
@@ -4018,7 +1098,7 @@ pub mod post {
         /// 兑换券使用规则: optional.
         pub fn exchange_coupon<Form>(
             mut self,
-            value: impl crate::wire::Optional<ExchangeCoupon, Form>,
+            value: impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>,
         ) -> Self {
             self.0.exchange_coupon = value.given();
             self
@@ -4033,663 +1113,36 @@ pub mod post {
             self.0
         }
     }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-        >,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
-        >,
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub available_seconds: Option<i64>,
-    }
-    impl crate::wire::Wire for SingleUsageRuleCouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-            out.field("available_seconds", &self.available_seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-                available_seconds: from.field("available_seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleCouponAvailablePeriod, request);
-    impl SingleUsageRuleCouponAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodBuilder<false, false> {
-            SingleUsageRuleCouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    >(
-        SingleUsageRuleCouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > SingleUsageRuleCouponAvailablePeriodBuilder<
-        AVAILABLE_BEGIN_TIME,
-        AVAILABLE_END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
-            self.0.available_end_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodBuilder(self.0)
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_days = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-                Form,
-            >,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// 领取后N秒内有效: optional.
-        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_seconds = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<
-            Vec<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList>,
-        >,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Required.
-        pub begin_time: i64,
-        /// 当天可用结束时间
-        ///
-        /// Required.
-        pub end_time: i64,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList, request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            false,
-            false,
-        > {
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-        BEGIN_TIME,
-        END_TIME,
-    > {
-        /// 当天可用开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            true,
-            END_TIME,
-        > {
-            self.0.begin_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                self.0,
-            )
-        }
-        /// 当天可用结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            BEGIN_TIME,
-            true,
-        > {
-            self.0.end_time = value;
-            SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                self.0,
-            )
-        }
-        /// The whole, once every required field is there.
-        pub fn build(
-            self,
-        ) -> SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub begin_time: String,
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: String,
-    }
-    impl crate::wire::Wire
-    for SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
-    );
-    impl SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            false,
-            false,
-        > {
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        BEGIN_TIME,
-        END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            true,
-            END_TIME,
-        > {
-            self.0.begin_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// 结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            BEGIN_TIME,
-            true,
-        > {
-            self.0.end_time = value.into();
-            SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// The whole, once every required field is there.
-        pub fn build(
-            self,
-        ) -> SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleNormalCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for SingleUsageRuleNormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleNormalCoupon, request);
-    impl SingleUsageRuleNormalCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleNormalCouponBuilder<false, false> {
-            SingleUsageRuleNormalCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleNormalCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleNormalCouponBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        SingleUsageRuleNormalCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > SingleUsageRuleNormalCouponBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleNormalCouponBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            SingleUsageRuleNormalCouponBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleNormalCouponBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            SingleUsageRuleNormalCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleNormalCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageRuleDiscountCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for SingleUsageRuleDiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(SingleUsageRuleDiscountCoupon, request);
-    impl SingleUsageRuleDiscountCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SingleUsageRuleDiscountCouponBuilder<false, false> {
-            SingleUsageRuleDiscountCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SingleUsageRuleDiscountCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SingleUsageRuleDiscountCouponBuilder<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    >(
-        SingleUsageRuleDiscountCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > SingleUsageRuleDiscountCouponBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleDiscountCouponBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            SingleUsageRuleDiscountCouponBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> SingleUsageRuleDiscountCouponBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            SingleUsageRuleDiscountCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SingleUsageRuleDiscountCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定兑换价格
-        ///
-        /// Required.
-        pub exchange_price: i64,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, request);
-    impl ExchangeCoupon {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ExchangeCouponBuilder<false, false> {
-            ExchangeCouponBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
-        ExchangeCoupon,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    > ExchangeCouponBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<true, EXCHANGE_PRICE> {
-            self.0.threshold = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// 固定兑换价格: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponBuilder<THRESHOLD, true> {
-            self.0.exchange_price = value;
-            ExchangeCouponBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExchangeCoupon
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCoupon as SingleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder;
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -4701,15 +1154,15 @@ pub mod post {
         /// 满减券使用规则
         ///
         /// Optional.
-        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        pub normal_coupon_list: Option<Vec<SequentialUsageRuleNormalCoupon>>,
         /// 折扣券使用规则列表
         ///
         /// Optional.
-        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        pub discount_coupon_list: Option<Vec<SequentialUsageRuleDiscountCoupon>>,
         /// 兑换券使用规则列表
         ///
         /// Optional.
-        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        pub exchange_coupon_list: Option<Vec<SequentialUsageRuleExchangeCoupon>>,
         /// 多次优惠是否提供首笔特惠
         ///
         /// Optional.
@@ -4762,7 +1215,7 @@ pub mod post {
         /// 满减券使用规则: optional.
         pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
+            value: impl crate::wire::OptionalList<SequentialUsageRuleNormalCoupon, Form>,
         ) -> Self {
             self.0.normal_coupon_list = value.given();
             self
@@ -4770,7 +1223,10 @@ pub mod post {
         /// 折扣券使用规则列表: optional.
         pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleDiscountCoupon,
+                Form,
+            >,
         ) -> Self {
             self.0.discount_coupon_list = value.given();
             self
@@ -4778,7 +1234,10 @@ pub mod post {
         /// 兑换券使用规则列表: optional.
         pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
+            value: impl crate::wire::OptionalList<
+                SequentialUsageRuleExchangeCoupon,
+                Form,
+            >,
         ) -> Self {
             self.0.exchange_coupon_list = value.given();
             self
@@ -4824,7 +1283,7 @@ pub mod post {
         ///
         /// Optional.
         pub irregular_available_period_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList>,
+            Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>,
         >,
     }
     impl crate::wire::Wire for SequentialUsageRuleCouponAvailablePeriod {
@@ -4916,7 +1375,7 @@ pub mod post {
         pub fn irregular_available_period_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
+                SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
                 Form,
             >,
         ) -> Self {
@@ -4932,820 +1391,72 @@ pub mod post {
             self.0
         }
     }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<
-            Vec<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList>,
-        >,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<
-            Vec<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-            >,
-        >,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, optional request
-    );
-    impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
-    );
-    impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-                Form,
-            >,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(
-            self,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayList { Monday =
-        "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY", Thursday = "THURSDAY",
-        Friday = "FRIDAY", Saturday = "SATURDAY", Sunday = "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Required.
-        pub begin_time: i64,
-        /// 当天可用结束时间
-        ///
-        /// Required.
-        pub end_time: i64,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-        request
-    );
-    impl SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            false,
-            false,
-        > {
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-        BEGIN_TIME,
-        END_TIME,
-    > {
-        /// 当天可用开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            true,
-            END_TIME,
-        > {
-            self.0.begin_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                self.0,
-            )
-        }
-        /// 当天可用结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: i64,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder<
-            BEGIN_TIME,
-            true,
-        > {
-            self.0.end_time = value;
-            SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodListBuilder(
-                self.0,
-            )
-        }
-        /// The whole, once every required field is there.
-        pub fn build(
-            self,
-        ) -> SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub begin_time: String,
-        /// 结束时间
-        ///
-        /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub end_time: String,
-    }
-    impl crate::wire::Wire
-    for SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList, request
-    );
-    impl SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            false,
-            false,
-        > {
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                crate::wire::blank(),
-            )
-        }
-    }
-    /// Builds a [`SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-        BEGIN_TIME,
-        END_TIME,
-    > {
-        /// 开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            true,
-            END_TIME,
-        > {
-            self.0.begin_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// 结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder<
-            BEGIN_TIME,
-            true,
-        > {
-            self.0.end_time = value.into();
-            SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodListBuilder(
-                self.0,
-            )
-        }
-        /// The whole, once every required field is there.
-        pub fn build(
-            self,
-        ) -> SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for NormalCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCouponList, request);
-    impl NormalCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NormalCouponListBuilder<false, false> {
-            NormalCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        NormalCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > NormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> NormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            NormalCouponListBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> NormalCouponListBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            NormalCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> NormalCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for DiscountCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCouponList, request);
-    impl DiscountCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DiscountCouponListBuilder<false, false> {
-            DiscountCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
-        DiscountCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > DiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponListBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            DiscountCouponListBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> DiscountCouponListBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            DiscountCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DiscountCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
-    /// 兑换券使用规则列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定兑换价格
-        ///
-        /// Required.
-        pub exchange_price: i64,
-    }
-    impl crate::wire::Wire for ExchangeCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCouponList, request);
-    impl ExchangeCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ExchangeCouponListBuilder<false, false> {
-            ExchangeCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    >(
-        ExchangeCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    > ExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
-            self.0.threshold = value;
-            ExchangeCouponListBuilder(self.0)
-        }
-        /// 固定兑换价格: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ExchangeCouponListBuilder<THRESHOLD, true> {
-            self.0.exchange_price = value;
-            ExchangeCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ExchangeCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-        {
-            self.0
-        }
-    }
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfo {
-        /// 券使用方式列表
-        ///
-        /// Required.
-        pub coupon_usage_method_list: Vec<CouponUsageMethodList>,
-        /// 券使用说明
-        ///
-        /// Required.
-        pub usage_description: String,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub app_path: Option<String>,
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub app_jump_type: Option<AppJumpType>,
-        /// 口令链接
-        ///
-        /// Optional.
-        pub passcode_link: Option<String>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-            out.field("app_jump_type", &self.app_jump_type);
-            out.field("passcode_link", &self.passcode_link);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-                app_jump_type: from.field("app_jump_type"),
-                passcode_link: from.field("passcode_link"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfo, request);
-    impl UsageRuleDisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> UsageRuleDisplayInfoBuilder<false, false> {
-            UsageRuleDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder<
-        const COUPON_USAGE_METHOD_LIST: bool,
-        const USAGE_DESCRIPTION: bool,
-    >(
-        UsageRuleDisplayInfo,
-    );
-    impl<
-        const COUPON_USAGE_METHOD_LIST: bool,
-        const USAGE_DESCRIPTION: bool,
-    > UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, USAGE_DESCRIPTION> {
-        /// 券使用方式列表: required.
-        pub fn coupon_usage_method_list(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<CouponUsageMethodList>>,
-        ) -> UsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value
-                .into_iter()
-                .map(Into::into)
-                .collect();
-            UsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// APP的H5跳转路径: optional.
-        pub fn app_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.app_path = value.given();
-            self
-        }
-        /// 券使用说明: required.
-        pub fn usage_description(
-            mut self,
-            value: impl Into<String>,
-        ) -> UsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, true> {
-            self.0.usage_description = value.into();
-            UsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 券可用门店信息: optional.
-        pub fn coupon_available_store_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
-        ) -> Self {
-            self.0.coupon_available_store_info = value.given();
-            self
-        }
-        /// APP跳转类型: optional.
-        pub fn app_jump_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<AppJumpType, Form>,
-        ) -> Self {
-            self.0.app_jump_type = value.given();
-            self
-        }
-        /// 口令链接: optional.
-        pub fn passcode_link<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.passcode_link = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UsageRuleDisplayInfo
-        where
-            crate::wire::Is<
-                COUPON_USAGE_METHOD_LIST,
-            >: crate::required::coupon_usage_method_list,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
-        {
-            self.0
-        }
-    }
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
-        "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableStoreInfo {
-        /// 券可用门店描述
-        ///
-        /// Required.
-        pub description: String,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailableStoreInfo, request);
-    impl CouponAvailableStoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponAvailableStoreInfoBuilder<false> {
-            CouponAvailableStoreInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
-        CouponAvailableStoreInfo,
-    );
-    impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailableStoreInfoBuilder<true> {
-            self.0.description = value.into();
-            CouponAvailableStoreInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponAvailableStoreInfo
-        where
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-    /// APP跳转类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AppJumpType {
-        /// `H5`
-        H5,
-        /// `PASSCODE_LINK`
-        PasscodeLink,
-        /// `USAGE_GUIDE`
-        UsageGuide,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK", UsageGuide =
-        "USAGE_GUIDE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCoupon as SequentialUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCoupon as SequentialUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder as StockUsageRuleDisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType as StockUsageRuleDisplayInfoAppJumpType;
     /// 用户商品券展示信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CouponDisplayInfo {
+    pub struct StockCouponDisplayInfo {
         /// 用户商品券Code展示模式
         ///
         /// Required.
-        pub code_display_mode: CodeDisplayMode,
+        pub code_display_mode: StockCouponDisplayInfoCodeDisplayMode,
         /// 背景颜色
         ///
         /// Optional.
-        pub background_color: Option<BackgroundColor>,
+        pub background_color: Option<StockCouponDisplayInfoBackgroundColor>,
         /// 小程序入口
         ///
         /// Optional.
-        pub entrance_mini_program: Option<EntranceMiniProgram>,
+        pub entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram>,
         /// 公众号入口
         ///
         /// Optional.
-        pub entrance_official_account: Option<EntranceOfficialAccount>,
+        pub entrance_official_account: Option<
+            StockCouponDisplayInfoEntranceOfficialAccount,
+        >,
         /// 视频号入口
         ///
         /// Optional.
-        pub entrance_finder: Option<EntranceFinder>,
+        pub entrance_finder: Option<StockCouponDisplayInfoEntranceFinder>,
     }
-    impl crate::wire::Wire for CouponDisplayInfo {
+    impl crate::wire::Wire for StockCouponDisplayInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("code_display_mode", &self.code_display_mode);
@@ -5765,32 +1476,37 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(CouponDisplayInfo, request);
-    impl CouponDisplayInfo {
+    crate::wire::shims!(StockCouponDisplayInfo, request);
+    impl StockCouponDisplayInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> CouponDisplayInfoBuilder<false> {
-            CouponDisplayInfoBuilder(crate::wire::blank())
+        pub fn builder() -> StockCouponDisplayInfoBuilder<false> {
+            StockCouponDisplayInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`CouponDisplayInfo`]. Its constants say which required fields it has.
+    /// Builds a [`StockCouponDisplayInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool>(
-        CouponDisplayInfo,
+    pub struct StockCouponDisplayInfoBuilder<const CODE_DISPLAY_MODE: bool>(
+        StockCouponDisplayInfo,
     );
-    impl<const CODE_DISPLAY_MODE: bool> CouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
+    impl<
+        const CODE_DISPLAY_MODE: bool,
+    > StockCouponDisplayInfoBuilder<CODE_DISPLAY_MODE> {
         /// 用户商品券Code展示模式: required.
         pub fn code_display_mode(
             mut self,
-            value: impl Into<CodeDisplayMode>,
-        ) -> CouponDisplayInfoBuilder<true> {
+            value: impl Into<StockCouponDisplayInfoCodeDisplayMode>,
+        ) -> StockCouponDisplayInfoBuilder<true> {
             self.0.code_display_mode = value.into();
-            CouponDisplayInfoBuilder(self.0)
+            StockCouponDisplayInfoBuilder(self.0)
         }
         /// 背景颜色: optional.
         pub fn background_color<Form>(
             mut self,
-            value: impl crate::wire::Optional<BackgroundColor, Form>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoBackgroundColor,
+                Form,
+            >,
         ) -> Self {
             self.0.background_color = value.given();
             self
@@ -5798,7 +1514,10 @@ pub mod post {
         /// 小程序入口: optional.
         pub fn entrance_mini_program<Form>(
             mut self,
-            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoEntranceMiniProgram,
+                Form,
+            >,
         ) -> Self {
             self.0.entrance_mini_program = value.given();
             self
@@ -5806,7 +1525,10 @@ pub mod post {
         /// 公众号入口: optional.
         pub fn entrance_official_account<Form>(
             mut self,
-            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
+            value: impl crate::wire::Optional<
+                StockCouponDisplayInfoEntranceOfficialAccount,
+                Form,
+            >,
         ) -> Self {
             self.0.entrance_official_account = value.given();
             self
@@ -5814,378 +1536,41 @@ pub mod post {
         /// 视频号入口: optional.
         pub fn entrance_finder<Form>(
             mut self,
-            value: impl crate::wire::Optional<EntranceFinder, Form>,
+            value: impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>,
         ) -> Self {
             self.0.entrance_finder = value.given();
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> CouponDisplayInfo
+        pub fn build(self) -> StockCouponDisplayInfo
         where
             crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
         {
             self.0
         }
     }
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
-        }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceMiniProgram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序跳转路径
-        ///
-        /// Required.
-        pub path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_wording: String,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceMiniProgram, request);
-    impl EntranceMiniProgram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceMiniProgramBuilder<false, false, false> {
-            EntranceMiniProgramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceMiniProgramBuilder<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    >(
-        EntranceMiniProgram,
-    );
-    impl<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-    > EntranceMiniProgramBuilder<APPID, PATH, ENTRANCE_WORDING> {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<true, PATH, ENTRANCE_WORDING> {
-            self.0.appid = value.into();
-            EntranceMiniProgramBuilder(self.0)
-        }
-        /// 小程序跳转路径: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, true, ENTRANCE_WORDING> {
-            self.0.path = value.into();
-            EntranceMiniProgramBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_wording(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceMiniProgramBuilder<APPID, PATH, true> {
-            self.0.entrance_wording = value.into();
-            EntranceMiniProgramBuilder(self.0)
-        }
-        /// 引导文案: optional.
-        pub fn guidance_wording<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guidance_wording = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EntranceMiniProgram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
-        {
-            self.0
-        }
-    }
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceOfficialAccount {
-        /// 公众号AppID
-        ///
-        /// Required.
-        pub appid: String,
-    }
-    impl crate::wire::Wire for EntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(EntranceOfficialAccount, request);
-    impl EntranceOfficialAccount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceOfficialAccountBuilder<false> {
-            EntranceOfficialAccountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder<const APPID: bool>(
-        EntranceOfficialAccount,
-    );
-    impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceOfficialAccountBuilder<true> {
-            self.0.appid = value.into();
-            EntranceOfficialAccountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EntranceOfficialAccount
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceFinder {
-        /// 视频号ID
-        ///
-        /// Required.
-        pub finder_id: String,
-        /// 视频号视频ID
-        ///
-        /// Required.
-        pub finder_video_id: String,
-        /// 视频号封面图
-        ///
-        /// Required.
-        pub finder_video_cover_image_url: String,
-    }
-    impl crate::wire::Wire for EntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceFinder, request);
-    impl EntranceFinder {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceFinderBuilder<false, false, false> {
-            EntranceFinderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceFinder`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceFinderBuilder<
-        const FINDER_ID: bool,
-        const FINDER_VIDEO_ID: bool,
-        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(
-        EntranceFinder,
-    );
-    impl<
-        const FINDER_ID: bool,
-        const FINDER_VIDEO_ID: bool,
-        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    > EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-        /// 视频号ID: required.
-        pub fn finder_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceFinderBuilder<true, FINDER_VIDEO_ID, FINDER_VIDEO_COVER_IMAGE_URL> {
-            self.0.finder_id = value.into();
-            EntranceFinderBuilder(self.0)
-        }
-        /// 视频号视频ID: required.
-        pub fn finder_video_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceFinderBuilder<FINDER_ID, true, FINDER_VIDEO_COVER_IMAGE_URL> {
-            self.0.finder_video_id = value.into();
-            EntranceFinderBuilder(self.0)
-        }
-        /// 视频号封面图: required.
-        pub fn finder_video_cover_image_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> EntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, true> {
-            self.0.finder_video_cover_image_url = value.into();
-            EntranceFinderBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EntranceFinder
-        where
-            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
-            crate::wire::Is<
-                FINDER_VIDEO_COVER_IMAGE_URL,
-            >: crate::required::finder_video_cover_image_url,
-        {
-            self.0
-        }
-    }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, optional request);
-    impl NotifyConfig {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NotifyConfigBuilder {
-            NotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NotifyConfig`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NotifyConfigBuilder(NotifyConfig);
-    impl NotifyConfigBuilder {
-        /// 事件通知appid: optional.
-        pub fn notify_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.notify_appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> NotifyConfig {
-            self.0
-        }
-    }
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as StockCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceFinderBuilder as StockCouponDisplayInfoEntranceFinderBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInput as StockNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as StockNotifyConfigBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockStoreScope;
     /// 批次组信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -6416,106 +1801,12 @@ pub mod post {
             self.0
         }
     }
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleCouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// `API_ASSIGN`
-        ApiAssign,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleCouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD", ApiAssign
-        = "API_ASSIGN" }
-    );
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleStockSendRule {
-        /// 发放次数总上限
-        ///
-        /// Required.
-        pub max_count: i64,
-        /// 每个用户领取次数上限
-        ///
-        /// Required.
-        pub max_count_per_user: i64,
-        /// 每日发放次数上限
-        ///
-        /// Optional.
-        pub max_count_per_day: Option<i64>,
-    }
-    impl crate::wire::Wire for StockBundleStockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleStockSendRule, request);
-    impl StockBundleStockSendRule {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleStockSendRuleBuilder<false, false> {
-            StockBundleStockSendRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleStockSendRule`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleStockSendRuleBuilder<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    >(
-        StockBundleStockSendRule,
-    );
-    impl<
-        const MAX_COUNT: bool,
-        const MAX_COUNT_PER_USER: bool,
-    > StockBundleStockSendRuleBuilder<MAX_COUNT, MAX_COUNT_PER_USER> {
-        /// 发放次数总上限: required.
-        pub fn max_count(
-            mut self,
-            value: i64,
-        ) -> StockBundleStockSendRuleBuilder<true, MAX_COUNT_PER_USER> {
-            self.0.max_count = value;
-            StockBundleStockSendRuleBuilder(self.0)
-        }
-        /// 每日发放次数上限: optional.
-        pub fn max_count_per_day(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_count_per_day = value.into();
-            self
-        }
-        /// 每个用户领取次数上限: required.
-        pub fn max_count_per_user(
-            mut self,
-            value: i64,
-        ) -> StockBundleStockSendRuleBuilder<MAX_COUNT, true> {
-            self.0.max_count_per_user = value;
-            StockBundleStockSendRuleBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleStockSendRule
-        where
-            crate::wire::Is<MAX_COUNT>: crate::required::max_count,
-            crate::wire::Is<MAX_COUNT_PER_USER>: crate::required::max_count_per_user,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeMode as StockBundleCouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundle as StockBundleStockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder;
     /// 多次优惠使用规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -6523,23 +1814,19 @@ pub mod post {
         /// 券可核销时间
         ///
         /// Required.
-        pub coupon_available_period: CouponAvailablePeriod,
+        pub coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod,
         /// 满减券使用规则
         ///
         /// Optional.
-        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCouponList>>,
+        pub normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>>,
         /// 折扣券使用规则
         ///
         /// Optional.
-        pub discount_coupon_list: Option<
-            Vec<ProgressiveBundleUsageRuleDiscountCouponList>,
-        >,
+        pub discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>>,
         /// 兑换券使用规则
         ///
         /// Optional.
-        pub exchange_coupon_list: Option<
-            Vec<ProgressiveBundleUsageRuleExchangeCouponList>,
-        >,
+        pub exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -6578,7 +1865,7 @@ pub mod post {
         /// 券可核销时间: required.
         pub fn coupon_available_period(
             mut self,
-            value: impl Into<CouponAvailablePeriod>,
+            value: impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>,
         ) -> ProgressiveBundleUsageRuleBuilder<true> {
             self.0.coupon_available_period = value.into();
             ProgressiveBundleUsageRuleBuilder(self.0)
@@ -6587,7 +1874,7 @@ pub mod post {
         pub fn normal_coupon_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleNormalCouponList,
+                ProgressiveBundleUsageRuleNormalCoupon,
                 Form,
             >,
         ) -> Self {
@@ -6598,7 +1885,7 @@ pub mod post {
         pub fn discount_coupon_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleDiscountCouponList,
+                ProgressiveBundleUsageRuleDiscountCoupon,
                 Form,
             >,
         ) -> Self {
@@ -6609,7 +1896,7 @@ pub mod post {
         pub fn exchange_coupon_list<Form>(
             mut self,
             value: impl crate::wire::OptionalList<
-                ProgressiveBundleUsageRuleExchangeCouponList,
+                ProgressiveBundleUsageRuleExchangeCoupon,
                 Form,
             >,
         ) -> Self {
@@ -6626,1388 +1913,72 @@ pub mod post {
             self.0
         }
     }
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailablePeriod {
-        /// 开始时间
-        ///
-        /// Required.
-        pub available_begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub available_end_time: String,
-        /// 生效后N天内有效
-        ///
-        /// Optional.
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional.
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        ///
-        /// Optional.
-        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
-        /// 无规律的可用时间段
-        ///
-        /// Optional.
-        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
-        /// 领取后N秒内有效
-        ///
-        /// Optional.
-        pub available_seconds: Option<i64>,
-    }
-    impl crate::wire::Wire for CouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-            out.field("available_seconds", &self.available_seconds);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-                available_seconds: from.field("available_seconds"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailablePeriod, request);
-    impl CouponAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponAvailablePeriodBuilder<false, false> {
-            CouponAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailablePeriodBuilder<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    >(
-        CouponAvailablePeriod,
-    );
-    impl<
-        const AVAILABLE_BEGIN_TIME: bool,
-        const AVAILABLE_END_TIME: bool,
-    > CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, AVAILABLE_END_TIME> {
-        /// 开始时间: required.
-        pub fn available_begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailablePeriodBuilder<true, AVAILABLE_END_TIME> {
-            self.0.available_begin_time = value.into();
-            CouponAvailablePeriodBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn available_end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponAvailablePeriodBuilder<AVAILABLE_BEGIN_TIME, true> {
-            self.0.available_end_time = value.into();
-            CouponAvailablePeriodBuilder(self.0)
-        }
-        /// 生效后N天内有效: optional.
-        pub fn available_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_days = value.into();
-            self
-        }
-        /// 领取后N天开始生效: optional.
-        pub fn wait_days_after_receive(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.wait_days_after_receive = value.into();
-            self
-        }
-        /// 每周固定可用时间: optional.
-        pub fn weekly_available_period<Form>(
-            mut self,
-            value: impl crate::wire::Optional<WeeklyAvailablePeriod, Form>,
-        ) -> Self {
-            self.0.weekly_available_period = value.given();
-            self
-        }
-        /// 无规律的可用时间段: optional.
-        pub fn irregular_available_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<IrregularAvailablePeriodList, Form>,
-        ) -> Self {
-            self.0.irregular_available_period_list = value.given();
-            self
-        }
-        /// 领取后N秒内有效: optional.
-        pub fn available_seconds(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.available_seconds = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponAvailablePeriod
-        where
-            crate::wire::Is<AVAILABLE_BEGIN_TIME>: crate::required::available_begin_time,
-            crate::wire::Is<AVAILABLE_END_TIME>: crate::required::available_end_time,
-        {
-            self.0
-        }
-    }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct WeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<Vec<DayList>>,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<Vec<DayPeriodList>>,
-    }
-    impl crate::wire::Wire for WeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(WeeklyAvailablePeriod, optional request);
-    impl WeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> WeeklyAvailablePeriodBuilder {
-            WeeklyAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`WeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
-    impl WeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DayList, Form>,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DayPeriodList, Form>,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> WeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
-        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
-        "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Required.
-        pub begin_time: i64,
-        /// 当天可用结束时间
-        ///
-        /// Required.
-        pub end_time: i64,
-    }
-    impl crate::wire::Wire for DayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(DayPeriodList, request);
-    impl DayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DayPeriodListBuilder<false, false> {
-            DayPeriodListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DayPeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
-        DayPeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > DayPeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 当天可用开始时间: required.
-        pub fn begin_time(mut self, value: i64) -> DayPeriodListBuilder<true, END_TIME> {
-            self.0.begin_time = value;
-            DayPeriodListBuilder(self.0)
-        }
-        /// 当天可用结束时间: required.
-        pub fn end_time(mut self, value: i64) -> DayPeriodListBuilder<BEGIN_TIME, true> {
-            self.0.end_time = value;
-            DayPeriodListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> DayPeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Required.
-        pub begin_time: String,
-        /// 结束时间
-        ///
-        /// Required.
-        pub end_time: String,
-    }
-    impl crate::wire::Wire for IrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(IrregularAvailablePeriodList, request);
-    impl IrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> IrregularAvailablePeriodListBuilder<false, false> {
-            IrregularAvailablePeriodListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`IrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IrregularAvailablePeriodListBuilder<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    >(
-        IrregularAvailablePeriodList,
-    );
-    impl<
-        const BEGIN_TIME: bool,
-        const END_TIME: bool,
-    > IrregularAvailablePeriodListBuilder<BEGIN_TIME, END_TIME> {
-        /// 开始时间: required.
-        pub fn begin_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> IrregularAvailablePeriodListBuilder<true, END_TIME> {
-            self.0.begin_time = value.into();
-            IrregularAvailablePeriodListBuilder(self.0)
-        }
-        /// 结束时间: required.
-        pub fn end_time(
-            mut self,
-            value: impl Into<String>,
-        ) -> IrregularAvailablePeriodListBuilder<BEGIN_TIME, true> {
-            self.0.end_time = value.into();
-            IrregularAvailablePeriodListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> IrregularAvailablePeriodList
-        where
-            crate::wire::Is<BEGIN_TIME>: crate::required::begin_time,
-            crate::wire::Is<END_TIME>: crate::required::end_time,
-        {
-            self.0
-        }
-    }
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleNormalCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免金额
-        ///
-        /// Required.
-        pub discount_amount: i64,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleNormalCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleNormalCouponList, request);
-    impl ProgressiveBundleUsageRuleNormalCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleNormalCouponListBuilder<
-            false,
-            false,
-        > {
-            ProgressiveBundleUsageRuleNormalCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleNormalCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleNormalCouponListBuilder<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    >(
-        ProgressiveBundleUsageRuleNormalCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const DISCOUNT_AMOUNT: bool,
-    > ProgressiveBundleUsageRuleNormalCouponListBuilder<THRESHOLD, DISCOUNT_AMOUNT> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleNormalCouponListBuilder<true, DISCOUNT_AMOUNT> {
-            self.0.threshold = value;
-            ProgressiveBundleUsageRuleNormalCouponListBuilder(self.0)
-        }
-        /// 固定减免金额: required.
-        pub fn discount_amount(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleNormalCouponListBuilder<THRESHOLD, true> {
-            self.0.discount_amount = value;
-            ProgressiveBundleUsageRuleNormalCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRuleNormalCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<DISCOUNT_AMOUNT>: crate::required::discount_amount,
-        {
-            self.0
-        }
-    }
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleDiscountCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定减免百分比
-        ///
-        /// Required.
-        pub percent_off: i64,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleDiscountCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleDiscountCouponList, request);
-    impl ProgressiveBundleUsageRuleDiscountCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<
-            false,
-            false,
-        > {
-            ProgressiveBundleUsageRuleDiscountCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleDiscountCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleDiscountCouponListBuilder<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    >(
-        ProgressiveBundleUsageRuleDiscountCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const PERCENT_OFF: bool,
-    > ProgressiveBundleUsageRuleDiscountCouponListBuilder<THRESHOLD, PERCENT_OFF> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<true, PERCENT_OFF> {
-            self.0.threshold = value;
-            ProgressiveBundleUsageRuleDiscountCouponListBuilder(self.0)
-        }
-        /// 固定减免百分比: required.
-        pub fn percent_off(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleDiscountCouponListBuilder<THRESHOLD, true> {
-            self.0.percent_off = value;
-            ProgressiveBundleUsageRuleDiscountCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRuleDiscountCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<PERCENT_OFF>: crate::required::percent_off,
-        {
-            self.0
-        }
-    }
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRuleExchangeCouponList {
-        /// 门槛金额
-        ///
-        /// Required.
-        pub threshold: i64,
-        /// 固定兑换价格
-        ///
-        /// Required.
-        pub exchange_price: i64,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRuleExchangeCouponList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRuleExchangeCouponList, request);
-    impl ProgressiveBundleUsageRuleExchangeCouponList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<
-            false,
-            false,
-        > {
-            ProgressiveBundleUsageRuleExchangeCouponListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ProgressiveBundleUsageRuleExchangeCouponList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ProgressiveBundleUsageRuleExchangeCouponListBuilder<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    >(
-        ProgressiveBundleUsageRuleExchangeCouponList,
-    );
-    impl<
-        const THRESHOLD: bool,
-        const EXCHANGE_PRICE: bool,
-    > ProgressiveBundleUsageRuleExchangeCouponListBuilder<THRESHOLD, EXCHANGE_PRICE> {
-        /// 门槛金额: required.
-        pub fn threshold(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<true, EXCHANGE_PRICE> {
-            self.0.threshold = value;
-            ProgressiveBundleUsageRuleExchangeCouponListBuilder(self.0)
-        }
-        /// 固定兑换价格: required.
-        pub fn exchange_price(
-            mut self,
-            value: i64,
-        ) -> ProgressiveBundleUsageRuleExchangeCouponListBuilder<THRESHOLD, true> {
-            self.0.exchange_price = value;
-            ProgressiveBundleUsageRuleExchangeCouponListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ProgressiveBundleUsageRuleExchangeCouponList
-        where
-            crate::wire::Is<THRESHOLD>: crate::required::threshold,
-            crate::wire::Is<EXCHANGE_PRICE>: crate::required::exchange_price,
-        {
-            self.0
-        }
-    }
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleUsageRuleDisplayInfo {
-        /// 券使用方式列表
-        ///
-        /// Required.
-        pub coupon_usage_method_list: Vec<UsageRuleDisplayInfoCouponUsageMethodList>,
-        /// 券使用说明
-        ///
-        /// Required.
-        pub usage_description: String,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub app_path: Option<String>,
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub coupon_available_store_info: Option<
-            UsageRuleDisplayInfoCouponAvailableStoreInfo,
-        >,
-        /// APP跳转类型
-        ///
-        /// Optional.
-        pub app_jump_type: Option<UsageRuleDisplayInfoAppJumpType>,
-        /// 口令链接
-        ///
-        /// Optional.
-        pub passcode_link: Option<String>,
-    }
-    impl crate::wire::Wire for StockBundleUsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-            out.field("app_jump_type", &self.app_jump_type);
-            out.field("passcode_link", &self.passcode_link);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-                app_jump_type: from.field("app_jump_type"),
-                passcode_link: from.field("passcode_link"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleUsageRuleDisplayInfo, request);
-    impl StockBundleUsageRuleDisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleUsageRuleDisplayInfoBuilder<false, false> {
-            StockBundleUsageRuleDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleUsageRuleDisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleUsageRuleDisplayInfoBuilder<
-        const COUPON_USAGE_METHOD_LIST: bool,
-        const USAGE_DESCRIPTION: bool,
-    >(
-        StockBundleUsageRuleDisplayInfo,
-    );
-    impl<
-        const COUPON_USAGE_METHOD_LIST: bool,
-        const USAGE_DESCRIPTION: bool,
-    > StockBundleUsageRuleDisplayInfoBuilder<
-        COUPON_USAGE_METHOD_LIST,
-        USAGE_DESCRIPTION,
-    > {
-        /// 券使用方式列表: required.
-        pub fn coupon_usage_method_list(
-            mut self,
-            value: impl IntoIterator<
-                Item = impl Into<UsageRuleDisplayInfoCouponUsageMethodList>,
-            >,
-        ) -> StockBundleUsageRuleDisplayInfoBuilder<true, USAGE_DESCRIPTION> {
-            self.0.coupon_usage_method_list = value
-                .into_iter()
-                .map(Into::into)
-                .collect();
-            StockBundleUsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// APP的H5跳转路径: optional.
-        pub fn app_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.app_path = value.given();
-            self
-        }
-        /// 券使用说明: required.
-        pub fn usage_description(
-            mut self,
-            value: impl Into<String>,
-        ) -> StockBundleUsageRuleDisplayInfoBuilder<COUPON_USAGE_METHOD_LIST, true> {
-            self.0.usage_description = value.into();
-            StockBundleUsageRuleDisplayInfoBuilder(self.0)
-        }
-        /// 券可用门店信息: optional.
-        pub fn coupon_available_store_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                UsageRuleDisplayInfoCouponAvailableStoreInfo,
-                Form,
-            >,
-        ) -> Self {
-            self.0.coupon_available_store_info = value.given();
-            self
-        }
-        /// APP跳转类型: optional.
-        pub fn app_jump_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<UsageRuleDisplayInfoAppJumpType, Form>,
-        ) -> Self {
-            self.0.app_jump_type = value.given();
-            self
-        }
-        /// 口令链接: optional.
-        pub fn passcode_link<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.passcode_link = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleUsageRuleDisplayInfo
-        where
-            crate::wire::Is<
-                COUPON_USAGE_METHOD_LIST,
-            >: crate::required::coupon_usage_method_list,
-            crate::wire::Is<USAGE_DESCRIPTION>: crate::required::usage_description,
-        {
-            self.0
-        }
-    }
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageRuleDisplayInfoCouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageRuleDisplayInfoCouponUsageMethodList { Offline = "OFFLINE", MiniProgram =
-        "MINI_PROGRAM", App = "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// 券可用门店描述
-        ///
-        /// Required.
-        pub description: String,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfoCouponAvailableStoreInfo, request);
-    impl UsageRuleDisplayInfoCouponAvailableStoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<false> {
-            UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UsageRuleDisplayInfoCouponAvailableStoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<
-        const DESCRIPTION: bool,
-    >(
-        UsageRuleDisplayInfoCouponAvailableStoreInfo,
-    );
-    impl<
-        const DESCRIPTION: bool,
-    > UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<DESCRIPTION> {
-        /// 券可用门店描述: required.
-        pub fn description(
-            mut self,
-            value: impl Into<String>,
-        ) -> UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder<true> {
-            self.0.description = value.into();
-            UsageRuleDisplayInfoCouponAvailableStoreInfoBuilder(self.0)
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> UsageRuleDisplayInfoCouponAvailableStoreInfo
-        where
-            crate::wire::Is<DESCRIPTION>: crate::required::description,
-        {
-            self.0
-        }
-    }
-    /// APP跳转类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UsageRuleDisplayInfoAppJumpType {
-        /// `H5`
-        H5,
-        /// `PASSCODE_LINK`
-        PasscodeLink,
-        /// `USAGE_GUIDE`
-        UsageGuide,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UsageRuleDisplayInfoAppJumpType { H5 = "H5", PasscodeLink = "PASSCODE_LINK",
-        UsageGuide = "USAGE_GUIDE" }
-    );
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleCouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub code_display_mode: Option<CouponDisplayInfoCodeDisplayMode>,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<CouponDisplayInfoBackgroundColor>,
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub entrance_mini_program: Option<CouponDisplayInfoEntranceMiniProgram>,
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub entrance_official_account: Option<CouponDisplayInfoEntranceOfficialAccount>,
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub entrance_finder: Option<CouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockBundleCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleCouponDisplayInfo, optional request);
-    impl StockBundleCouponDisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleCouponDisplayInfoBuilder {
-            StockBundleCouponDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleCouponDisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleCouponDisplayInfoBuilder(StockBundleCouponDisplayInfo);
-    impl StockBundleCouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式: optional.
-        pub fn code_display_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponDisplayInfoCodeDisplayMode, Form>,
-        ) -> Self {
-            self.0.code_display_mode = value.given();
-            self
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponDisplayInfoBackgroundColor, Form>,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 小程序入口: optional.
-        pub fn entrance_mini_program<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponDisplayInfoEntranceMiniProgram, Form>,
-        ) -> Self {
-            self.0.entrance_mini_program = value.given();
-            self
-        }
-        /// 公众号入口: optional.
-        pub fn entrance_official_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                CouponDisplayInfoEntranceOfficialAccount,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_official_account = value.given();
-            self
-        }
-        /// 视频号入口: optional.
-        pub fn entrance_finder<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponDisplayInfoEntranceFinder, Form>,
-        ) -> Self {
-            self.0.entrance_finder = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockBundleCouponDisplayInfo {
-            self.0
-        }
-    }
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponDisplayInfoCodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponDisplayInfoCodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE",
-        Qrcode = "QRCODE" }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponDisplayInfoBackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponDisplayInfoBackgroundColor { Color010 = "Color010", Color020 = "Color020",
-        Color030 = "Color030", Color040 = "Color040", Color050 = "Color050", Color060 =
-        "Color060", Color070 = "Color070", Color080 = "Color080", Color090 = "Color090",
-        Color100 = "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceMiniProgram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序跳转路径
-        ///
-        /// Required.
-        pub path: String,
-        /// 入口文案
-        ///
-        /// Required.
-        pub entrance_wording: String,
-        /// 引导文案
-        ///
-        /// Required.
-        pub guidance_wording: String,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceMiniProgram, request);
-    impl CouponDisplayInfoEntranceMiniProgram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponDisplayInfoEntranceMiniProgramBuilder<
-            false,
-            false,
-            false,
-            false,
-        > {
-            CouponDisplayInfoEntranceMiniProgramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponDisplayInfoEntranceMiniProgram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoEntranceMiniProgramBuilder<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-        const GUIDANCE_WORDING: bool,
-    >(
-        CouponDisplayInfoEntranceMiniProgram,
-    );
-    impl<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-        const GUIDANCE_WORDING: bool,
-    > CouponDisplayInfoEntranceMiniProgramBuilder<
-        APPID,
-        PATH,
-        ENTRANCE_WORDING,
-        GUIDANCE_WORDING,
-    > {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
-            true,
-            PATH,
-            ENTRANCE_WORDING,
-            GUIDANCE_WORDING,
-        > {
-            self.0.appid = value.into();
-            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 小程序跳转路径: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
-            APPID,
-            true,
-            ENTRANCE_WORDING,
-            GUIDANCE_WORDING,
-        > {
-            self.0.path = value.into();
-            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 入口文案: required.
-        pub fn entrance_wording(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
-            APPID,
-            PATH,
-            true,
-            GUIDANCE_WORDING,
-        > {
-            self.0.entrance_wording = value.into();
-            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// 引导文案: required.
-        pub fn guidance_wording(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceMiniProgramBuilder<
-            APPID,
-            PATH,
-            ENTRANCE_WORDING,
-            true,
-        > {
-            self.0.guidance_wording = value.into();
-            CouponDisplayInfoEntranceMiniProgramBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponDisplayInfoEntranceMiniProgram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-            crate::wire::Is<ENTRANCE_WORDING>: crate::required::entrance_wording,
-            crate::wire::Is<GUIDANCE_WORDING>: crate::required::guidance_wording,
-        {
-            self.0
-        }
-    }
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceOfficialAccount {
-        /// 公众号AppID
-        ///
-        /// Required.
-        pub appid: String,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceOfficialAccount, request);
-    impl CouponDisplayInfoEntranceOfficialAccount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponDisplayInfoEntranceOfficialAccountBuilder<false> {
-            CouponDisplayInfoEntranceOfficialAccountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponDisplayInfoEntranceOfficialAccount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoEntranceOfficialAccountBuilder<const APPID: bool>(
-        CouponDisplayInfoEntranceOfficialAccount,
-    );
-    impl<const APPID: bool> CouponDisplayInfoEntranceOfficialAccountBuilder<APPID> {
-        /// 公众号AppID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceOfficialAccountBuilder<true> {
-            self.0.appid = value.into();
-            CouponDisplayInfoEntranceOfficialAccountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponDisplayInfoEntranceOfficialAccount
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfoEntranceFinder {
-        /// 视频号ID
-        ///
-        /// Required.
-        pub finder_id: String,
-        /// 视频号视频ID
-        ///
-        /// Required.
-        pub finder_video_id: String,
-        /// 视频号封面图
-        ///
-        /// Required.
-        pub finder_video_cover_image_url: String,
-    }
-    impl crate::wire::Wire for CouponDisplayInfoEntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfoEntranceFinder, request);
-    impl CouponDisplayInfoEntranceFinder {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponDisplayInfoEntranceFinderBuilder<false, false, false> {
-            CouponDisplayInfoEntranceFinderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponDisplayInfoEntranceFinder`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoEntranceFinderBuilder<
-        const FINDER_ID: bool,
-        const FINDER_VIDEO_ID: bool,
-        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    >(
-        CouponDisplayInfoEntranceFinder,
-    );
-    impl<
-        const FINDER_ID: bool,
-        const FINDER_VIDEO_ID: bool,
-        const FINDER_VIDEO_COVER_IMAGE_URL: bool,
-    > CouponDisplayInfoEntranceFinderBuilder<
-        FINDER_ID,
-        FINDER_VIDEO_ID,
-        FINDER_VIDEO_COVER_IMAGE_URL,
-    > {
-        /// 视频号ID: required.
-        pub fn finder_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceFinderBuilder<
-            true,
-            FINDER_VIDEO_ID,
-            FINDER_VIDEO_COVER_IMAGE_URL,
-        > {
-            self.0.finder_id = value.into();
-            CouponDisplayInfoEntranceFinderBuilder(self.0)
-        }
-        /// 视频号视频ID: required.
-        pub fn finder_video_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceFinderBuilder<
-            FINDER_ID,
-            true,
-            FINDER_VIDEO_COVER_IMAGE_URL,
-        > {
-            self.0.finder_video_id = value.into();
-            CouponDisplayInfoEntranceFinderBuilder(self.0)
-        }
-        /// 视频号封面图: required.
-        pub fn finder_video_cover_image_url(
-            mut self,
-            value: impl Into<String>,
-        ) -> CouponDisplayInfoEntranceFinderBuilder<FINDER_ID, FINDER_VIDEO_ID, true> {
-            self.0.finder_video_cover_image_url = value.into();
-            CouponDisplayInfoEntranceFinderBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> CouponDisplayInfoEntranceFinder
-        where
-            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
-            crate::wire::Is<FINDER_VIDEO_ID>: crate::required::finder_video_id,
-            crate::wire::Is<
-                FINDER_VIDEO_COVER_IMAGE_URL,
-            >: crate::required::finder_video_cover_image_url,
-        {
-            self.0
-        }
-    }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleNotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for StockBundleNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleNotifyConfig, optional request);
-    impl StockBundleNotifyConfig {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StockBundleNotifyConfigBuilder {
-            StockBundleNotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StockBundleNotifyConfig`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StockBundleNotifyConfigBuilder(StockBundleNotifyConfig);
-    impl StockBundleNotifyConfigBuilder {
-        /// 事件通知appid: optional.
-        pub fn notify_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.notify_appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StockBundleNotifyConfig {
-            self.0
-        }
-    }
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockBundleStoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockBundleStoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailablePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailablePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::FixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::UsageRuleDisplayInfo as StockBundleUsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder as StockBundleUsageRuleDisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::AppJumpType as StockBundleUsageRuleDisplayInfoAppJumpType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockBundleCouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockBundleCouponDisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceFinder as StockBundleCouponDisplayInfoEntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::EntranceFinderBuilder as StockBundleCouponDisplayInfoEntranceFinderBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInput as StockBundleNotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
 }

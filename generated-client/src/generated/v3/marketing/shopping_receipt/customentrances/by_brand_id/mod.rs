@@ -52,126 +52,16 @@ impl<const BRAND_ID: bool> GetBuilder<BRAND_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 自定义入口种类
-    pub custom_entrance_type: get_response::CustomEntranceType,
-    /// 副标题
-    pub subtitle: String,
-    /// 展示商品信息
-    pub goods_thumbnail_url: Option<String>,
-    /// 设置自定义入口的状态
-    pub custom_entrance_state: get_response::CustomEntranceState,
-    /// 自定义入口的开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_time: String,
-    /// 自定义入口的结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: String,
-    /// 自定义入口的归属品牌ID
-    pub brand_id: String,
-    /// 自定义入口创建的时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 自定义入口修改的时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub modify_time: String,
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
-    pub out_request_no: String,
-    /// 自定义入口跳转信息
-    pub jump_link: get_response::JumpLink,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("custom_entrance_type", &self.custom_entrance_type);
-        out.field("subtitle", &self.subtitle);
-        out.field("goods_thumbnail_url", &self.goods_thumbnail_url);
-        out.field("custom_entrance_state", &self.custom_entrance_state);
-        out.field("start_time", &self.start_time);
-        out.field("end_time", &self.end_time);
-        out.field("brand_id", &self.brand_id);
-        out.field("create_time", &self.create_time);
-        out.field("modify_time", &self.modify_time);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("jump_link", &self.jump_link);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            custom_entrance_type: from.field("custom_entrance_type"),
-            subtitle: from.field("subtitle"),
-            goods_thumbnail_url: from.field("goods_thumbnail_url"),
-            custom_entrance_state: from.field("custom_entrance_state"),
-            start_time: from.field("start_time"),
-            end_time: from.field("end_time"),
-            brand_id: from.field("brand_id"),
-            create_time: from.field("create_time"),
-            modify_time: from.field("modify_time"),
-            out_request_no: from.field("out_request_no"),
-            jump_link: from.field("jump_link"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::shopping_receipt::CustomEntrance as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 自定义入口种类
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceType {
-        /// `MERCHANT_ACTIVITY`
-        MerchantActivity,
-        /// `MERCHANT_MINI_PROGRAM`
-        MerchantMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
-        = "MERCHANT_MINI_PROGRAM" }
-    );
-    /// 设置自定义入口的状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceState {
-        /// `ONLINE`
-        Online,
-        /// `OFFLINE`
-        Offline,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
-    /// 自定义入口跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpLink {
-        /// 自定义入口的跳转小程序AppID
-        pub mini_programs_appid: String,
-        /// 自定义入口跳转小程序的path
-        pub mini_programs_path: String,
-    }
-    impl crate::wire::Wire for JumpLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpLink, answer);
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceType;
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceState;
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::JumpLink;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -351,126 +241,16 @@ impl<
     }
 }
 /// The answer to [`Patch`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PatchResponse {
-    /// 自定义入口种类
-    pub custom_entrance_type: patch_response::CustomEntranceType,
-    /// 副标题
-    pub subtitle: String,
-    /// 展示商品信息
-    pub goods_thumbnail_url: Option<String>,
-    /// 设置自定义入口的状态
-    pub custom_entrance_state: patch_response::CustomEntranceState,
-    /// 自定义入口的开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_time: String,
-    /// 自定义入口的结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: String,
-    /// 自定义入口的归属品牌ID
-    pub brand_id: String,
-    /// 自定义入口创建的时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 自定义入口修改的时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub modify_time: String,
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
-    pub out_request_no: String,
-    /// 自定义入口跳转信息
-    pub jump_link: patch_response::JumpLink,
-}
-impl crate::wire::Wire for PatchResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("custom_entrance_type", &self.custom_entrance_type);
-        out.field("subtitle", &self.subtitle);
-        out.field("goods_thumbnail_url", &self.goods_thumbnail_url);
-        out.field("custom_entrance_state", &self.custom_entrance_state);
-        out.field("start_time", &self.start_time);
-        out.field("end_time", &self.end_time);
-        out.field("brand_id", &self.brand_id);
-        out.field("create_time", &self.create_time);
-        out.field("modify_time", &self.modify_time);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("jump_link", &self.jump_link);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            custom_entrance_type: from.field("custom_entrance_type"),
-            subtitle: from.field("subtitle"),
-            goods_thumbnail_url: from.field("goods_thumbnail_url"),
-            custom_entrance_state: from.field("custom_entrance_state"),
-            start_time: from.field("start_time"),
-            end_time: from.field("end_time"),
-            brand_id: from.field("brand_id"),
-            create_time: from.field("create_time"),
-            modify_time: from.field("modify_time"),
-            out_request_no: from.field("out_request_no"),
-            jump_link: from.field("jump_link"),
-        }
-    }
-}
-crate::wire::shims!(PatchResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::shopping_receipt::CustomEntrance as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// 自定义入口种类
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceType {
-        /// `MERCHANT_ACTIVITY`
-        MerchantActivity,
-        /// `MERCHANT_MINI_PROGRAM`
-        MerchantMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
-        = "MERCHANT_MINI_PROGRAM" }
-    );
-    /// 设置自定义入口的状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceState {
-        /// `ONLINE`
-        Online,
-        /// `OFFLINE`
-        Offline,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
-    /// 自定义入口跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpLink {
-        /// 自定义入口的跳转小程序AppID
-        pub mini_programs_appid: String,
-        /// 自定义入口跳转小程序的path
-        pub mini_programs_path: String,
-    }
-    impl crate::wire::Wire for JumpLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpLink, answer);
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceType;
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceState;
+    #[doc(no_inline)]
+    pub use crate::types::shopping_receipt::custom_entrance::JumpLink;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;

@@ -54,85 +54,8 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 活动ID
-    pub activity_id: Option<String>,
-    /// 活动名称
-    pub activity_name: String,
-    /// 活动投放场景
-    pub activity_scene: String,
-    /// 活动投放区域编码
-    pub activity_area_code: Vec<String>,
-    /// 活动指定付款方式
-    pub activity_limit_pay: Option<String>,
-    /// 活动优惠门槛
-    pub activity_transaction_minimum_amount: i64,
-    /// 活动优惠金额
-    pub activity_coupon_amount: i64,
-    /// 活动可使用周期
-    pub activity_available_week: Vec<String>,
-    /// 活动预算
-    pub activity_max_amount: i64,
-    /// 活动单天预算
-    pub activity_max_amount_per_day: Option<i64>,
-    /// 活动开始时间
-    pub activity_available_begin_time: String,
-    /// 活动结束时间
-    pub activity_available_end_time: String,
-    /// 活动状态
-    pub activity_state: String,
-    /// 活动备注
-    pub activity_remark: Option<String>,
-    /// 活动logo
-    pub activity_logo: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("activity_id", &self.activity_id);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_scene", &self.activity_scene);
-        out.field("activity_area_code", &self.activity_area_code);
-        out.field("activity_limit_pay", &self.activity_limit_pay);
-        out.field(
-            "activity_transaction_minimum_amount",
-            &self.activity_transaction_minimum_amount,
-        );
-        out.field("activity_coupon_amount", &self.activity_coupon_amount);
-        out.field("activity_available_week", &self.activity_available_week);
-        out.field("activity_max_amount", &self.activity_max_amount);
-        out.field("activity_max_amount_per_day", &self.activity_max_amount_per_day);
-        out.field("activity_available_begin_time", &self.activity_available_begin_time);
-        out.field("activity_available_end_time", &self.activity_available_end_time);
-        out.field("activity_state", &self.activity_state);
-        out.field("activity_remark", &self.activity_remark);
-        out.field("activity_logo", &self.activity_logo);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-            activity_name: from.field("activity_name"),
-            activity_scene: from.field("activity_scene"),
-            activity_area_code: from.field("activity_area_code"),
-            activity_limit_pay: from.field("activity_limit_pay"),
-            activity_transaction_minimum_amount: from
-                .field("activity_transaction_minimum_amount"),
-            activity_coupon_amount: from.field("activity_coupon_amount"),
-            activity_available_week: from.field("activity_available_week"),
-            activity_max_amount: from.field("activity_max_amount"),
-            activity_max_amount_per_day: from.field("activity_max_amount_per_day"),
-            activity_available_begin_time: from.field("activity_available_begin_time"),
-            activity_available_end_time: from.field("activity_available_end_time"),
-            activity_state: from.field("activity_state"),
-            activity_remark: from.field("activity_remark"),
-            activity_logo: from.stated("activity_logo"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::weekly_discount::Activity as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -133,7 +133,7 @@ pub mod post {
         /// 资料项集合
         ///
         /// Required.
-        pub record_fields: Vec<RecordFields>,
+        pub record_fields: Vec<RecordField>,
     }
     impl crate::wire::Wire for SubmitData {
         #[inline]
@@ -162,7 +162,7 @@ pub mod post {
         /// 资料项集合: required.
         pub fn record_fields(
             mut self,
-            value: impl IntoIterator<Item = impl Into<RecordFields>>,
+            value: impl IntoIterator<Item = impl Into<RecordField>>,
         ) -> SubmitDataBuilder<true> {
             self.0.record_fields = value.into_iter().map(Into::into).collect();
             SubmitDataBuilder(self.0)
@@ -178,7 +178,7 @@ pub mod post {
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RecordFields {
+    pub struct RecordField {
         /// 资料项ID
         ///
         /// Optional.
@@ -242,9 +242,9 @@ pub mod post {
         /// 资料项关联规则集合
         ///
         /// Optional.
-        pub relations: Option<Vec<Relations>>,
+        pub relations: Option<Vec<Relation>>,
     }
-    impl crate::wire::Wire for RecordFields {
+    impl crate::wire::Wire for RecordField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("item_id", &self.item_id);
@@ -286,18 +286,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields, optional request);
-    impl RecordFields {
+    crate::wire::shims!(RecordField, optional request);
+    impl RecordField {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RecordFieldsBuilder {
-            RecordFieldsBuilder(crate::wire::blank())
+        pub fn builder() -> RecordFieldBuilder {
+            RecordFieldBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RecordFields`]. Its constants say which required fields it has.
+    /// Builds a [`RecordField`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RecordFieldsBuilder(RecordFields);
-    impl RecordFieldsBuilder {
+    pub struct RecordFieldBuilder(RecordField);
+    impl RecordFieldBuilder {
         /// 资料项ID: optional.
         pub fn item_id<Form>(
             mut self,
@@ -412,14 +412,14 @@ pub mod post {
         /// 资料项关联规则集合: optional.
         pub fn relations<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Relations, Form>,
+            value: impl crate::wire::OptionalList<Relation, Form>,
         ) -> Self {
             self.0.relations = value.given();
             self
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> RecordFields {
+        pub fn build(self) -> RecordField {
             self.0
         }
     }
@@ -822,122 +822,12 @@ pub mod post {
             self.0
         }
     }
-    /// 文件校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FileCheckRule {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        pub min_list_length: Option<i64>,
-        /// 最大列表长度
-        ///
-        /// Optional.
-        pub max_list_length: Option<i64>,
-        /// 限制提交的文件后缀
-        ///
-        /// Optional.
-        pub enum_file_exts: Option<Vec<FileCheckRuleEnumFileExts>>,
-        /// 限制文件提交大小
-        ///
-        /// Optional.
-        pub max_file_size: Option<i64>,
-    }
-    impl crate::wire::Wire for FileCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_list_length", &self.min_list_length);
-            out.field("max_list_length", &self.max_list_length);
-            out.field("enum_file_exts", &self.enum_file_exts);
-            out.field("max_file_size", &self.max_file_size);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_list_length: from.field("min_list_length"),
-                max_list_length: from.field("max_list_length"),
-                enum_file_exts: from.field("enum_file_exts"),
-                max_file_size: from.field("max_file_size"),
-            }
-        }
-    }
-    crate::wire::shims!(FileCheckRule, optional request);
-    impl FileCheckRule {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FileCheckRuleBuilder {
-            FileCheckRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FileCheckRule`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FileCheckRuleBuilder(FileCheckRule);
-    impl FileCheckRuleBuilder {
-        /// 最小列表长度: optional.
-        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.min_list_length = value.into();
-            self
-        }
-        /// 最大列表长度: optional.
-        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_list_length = value.into();
-            self
-        }
-        /// 限制提交的文件后缀: optional.
-        pub fn enum_file_exts<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<FileCheckRuleEnumFileExts, Form>,
-        ) -> Self {
-            self.0.enum_file_exts = value.given();
-            self
-        }
-        /// 限制文件提交大小: optional.
-        pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_file_size = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FileCheckRule {
-            self.0
-        }
-    }
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FileCheckRuleEnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// `mp4`
-        Mp4,
-        /// `avi`
-        Avi,
-        /// `mov`
-        Mov,
-        /// `wmv`
-        Wmv,
-        /// `pdf`
-        Pdf,
-        /// `doc`
-        Doc,
-        /// `docx`
-        Docx,
-        /// `csv`
-        Csv,
-        /// `xlsx`
-        Xlsx,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FileCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4",
-        Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx",
-        Csv = "csv", Xlsx = "xlsx" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FileCheckRuleInput as FileCheckRule;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FileCheckRuleInputBuilder as FileCheckRuleBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::file_check_rule_input::EnumFileExts as FileCheckRuleEnumFileExt;
     /// 时间区间校验规则
     #[derive(Clone)]
     #[non_exhaustive]
@@ -993,181 +883,14 @@ pub mod post {
             self.0
         }
     }
-    /// 订单类型校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct OrderIntervalCheckRule {
-        /// 最小列表长度
-        ///
-        /// Optional.
-        pub min_list_length: Option<i64>,
-        /// 最大列表长度
-        ///
-        /// Optional.
-        pub max_list_length: Option<i64>,
-        /// 限制提交的文件后缀
-        ///
-        /// Optional.
-        pub enum_file_exts: Option<Vec<OrderIntervalCheckRuleEnumFileExts>>,
-        /// 限制文件提交大小
-        ///
-        /// Optional.
-        pub max_file_size: Option<i64>,
-    }
-    impl crate::wire::Wire for OrderIntervalCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_list_length", &self.min_list_length);
-            out.field("max_list_length", &self.max_list_length);
-            out.field("enum_file_exts", &self.enum_file_exts);
-            out.field("max_file_size", &self.max_file_size);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_list_length: from.field("min_list_length"),
-                max_list_length: from.field("max_list_length"),
-                enum_file_exts: from.field("enum_file_exts"),
-                max_file_size: from.field("max_file_size"),
-            }
-        }
-    }
-    crate::wire::shims!(OrderIntervalCheckRule, optional request);
-    impl OrderIntervalCheckRule {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> OrderIntervalCheckRuleBuilder {
-            OrderIntervalCheckRuleBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`OrderIntervalCheckRule`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct OrderIntervalCheckRuleBuilder(OrderIntervalCheckRule);
-    impl OrderIntervalCheckRuleBuilder {
-        /// 最小列表长度: optional.
-        pub fn min_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.min_list_length = value.into();
-            self
-        }
-        /// 最大列表长度: optional.
-        pub fn max_list_length(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_list_length = value.into();
-            self
-        }
-        /// 限制提交的文件后缀: optional.
-        pub fn enum_file_exts<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<
-                OrderIntervalCheckRuleEnumFileExts,
-                Form,
-            >,
-        ) -> Self {
-            self.0.enum_file_exts = value.given();
-            self
-        }
-        /// 限制文件提交大小: optional.
-        pub fn max_file_size(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.max_file_size = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> OrderIntervalCheckRule {
-            self.0
-        }
-    }
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OrderIntervalCheckRuleEnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// `mp4`
-        Mp4,
-        /// `avi`
-        Avi,
-        /// `mov`
-        Mov,
-        /// `wmv`
-        Wmv,
-        /// `pdf`
-        Pdf,
-        /// `doc`
-        Doc,
-        /// `docx`
-        Docx,
-        /// `csv`
-        Csv,
-        /// `xlsx`
-        Xlsx,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OrderIntervalCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4
-        = "mp4", Avi = "avi", Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx =
-        "docx", Csv = "csv", Xlsx = "xlsx" }
-    );
-    /// 资料项关联规则集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Relations {
-        /// 关联的资料项ID
-        ///
-        /// Optional.
-        pub source_key: Option<i64>,
-        /// 关联的资料项值
-        ///
-        /// Optional.
-        pub source_value: Option<String>,
-    }
-    impl crate::wire::Wire for Relations {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("source_key", &self.source_key);
-            out.field("source_value", &self.source_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                source_key: from.field("source_key"),
-                source_value: from.field("source_value"),
-            }
-        }
-    }
-    crate::wire::shims!(Relations, optional request);
-    impl Relations {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RelationsBuilder {
-            RelationsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Relations`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RelationsBuilder(Relations);
-    impl RelationsBuilder {
-        /// 关联的资料项ID: optional.
-        pub fn source_key(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.source_key = value.into();
-            self
-        }
-        /// 关联的资料项值: optional.
-        pub fn source_value<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.source_value = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Relations {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FileCheckRuleInput as OrderIntervalCheckRule;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FileCheckRuleInputBuilder as OrderIntervalCheckRuleBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::file_check_rule_input::EnumFileExts as OrderIntervalCheckRuleEnumFileExt;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FieldRelationInput as Relation;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FieldRelationInputBuilder as RelationBuilder;
 }

@@ -133,361 +133,44 @@ pub mod post_response {
     #[non_exhaustive]
     pub enum DueDiligenceState {
         /// `DUE_DILIGENCE_STATE_COLLECTING`
-        DueDiligenceStateCollecting,
+        Collecting,
         /// `DUE_DILIGENCE_STATE_AUDITING`
-        DueDiligenceStateAuditing,
+        Auditing,
         /// `DUE_DILIGENCE_STATE_REJECTED`
-        DueDiligenceStateRejected,
+        Rejected,
         /// `DUE_DILIGENCE_STATE_EXPIRED`
-        DueDiligenceStateExpired,
+        Expired,
         /// `DUE_DILIGENCE_STATE_CANCELLED`
-        DueDiligenceStateCancelled,
+        Cancelled,
         /// `DUE_DILIGENCE_STATE_FINISHED`
-        DueDiligenceStateFinished,
+        Finished,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        DueDiligenceState { DueDiligenceStateCollecting =
-        "DUE_DILIGENCE_STATE_COLLECTING", DueDiligenceStateAuditing =
-        "DUE_DILIGENCE_STATE_AUDITING", DueDiligenceStateRejected =
-        "DUE_DILIGENCE_STATE_REJECTED", DueDiligenceStateExpired =
-        "DUE_DILIGENCE_STATE_EXPIRED", DueDiligenceStateCancelled =
-        "DUE_DILIGENCE_STATE_CANCELLED", DueDiligenceStateFinished =
-        "DUE_DILIGENCE_STATE_FINISHED" }
+        DueDiligenceState { Collecting = "DUE_DILIGENCE_STATE_COLLECTING", Auditing =
+        "DUE_DILIGENCE_STATE_AUDITING", Rejected = "DUE_DILIGENCE_STATE_REJECTED",
+        Expired = "DUE_DILIGENCE_STATE_EXPIRED", Cancelled =
+        "DUE_DILIGENCE_STATE_CANCELLED", Finished = "DUE_DILIGENCE_STATE_FINISHED" }
     );
-    /// 尽调要求提交的资料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionTemplate {
-        /// 资料项集合
-        pub record_fields: Vec<SubmissionTemplateRecordFields>,
-    }
-    impl crate::wire::Wire for SubmissionTemplate {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("record_fields", &self.record_fields);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                record_fields: from.field("record_fields"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionTemplate, answer);
-    /// 资料项集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionTemplateRecordFields {
-        /// 校验规则
-        pub check_rule: Option<SubmissionTemplateRecordFieldsCheckRule>,
-        /// 是否允许修改内容
-        ///
-        /// Values: `0`, `1`.
-        pub disabled: Option<i64>,
-        /// 资料项值
-        pub field_data: Option<String>,
-        /// 资料项英文名
-        pub field_name: Option<String>,
-        /// 是否隐藏资料项
-        pub hidden: Option<i64>,
-        /// 资料项ID
-        pub item_id: Option<String>,
-        /// 资料项中文名
-        pub name: Option<String>,
-        /// 提交内容需要加密
-        pub need_encrypt: Option<bool>,
-        /// 输入占位文案
-        pub placeholder: Option<String>,
-        /// 是否必填
-        ///
-        /// Values: `0`, `1`.
-        pub required: Option<i64>,
-        /// 资料项填写提示
-        pub tips: Option<String>,
-        /// 叹号悬浮提示语
-        pub tooltip: Option<String>,
-        /// 资料项类型
-        ///
-        /// Values: `1`, `2`, `11`, `15`.
-        pub r#type: Option<i64>,
-        /// 日期类型是否可勾选“长期有效”
-        ///
-        /// Values: `0`, `1`.
-        pub use_permanently_date: Option<i64>,
-    }
-    impl crate::wire::Wire for SubmissionTemplateRecordFields {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("check_rule", &self.check_rule);
-            out.field("disabled", &self.disabled);
-            out.field("field_data", &self.field_data);
-            out.field("field_name", &self.field_name);
-            out.field("hidden", &self.hidden);
-            out.field("item_id", &self.item_id);
-            out.field("name", &self.name);
-            out.field("need_encrypt", &self.need_encrypt);
-            out.field("placeholder", &self.placeholder);
-            out.field("required", &self.required);
-            out.field("tips", &self.tips);
-            out.field("tooltip", &self.tooltip);
-            out.field("type", &self.r#type);
-            out.field("use_permanently_date", &self.use_permanently_date);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                check_rule: from.field("check_rule"),
-                disabled: from.field("disabled"),
-                field_data: from.field("field_data"),
-                field_name: from.field("field_name"),
-                hidden: from.field("hidden"),
-                item_id: from.field("item_id"),
-                name: from.field("name"),
-                need_encrypt: from.field("need_encrypt"),
-                placeholder: from.field("placeholder"),
-                required: from.field("required"),
-                tips: from.field("tips"),
-                tooltip: from.field("tooltip"),
-                r#type: from.field("type"),
-                use_permanently_date: from.field("use_permanently_date"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionTemplateRecordFields, answer);
-    /// 校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionTemplateRecordFieldsCheckRule {
-        /// 字符串最小长度
-        pub min_length: Option<i64>,
-        /// 字符串最大长度
-        pub max_length: Option<i64>,
-        /// 限制提交的文件后缀
-        pub enum_file_exts: Option<
-            Vec<SubmissionTemplateRecordFieldsCheckRuleEnumFileExts>,
-        >,
-        /// 限制文件提交大小
-        pub max_file_size: Option<i64>,
-        /// 枚举可选的字段枚举值
-        pub enum_keys: Option<Vec<i64>>,
-        /// 展示给商户看的枚举可选的字段列表
-        pub enum_values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for SubmissionTemplateRecordFieldsCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_length", &self.min_length);
-            out.field("max_length", &self.max_length);
-            out.field("enum_file_exts", &self.enum_file_exts);
-            out.field("max_file_size", &self.max_file_size);
-            out.field("enum_keys", &self.enum_keys);
-            out.field("enum_values", &self.enum_values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_length: from.field("min_length"),
-                max_length: from.field("max_length"),
-                enum_file_exts: from.field("enum_file_exts"),
-                max_file_size: from.field("max_file_size"),
-                enum_keys: from.field("enum_keys"),
-                enum_values: from.field("enum_values"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionTemplateRecordFieldsCheckRule, answer);
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubmissionTemplateRecordFieldsCheckRuleEnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SubmissionTemplateRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg",
-        Jpeg = "jpeg" }
-    );
-    /// 尽调已经提交的资料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionData {
-        /// 资料项集合
-        pub record_fields: Vec<SubmissionDataRecordFields>,
-    }
-    impl crate::wire::Wire for SubmissionData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("record_fields", &self.record_fields);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                record_fields: from.field("record_fields"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionData, answer);
-    /// 资料项集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionDataRecordFields {
-        /// 资料项ID
-        pub item_id: Option<String>,
-        /// 资料项英文名
-        pub field_name: Option<String>,
-        /// 资料项中文名
-        pub name: Option<String>,
-        /// 资料项类型
-        ///
-        /// Values: `1`, `2`, `11`, `15`.
-        pub r#type: Option<i64>,
-        /// 资料项值
-        pub field_data: Option<String>,
-        /// `repeated_field_data`
-        pub repeated_field_data: Option<Vec<String>>,
-        /// 资料项填写提示
-        pub tips: Option<String>,
-        /// 输入框占位文案
-        pub placeholder: Option<String>,
-        /// 叹号悬浮提示语
-        pub tooltip: Option<String>,
-        /// 是否必须提交
-        ///
-        /// Values: `0`, `1`.
-        pub required: Option<i64>,
-        /// 校验规则
-        pub check_rule: Option<SubmissionDataRecordFieldsCheckRule>,
-        /// 资料项关联规则集合
-        pub relations: Option<Vec<Relations>>,
-        /// 提交内容需要加密
-        pub need_encrypt: Option<bool>,
-    }
-    impl crate::wire::Wire for SubmissionDataRecordFields {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("item_id", &self.item_id);
-            out.field("field_name", &self.field_name);
-            out.field("name", &self.name);
-            out.field("type", &self.r#type);
-            out.field("field_data", &self.field_data);
-            out.field("repeated_field_data", &self.repeated_field_data);
-            out.field("tips", &self.tips);
-            out.field("placeholder", &self.placeholder);
-            out.field("tooltip", &self.tooltip);
-            out.field("required", &self.required);
-            out.field("check_rule", &self.check_rule);
-            out.field("relations", &self.relations);
-            out.field("need_encrypt", &self.need_encrypt);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                item_id: from.field("item_id"),
-                field_name: from.field("field_name"),
-                name: from.field("name"),
-                r#type: from.field("type"),
-                field_data: from.field("field_data"),
-                repeated_field_data: from.field("repeated_field_data"),
-                tips: from.field("tips"),
-                placeholder: from.field("placeholder"),
-                tooltip: from.field("tooltip"),
-                required: from.field("required"),
-                check_rule: from.field("check_rule"),
-                relations: from.field("relations"),
-                need_encrypt: from.field("need_encrypt"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionDataRecordFields, answer);
-    /// 校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubmissionDataRecordFieldsCheckRule {
-        /// 字符串最小长度
-        pub min_length: Option<i64>,
-        /// 字符串最大长度
-        pub max_length: Option<i64>,
-        /// 限制提交的文件后缀
-        pub enum_file_exts: Option<Vec<SubmissionDataRecordFieldsCheckRuleEnumFileExts>>,
-        /// 限制文件提交大小
-        pub max_file_size: Option<i64>,
-        /// 枚举可选的字段枚举值
-        pub enum_keys: Option<Vec<i64>>,
-        /// 展示给商户看的枚举可选的字段列表
-        pub enum_values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for SubmissionDataRecordFieldsCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_length", &self.min_length);
-            out.field("max_length", &self.max_length);
-            out.field("enum_file_exts", &self.enum_file_exts);
-            out.field("max_file_size", &self.max_file_size);
-            out.field("enum_keys", &self.enum_keys);
-            out.field("enum_values", &self.enum_values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_length: from.field("min_length"),
-                max_length: from.field("max_length"),
-                enum_file_exts: from.field("enum_file_exts"),
-                max_file_size: from.field("max_file_size"),
-                enum_keys: from.field("enum_keys"),
-                enum_values: from.field("enum_values"),
-            }
-        }
-    }
-    crate::wire::shims!(SubmissionDataRecordFieldsCheckRule, answer);
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubmissionDataRecordFieldsCheckRuleEnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SubmissionDataRecordFieldsCheckRuleEnumFileExts { Png = "png", Jpg = "jpg", Jpeg
-        = "jpeg" }
-    );
-    /// 资料项关联规则集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Relations {
-        /// 关联的资料项ID
-        pub source_key: Option<i64>,
-        /// 关联的资料项值
-        pub source_value: Option<String>,
-    }
-    impl crate::wire::Wire for Relations {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("source_key", &self.source_key);
-            out.field("source_value", &self.source_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                source_key: from.field("source_key"),
-                source_value: from.field("source_value"),
-            }
-        }
-    }
-    crate::wire::shims!(Relations, answer);
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::SubmissionTemplate;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::submission_template::RecordFields as SubmissionTemplateRecordField;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::CheckRule as SubmissionTemplateRecordFieldsCheckRule;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::check_rule::EnumFileExts as SubmissionTemplateRecordFieldsCheckRuleEnumFileExt;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::SubmissionData;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::submission_data::RecordFields as SubmissionDataRecordField;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::CheckRule as SubmissionDataRecordFieldsCheckRule;
+    #[doc(no_inline)]
+    pub use crate::types::mch_operation_manage::check_rule::EnumFileExts as SubmissionDataRecordFieldsCheckRuleEnumFileExt;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FieldRelation as Relation;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -506,7 +189,7 @@ pub mod post {
         /// 资料项集合
         ///
         /// Required.
-        pub record_fields: Vec<RecordFields>,
+        pub record_fields: Vec<RecordField>,
     }
     impl crate::wire::Wire for SubmitData {
         #[inline]
@@ -535,7 +218,7 @@ pub mod post {
         /// 资料项集合: required.
         pub fn record_fields(
             mut self,
-            value: impl IntoIterator<Item = impl Into<RecordFields>>,
+            value: impl IntoIterator<Item = impl Into<RecordField>>,
         ) -> SubmitDataBuilder<true> {
             self.0.record_fields = value.into_iter().map(Into::into).collect();
             SubmitDataBuilder(self.0)
@@ -551,7 +234,7 @@ pub mod post {
     /// 资料项集合
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RecordFields {
+    pub struct RecordField {
         /// 资料项ID
         ///
         /// Optional.
@@ -599,13 +282,13 @@ pub mod post {
         /// 资料项关联规则集合
         ///
         /// Optional.
-        pub relations: Option<Vec<Relations>>,
+        pub relations: Option<Vec<Relation>>,
         /// 提交内容需要加密
         ///
         /// Optional.
         pub need_encrypt: Option<bool>,
     }
-    impl crate::wire::Wire for RecordFields {
+    impl crate::wire::Wire for RecordField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("item_id", &self.item_id);
@@ -641,18 +324,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RecordFields, optional request);
-    impl RecordFields {
+    crate::wire::shims!(RecordField, optional request);
+    impl RecordField {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RecordFieldsBuilder {
-            RecordFieldsBuilder(crate::wire::blank())
+        pub fn builder() -> RecordFieldBuilder {
+            RecordFieldBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RecordFields`]. Its constants say which required fields it has.
+    /// Builds a [`RecordField`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RecordFieldsBuilder(RecordFields);
-    impl RecordFieldsBuilder {
+    pub struct RecordFieldBuilder(RecordField);
+    impl RecordFieldBuilder {
         /// 资料项ID: optional.
         pub fn item_id<Form>(
             mut self,
@@ -738,7 +421,7 @@ pub mod post {
         /// 资料项关联规则集合: optional.
         pub fn relations<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Relations, Form>,
+            value: impl crate::wire::OptionalList<Relation, Form>,
         ) -> Self {
             self.0.relations = value.given();
             self
@@ -750,7 +433,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> RecordFields {
+        pub fn build(self) -> RecordField {
             self.0
         }
     }
@@ -769,7 +452,7 @@ pub mod post {
         /// 限制提交的文件后缀
         ///
         /// Optional.
-        pub enum_file_exts: Option<Vec<EnumFileExts>>,
+        pub enum_file_exts: Option<Vec<EnumFileExt>>,
         /// 限制文件提交大小
         ///
         /// Optional.
@@ -830,7 +513,7 @@ pub mod post {
         /// 限制提交的文件后缀: optional.
         pub fn enum_file_exts<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<EnumFileExts, Form>,
+            value: impl crate::wire::OptionalList<EnumFileExt, Form>,
         ) -> Self {
             self.0.enum_file_exts = value.given();
             self
@@ -865,7 +548,7 @@ pub mod post {
     /// 限制提交的文件后缀
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum EnumFileExts {
+    pub enum EnumFileExt {
         /// `png`
         Png,
         /// `jpg`
@@ -875,63 +558,9 @@ pub mod post {
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(EnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg" });
-    /// 资料项关联规则集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Relations {
-        /// 关联的资料项ID
-        ///
-        /// Optional.
-        pub source_key: Option<i64>,
-        /// 关联的资料项值
-        ///
-        /// Optional.
-        pub source_value: Option<String>,
-    }
-    impl crate::wire::Wire for Relations {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("source_key", &self.source_key);
-            out.field("source_value", &self.source_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                source_key: from.field("source_key"),
-                source_value: from.field("source_value"),
-            }
-        }
-    }
-    crate::wire::shims!(Relations, optional request);
-    impl Relations {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RelationsBuilder {
-            RelationsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Relations`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RelationsBuilder(Relations);
-    impl RelationsBuilder {
-        /// 关联的资料项ID: optional.
-        pub fn source_key(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.source_key = value.into();
-            self
-        }
-        /// 关联的资料项值: optional.
-        pub fn source_value<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.source_value = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Relations {
-            self.0
-        }
-    }
+    crate::wire::symbol!(EnumFileExt { Png = "png", Jpg = "jpg", Jpeg = "jpeg" });
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FieldRelationInput as Relation;
+    #[doc(no_inline)]
+    pub use crate::types::mch_manage::FieldRelationInputBuilder as RelationBuilder;
 }

@@ -58,9 +58,9 @@ pub struct GetResponse {
     /// 商户号
     pub mchid: String,
     /// 商户被管控能力列表
-    pub limited_functions: Option<Vec<get_response::LimitedFunctions>>,
+    pub limited_functions: Option<Vec<get_response::LimitedFunction>>,
     /// 被管控原因及解脱路径列表
-    pub recovery_specifications: Option<Vec<get_response::RecoverySpecifications>>,
+    pub recovery_specifications: Option<Vec<get_response::RecoverySpecification>>,
     /// 商户其他被管控能力描述
     pub other_limited_functions: Option<String>,
 }
@@ -88,7 +88,7 @@ pub mod get_response {
     /// 商户被管控能力列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum LimitedFunctions {
+    pub enum LimitedFunction {
         /// `NO_TRANSACTION_AND_RECHARGE`
         NoTransactionAndRecharge,
         /// `NO_PAYMENT`
@@ -107,7 +107,7 @@ pub mod get_response {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        LimitedFunctions { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
+        LimitedFunction { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
         NoPayment = "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
         NoTransaction = "NO_TRANSACTION", NoProfitSharing = "NO_PROFIT_SHARING",
         NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER" }
@@ -115,7 +115,7 @@ pub mod get_response {
     /// 被管控原因及解脱路径列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RecoverySpecifications {
+    pub struct RecoverySpecification {
         /// 商户被该原因管控的单据号
         pub limitation_case_id: Option<String>,
         /// 商户被管控原因
@@ -141,11 +141,11 @@ pub mod get_response {
         /// 商户被管控原因类型
         pub limitation_reason_type: Option<LimitationReasonType>,
         /// 商户被该原因管控的能力列表
-        pub relate_limitations: Option<Vec<RelateLimitations>>,
+        pub relate_limitations: Option<Vec<RelateLimitation>>,
         /// 商户被该原因管控的其他能力描述
         pub other_relate_limitations: Option<String>,
     }
-    impl crate::wire::Wire for RecoverySpecifications {
+    impl crate::wire::Wire for RecoverySpecification {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("limitation_case_id", &self.limitation_case_id);
@@ -179,7 +179,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RecoverySpecifications, answer);
+    crate::wire::shims!(RecoverySpecification, answer);
     /// 商户被该原因管控的解脱路径
     #[derive(Clone)]
     #[non_exhaustive]
@@ -251,16 +251,15 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum LimitationActionType {
         /// `LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL`
-        LimitActionTypeImmediateControl,
+        ImmediateControl,
         /// `LIMIT_ACTION_TYPE_DELAY_CONTROL`
-        LimitActionTypeDelayControl,
+        DelayControl,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        LimitationActionType { LimitActionTypeImmediateControl =
-        "LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL", LimitActionTypeDelayControl =
-        "LIMIT_ACTION_TYPE_DELAY_CONTROL" }
+        LimitationActionType { ImmediateControl = "LIMIT_ACTION_TYPE_IMMEDIATE_CONTROL",
+        DelayControl = "LIMIT_ACTION_TYPE_DELAY_CONTROL" }
     );
     /// 商户被管控原因类型
     #[derive(Clone)]
@@ -301,7 +300,7 @@ pub mod get_response {
     /// 商户被该原因管控的能力列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum RelateLimitations {
+    pub enum RelateLimitation {
         /// `NO_TRANSACTION_AND_RECHARGE`
         NoTransactionAndRecharge,
         /// `NO_PAYMENT`
@@ -320,7 +319,7 @@ pub mod get_response {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        RelateLimitations { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
+        RelateLimitation { NoTransactionAndRecharge = "NO_TRANSACTION_AND_RECHARGE",
         NoPayment = "NO_PAYMENT", NoWithdrawal = "NO_WITHDRAWAL", NoRefund = "NO_REFUND",
         NoTransaction = "NO_TRANSACTION", NoProfitSharing = "NO_PROFIT_SHARING",
         NoPaymentPointCompleteOrder = "NO_PAYMENT_POINT_COMPLETE_ORDER" }

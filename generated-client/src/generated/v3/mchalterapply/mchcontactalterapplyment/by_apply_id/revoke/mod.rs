@@ -79,29 +79,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `APPLYMENT_STATE_AUDITING`
-        ApplymentStateAuditing,
-        /// `APPLYMENT_STATE_REJECTED`
-        ApplymentStateRejected,
-        /// `APPLYMENT_STATE_MODIFING`
-        ApplymentStateModifing,
-        /// `APPLYMENT_STATE_FINISHED`
-        ApplymentStateFinished,
-        /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { ApplymentStateAuditing = "APPLYMENT_STATE_AUDITING",
-        ApplymentStateRejected = "APPLYMENT_STATE_REJECTED", ApplymentStateModifing =
-        "APPLYMENT_STATE_MODIFING", ApplymentStateFinished = "APPLYMENT_STATE_FINISHED",
-        ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::mchalterapply::ApplicationState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -84,11 +84,11 @@ pub mod post_response {
     #[non_exhaustive]
     pub enum State {
         /// `APPLYMENT_STATE_CANCELED`
-        ApplymentStateCanceled,
+        Canceled,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(State { ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED" });
+    crate::wire::symbol!(State { Canceled = "APPLYMENT_STATE_CANCELED" });
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -99,20 +99,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 资金账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::common::AccountType;
 }

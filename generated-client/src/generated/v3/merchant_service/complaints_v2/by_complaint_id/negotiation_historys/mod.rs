@@ -205,21 +205,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ComplaintMediaList, answer);
-    /// 媒体文件业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum MediaType {
-        /// `USER_COMPLAINT_IMAGE`
-        UserComplaintImage,
-        /// `OPERATION_IMAGE`
-        OperationImage,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        MediaType { UserComplaintImage = "USER_COMPLAINT_IMAGE", OperationImage =
-        "OPERATION_IMAGE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::complaint::MediaType;
     /// 操作类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -305,7 +292,7 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct NormalMessage {
         /// 消息内容
-        pub blocks: Option<Vec<Blocks>>,
+        pub blocks: Option<Vec<Block>>,
         /// 发送者身份类别
         pub sender_identity: Option<SenderIdentity>,
         /// 自定义透传信息
@@ -331,7 +318,7 @@ pub mod get_response {
     /// 消息内容
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Blocks {
+    pub struct Block {
         /// 消息块类型
         pub r#type: Option<Type>,
         /// 文本
@@ -343,11 +330,11 @@ pub mod get_response {
         /// FAQ列表
         pub faq_list: Option<FaqList>,
         /// 按钮
-        pub button: Option<Button>,
+        pub button: Option<BlocksButton>,
         /// 按钮组
         pub button_group: Option<ButtonGroup>,
     }
-    impl crate::wire::Wire for Blocks {
+    impl crate::wire::Wire for Block {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
@@ -371,7 +358,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Blocks, answer);
+    crate::wire::shims!(Block, answer);
     /// 消息块类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -466,15 +453,15 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum ImageStyleType {
         /// `IMAGE_STYLE_TYPE_NARROW`
-        ImageStyleTypeNarrow,
+        Narrow,
         /// `IMAGE_STYLE_TYPE_WIDE`
-        ImageStyleTypeWide,
+        Wide,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ImageStyleType { ImageStyleTypeNarrow = "IMAGE_STYLE_TYPE_NARROW",
-        ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE" }
+        ImageStyleType { Narrow = "IMAGE_STYLE_TYPE_NARROW", Wide =
+        "IMAGE_STYLE_TYPE_WIDE" }
     );
     /// 链接
     #[derive(Clone)]
@@ -504,144 +491,22 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Link, answer);
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkAction {
-        /// 动作类型
-        pub action_type: Option<LinkActionActionType>,
-        /// 跳转链接
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        pub mini_program_jump_info: Option<LinkActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        pub message_info: Option<LinkActionMessageInfo>,
-        /// 动作id
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for LinkAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkAction, answer);
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum LinkActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        LinkActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        pub appid: Option<String>,
-        /// 跳转小程序页面PATH
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for LinkActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.stated("appid"),
-                path: from.stated("path"),
-                text: from.stated("text"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo, answer);
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkActionMessageInfo {
-        /// 回复的消息内容
-        pub content: Option<String>,
-        /// 自定义透传字段
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for LinkActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.stated("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkActionMessageInfo, answer);
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkInvalidInfo {
-        /// 过期时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for LinkInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkInvalidInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::complaint::Action as LinkAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::ActionType as LinkActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MiniProgramJumpInfo as LinkActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MessageInfo as LinkActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfo as LinkInvalidInfo;
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct FaqList {
         /// FAQ列表
-        pub faqs: Option<Vec<Faqs>>,
+        pub faqs: Option<Vec<Faq>>,
     }
     impl crate::wire::Wire for FaqList {
         #[inline]
@@ -657,7 +522,7 @@ pub mod get_response {
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Faqs {
+    pub struct Faq {
         /// faq的id
         pub faq_id: Option<String>,
         /// faq内容
@@ -665,7 +530,7 @@ pub mod get_response {
         /// 动作
         pub action: Option<FaqsAction>,
     }
-    impl crate::wire::Wire for Faqs {
+    impl crate::wire::Wire for Faq {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("faq_id", &self.faq_id);
@@ -681,117 +546,19 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Faqs, answer);
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsAction {
-        /// 动作类型
-        pub action_type: Option<FaqsActionActionType>,
-        /// 跳转链接
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        pub mini_program_jump_info: Option<FaqsActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        pub message_info: Option<FaqsActionMessageInfo>,
-        /// 动作id
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsAction, answer);
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FaqsActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FaqsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        pub appid: Option<String>,
-        /// 跳转小程序页面PATH
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.stated("appid"),
-                path: from.stated("path"),
-                text: from.stated("text"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, answer);
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsActionMessageInfo {
-        /// 回复的消息内容
-        pub content: Option<String>,
-        /// 自定义透传字段
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.stated("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsActionMessageInfo, answer);
+    crate::wire::shims!(Faq, answer);
+    #[doc(no_inline)]
+    pub use crate::types::complaint::Action as FaqsAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::ActionType as FaqsActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MiniProgramJumpInfo as FaqsActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MessageInfo as FaqsActionMessageInfo;
     /// 按钮
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Button {
+    pub struct BlocksButton {
         /// 文本
         pub text: Option<String>,
         /// 动作
@@ -799,7 +566,7 @@ pub mod get_response {
         /// 失效配置
         pub invalid_info: Option<ButtonInvalidInfo>,
     }
-    impl crate::wire::Wire for Button {
+    impl crate::wire::Wire for BlocksButton {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("text", &self.text);
@@ -815,145 +582,23 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Button, answer);
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonAction {
-        /// 动作类型
-        pub action_type: Option<ButtonActionActionType>,
-        /// 跳转链接
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        pub mini_program_jump_info: Option<ButtonActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        pub message_info: Option<ButtonActionMessageInfo>,
-        /// 动作id
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonAction, answer);
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ButtonActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ButtonActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        pub appid: Option<String>,
-        /// 跳转小程序页面PATH
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.stated("appid"),
-                path: from.stated("path"),
-                text: from.stated("text"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, answer);
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonActionMessageInfo {
-        /// 回复的消息内容
-        pub content: Option<String>,
-        /// 自定义透传字段
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.stated("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonActionMessageInfo, answer);
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonInvalidInfo {
-        /// 过期时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonInvalidInfo, answer);
+    crate::wire::shims!(BlocksButton, answer);
+    #[doc(no_inline)]
+    pub use crate::types::complaint::Action as ButtonAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::ActionType as ButtonActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MiniProgramJumpInfo as ButtonActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MessageInfo as ButtonActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfo as ButtonInvalidInfo;
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ButtonGroup {
         /// 按钮组
-        pub buttons: Option<Vec<Buttons>>,
+        pub buttons: Option<Vec<ButtonGroupButton>>,
         /// 按钮布局方式
         pub button_layout: Option<ButtonLayout>,
         /// 失效配置
@@ -979,7 +624,7 @@ pub mod get_response {
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Buttons {
+    pub struct ButtonGroupButton {
         /// 文本
         pub text: Option<String>,
         /// 动作
@@ -987,7 +632,7 @@ pub mod get_response {
         /// 失效配置
         pub invalid_info: Option<ButtonsInvalidInfo>,
     }
-    impl crate::wire::Wire for Buttons {
+    impl crate::wire::Wire for ButtonGroupButton {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("text", &self.text);
@@ -1003,182 +648,36 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Buttons, answer);
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsAction {
-        /// 动作类型
-        pub action_type: Option<ButtonsActionActionType>,
-        /// 跳转链接
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        pub mini_program_jump_info: Option<ButtonsActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        pub message_info: Option<ButtonsActionMessageInfo>,
-        /// 动作id
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsAction, answer);
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ButtonsActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ButtonsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        pub appid: Option<String>,
-        /// 跳转小程序页面PATH
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.stated("appid"),
-                path: from.stated("path"),
-                text: from.stated("text"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, answer);
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsActionMessageInfo {
-        /// 回复的消息内容
-        pub content: Option<String>,
-        /// 自定义透传字段
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.stated("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsActionMessageInfo, answer);
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsInvalidInfo {
-        /// 过期时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonsInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsInvalidInfo, answer);
+    crate::wire::shims!(ButtonGroupButton, answer);
+    #[doc(no_inline)]
+    pub use crate::types::complaint::Action as ButtonsAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::ActionType as ButtonsActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MiniProgramJumpInfo as ButtonsActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action::MessageInfo as ButtonsActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfo as ButtonsInvalidInfo;
     /// 按钮布局方式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum ButtonLayout {
         /// `LAYOUT_UNKNOWN`
-        LayoutUnknown,
+        Unknown,
         /// `LAYOUT_HORIZONTAL`
-        LayoutHorizontal,
+        Horizontal,
         /// `LAYOUT_VERTICAL`
-        LayoutVertical,
+        Vertical,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ButtonLayout { LayoutUnknown = "LAYOUT_UNKNOWN", LayoutHorizontal =
-        "LAYOUT_HORIZONTAL", LayoutVertical = "LAYOUT_VERTICAL" }
+        ButtonLayout { Unknown = "LAYOUT_UNKNOWN", Horizontal = "LAYOUT_HORIZONTAL",
+        Vertical = "LAYOUT_VERTICAL" }
     );
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonGroupInvalidInfo {
-        /// 过期时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonGroupInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonGroupInvalidInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfo as ButtonGroupInvalidInfo;
     /// 发送者身份类别
     #[derive(Clone)]
     #[non_exhaustive]

@@ -149,7 +149,7 @@ pub mod post {
         /// 消息内容
         ///
         /// Optional.
-        pub blocks: Option<Vec<Blocks>>,
+        pub blocks: Option<Vec<Block>>,
         /// 发送者身份类别
         ///
         /// Optional.
@@ -190,7 +190,7 @@ pub mod post {
         /// 消息内容: optional.
         pub fn blocks<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Blocks, Form>,
+            value: impl crate::wire::OptionalList<Block, Form>,
         ) -> Self {
             self.0.blocks = value.given();
             self
@@ -220,7 +220,7 @@ pub mod post {
     /// 消息内容
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Blocks {
+    pub struct Block {
         /// 消息块类型
         ///
         /// Optional.
@@ -244,13 +244,13 @@ pub mod post {
         /// 按钮
         ///
         /// Optional.
-        pub button: Option<Button>,
+        pub button: Option<BlocksButton>,
         /// 按钮组
         ///
         /// Optional.
         pub button_group: Option<ButtonGroup>,
     }
-    impl crate::wire::Wire for Blocks {
+    impl crate::wire::Wire for Block {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
@@ -274,18 +274,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Blocks, optional request);
-    impl Blocks {
+    crate::wire::shims!(Block, optional request);
+    impl Block {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> BlocksBuilder {
-            BlocksBuilder(crate::wire::blank())
+        pub fn builder() -> BlockBuilder {
+            BlockBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Blocks`]. Its constants say which required fields it has.
+    /// Builds a [`Block`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct BlocksBuilder(Blocks);
-    impl BlocksBuilder {
+    pub struct BlockBuilder(Block);
+    impl BlockBuilder {
         /// 消息块类型: optional.
         pub fn r#type<Form>(
             mut self,
@@ -329,7 +329,7 @@ pub mod post {
         /// 按钮: optional.
         pub fn button<Form>(
             mut self,
-            value: impl crate::wire::Optional<Button, Form>,
+            value: impl crate::wire::Optional<BlocksButton, Form>,
         ) -> Self {
             self.0.button = value.given();
             self
@@ -344,7 +344,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Blocks {
+        pub fn build(self) -> Block {
             self.0
         }
     }
@@ -521,15 +521,15 @@ pub mod post {
     #[non_exhaustive]
     pub enum ImageStyleType {
         /// `IMAGE_STYLE_TYPE_NARROW`
-        ImageStyleTypeNarrow,
+        Narrow,
         /// `IMAGE_STYLE_TYPE_WIDE`
-        ImageStyleTypeWide,
+        Wide,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ImageStyleType { ImageStyleTypeNarrow = "IMAGE_STYLE_TYPE_NARROW",
-        ImageStyleTypeWide = "IMAGE_STYLE_TYPE_WIDE" }
+        ImageStyleType { Narrow = "IMAGE_STYLE_TYPE_NARROW", Wide =
+        "IMAGE_STYLE_TYPE_WIDE" }
     );
     /// 链接
     #[derive(Clone)]
@@ -606,327 +606,24 @@ pub mod post {
             self.0
         }
     }
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkAction {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub action_type: Option<LinkActionActionType>,
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub mini_program_jump_info: Option<LinkActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub message_info: Option<LinkActionMessageInfo>,
-        /// 动作id
-        ///
-        /// Optional.
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for LinkAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkAction, optional request);
-    impl LinkAction {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LinkActionBuilder {
-            LinkActionBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`LinkAction`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LinkActionBuilder(LinkAction);
-    impl LinkActionBuilder {
-        /// 动作类型: optional.
-        pub fn action_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<LinkActionActionType, Form>,
-        ) -> Self {
-            self.0.action_type = value.given();
-            self
-        }
-        /// 跳转链接: optional.
-        pub fn jump_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_url = value.given();
-            self
-        }
-        /// 跳转小程序信息: optional.
-        pub fn mini_program_jump_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<LinkActionMiniProgramJumpInfo, Form>,
-        ) -> Self {
-            self.0.mini_program_jump_info = value.given();
-            self
-        }
-        /// 回复消息内容: optional.
-        pub fn message_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<LinkActionMessageInfo, Form>,
-        ) -> Self {
-            self.0.message_info = value.given();
-            self
-        }
-        /// 动作id: optional.
-        pub fn action_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.action_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> LinkAction {
-            self.0
-        }
-    }
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum LinkActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        LinkActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
-        pub appid: String,
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for LinkActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkActionMiniProgramJumpInfo, request);
-    impl LinkActionMiniProgramJumpInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LinkActionMiniProgramJumpInfoBuilder<false> {
-            LinkActionMiniProgramJumpInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`LinkActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LinkActionMiniProgramJumpInfoBuilder<const APPID: bool>(
-        LinkActionMiniProgramJumpInfo,
-    );
-    impl<const APPID: bool> LinkActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkActionMiniProgramJumpInfoBuilder<true> {
-            self.0.appid = value.into();
-            LinkActionMiniProgramJumpInfoBuilder(self.0)
-        }
-        /// 跳转小程序页面PATH: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// 跳转小程序页面名称: optional.
-        pub fn text<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.text = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> LinkActionMiniProgramJumpInfo
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkActionMessageInfo {
-        /// 回复的消息内容
-        ///
-        /// Required.
-        pub content: String,
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for LinkActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.field("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkActionMessageInfo, request);
-    impl LinkActionMessageInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LinkActionMessageInfoBuilder<false> {
-            LinkActionMessageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`LinkActionMessageInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LinkActionMessageInfoBuilder<const CONTENT: bool>(LinkActionMessageInfo);
-    impl<const CONTENT: bool> LinkActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容: required.
-        pub fn content(
-            mut self,
-            value: impl Into<String>,
-        ) -> LinkActionMessageInfoBuilder<true> {
-            self.0.content = value.into();
-            LinkActionMessageInfoBuilder(self.0)
-        }
-        /// 自定义透传字段: optional.
-        pub fn custom_data<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.custom_data = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> LinkActionMessageInfo
-        where
-            crate::wire::Is<CONTENT>: crate::required::content,
-        {
-            self.0
-        }
-    }
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct LinkInvalidInfo {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for LinkInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(LinkInvalidInfo, optional request);
-    impl LinkInvalidInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LinkInvalidInfoBuilder {
-            LinkInvalidInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`LinkInvalidInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LinkInvalidInfoBuilder(LinkInvalidInfo);
-    impl LinkInvalidInfoBuilder {
-        /// 过期时间: optional.
-        pub fn expired_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.expired_time = value.given();
-            self
-        }
-        /// 是否可以多次点击: optional.
-        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.multi_clickable = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> LinkInvalidInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInput as LinkAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInputBuilder as LinkActionBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::ActionType as LinkActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfo as LinkActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfoBuilder as LinkActionMiniProgramJumpInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfo as LinkActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfoBuilder as LinkActionMessageInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInput as LinkInvalidInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInputBuilder as LinkInvalidInfoBuilder;
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -934,7 +631,7 @@ pub mod post {
         /// FAQ列表
         ///
         /// Optional.
-        pub faqs: Option<Vec<Faqs>>,
+        pub faqs: Option<Vec<Faq>>,
     }
     impl crate::wire::Wire for FaqList {
         #[inline]
@@ -961,7 +658,7 @@ pub mod post {
         /// FAQ列表: optional.
         pub fn faqs<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Faqs, Form>,
+            value: impl crate::wire::OptionalList<Faq, Form>,
         ) -> Self {
             self.0.faqs = value.given();
             self
@@ -975,7 +672,7 @@ pub mod post {
     /// FAQ列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Faqs {
+    pub struct Faq {
         /// faq的id
         ///
         /// Optional.
@@ -989,7 +686,7 @@ pub mod post {
         /// Optional.
         pub action: Option<FaqsAction>,
     }
-    impl crate::wire::Wire for Faqs {
+    impl crate::wire::Wire for Faq {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("faq_id", &self.faq_id);
@@ -1005,18 +702,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Faqs, optional request);
-    impl Faqs {
+    crate::wire::shims!(Faq, optional request);
+    impl Faq {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> FaqsBuilder {
-            FaqsBuilder(crate::wire::blank())
+        pub fn builder() -> FaqBuilder {
+            FaqBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Faqs`]. Its constants say which required fields it has.
+    /// Builds a [`Faq`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct FaqsBuilder(Faqs);
-    impl FaqsBuilder {
+    pub struct FaqBuilder(Faq);
+    impl FaqBuilder {
         /// faq的id: optional.
         pub fn faq_id<Form>(
             mut self,
@@ -1043,277 +740,28 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Faqs {
+        pub fn build(self) -> Faq {
             self.0
         }
     }
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsAction {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub action_type: Option<FaqsActionActionType>,
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub mini_program_jump_info: Option<FaqsActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub message_info: Option<FaqsActionMessageInfo>,
-        /// 动作id
-        ///
-        /// Optional.
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsAction, optional request);
-    impl FaqsAction {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FaqsActionBuilder {
-            FaqsActionBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FaqsAction`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FaqsActionBuilder(FaqsAction);
-    impl FaqsActionBuilder {
-        /// 动作类型: optional.
-        pub fn action_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FaqsActionActionType, Form>,
-        ) -> Self {
-            self.0.action_type = value.given();
-            self
-        }
-        /// 跳转链接: optional.
-        pub fn jump_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_url = value.given();
-            self
-        }
-        /// 跳转小程序信息: optional.
-        pub fn mini_program_jump_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FaqsActionMiniProgramJumpInfo, Form>,
-        ) -> Self {
-            self.0.mini_program_jump_info = value.given();
-            self
-        }
-        /// 回复消息内容: optional.
-        pub fn message_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FaqsActionMessageInfo, Form>,
-        ) -> Self {
-            self.0.message_info = value.given();
-            self
-        }
-        /// 动作id: optional.
-        pub fn action_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.action_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> FaqsAction {
-            self.0
-        }
-    }
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FaqsActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FaqsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
-        pub appid: String,
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsActionMiniProgramJumpInfo, request);
-    impl FaqsActionMiniProgramJumpInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FaqsActionMiniProgramJumpInfoBuilder<false> {
-            FaqsActionMiniProgramJumpInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FaqsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FaqsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
-        FaqsActionMiniProgramJumpInfo,
-    );
-    impl<const APPID: bool> FaqsActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> FaqsActionMiniProgramJumpInfoBuilder<true> {
-            self.0.appid = value.into();
-            FaqsActionMiniProgramJumpInfoBuilder(self.0)
-        }
-        /// 跳转小程序页面PATH: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// 跳转小程序页面名称: optional.
-        pub fn text<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.text = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FaqsActionMiniProgramJumpInfo
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaqsActionMessageInfo {
-        /// 回复的消息内容
-        ///
-        /// Required.
-        pub content: String,
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for FaqsActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.field("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(FaqsActionMessageInfo, request);
-    impl FaqsActionMessageInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FaqsActionMessageInfoBuilder<false> {
-            FaqsActionMessageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`FaqsActionMessageInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FaqsActionMessageInfoBuilder<const CONTENT: bool>(FaqsActionMessageInfo);
-    impl<const CONTENT: bool> FaqsActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容: required.
-        pub fn content(
-            mut self,
-            value: impl Into<String>,
-        ) -> FaqsActionMessageInfoBuilder<true> {
-            self.0.content = value.into();
-            FaqsActionMessageInfoBuilder(self.0)
-        }
-        /// 自定义透传字段: optional.
-        pub fn custom_data<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.custom_data = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FaqsActionMessageInfo
-        where
-            crate::wire::Is<CONTENT>: crate::required::content,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInput as FaqsAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInputBuilder as FaqsActionBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::ActionType as FaqsActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfo as FaqsActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfoBuilder as FaqsActionMiniProgramJumpInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfo as FaqsActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfoBuilder as FaqsActionMessageInfoBuilder;
     /// 按钮
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Button {
+    pub struct BlocksButton {
         /// 文本
         ///
         /// Optional.
@@ -1327,7 +775,7 @@ pub mod post {
         /// Optional.
         pub invalid_info: Option<ButtonInvalidInfo>,
     }
-    impl crate::wire::Wire for Button {
+    impl crate::wire::Wire for BlocksButton {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("text", &self.text);
@@ -1343,18 +791,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Button, optional request);
-    impl Button {
+    crate::wire::shims!(BlocksButton, optional request);
+    impl BlocksButton {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ButtonBuilder {
-            ButtonBuilder(crate::wire::blank())
+        pub fn builder() -> BlocksButtonBuilder {
+            BlocksButtonBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Button`]. Its constants say which required fields it has.
+    /// Builds a [`BlocksButton`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonBuilder(Button);
-    impl ButtonBuilder {
+    pub struct BlocksButtonBuilder(BlocksButton);
+    impl BlocksButtonBuilder {
         /// 文本: optional.
         pub fn text<Form>(
             mut self,
@@ -1381,333 +829,28 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Button {
+        pub fn build(self) -> BlocksButton {
             self.0
         }
     }
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonAction {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub action_type: Option<ButtonActionActionType>,
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub mini_program_jump_info: Option<ButtonActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub message_info: Option<ButtonActionMessageInfo>,
-        /// 动作id
-        ///
-        /// Optional.
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonAction, optional request);
-    impl ButtonAction {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonActionBuilder {
-            ButtonActionBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonAction`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonActionBuilder(ButtonAction);
-    impl ButtonActionBuilder {
-        /// 动作类型: optional.
-        pub fn action_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonActionActionType, Form>,
-        ) -> Self {
-            self.0.action_type = value.given();
-            self
-        }
-        /// 跳转链接: optional.
-        pub fn jump_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_url = value.given();
-            self
-        }
-        /// 跳转小程序信息: optional.
-        pub fn mini_program_jump_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonActionMiniProgramJumpInfo, Form>,
-        ) -> Self {
-            self.0.mini_program_jump_info = value.given();
-            self
-        }
-        /// 回复消息内容: optional.
-        pub fn message_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonActionMessageInfo, Form>,
-        ) -> Self {
-            self.0.message_info = value.given();
-            self
-        }
-        /// 动作id: optional.
-        pub fn action_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.action_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ButtonAction {
-            self.0
-        }
-    }
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ButtonActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ButtonActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
-        pub appid: String,
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonActionMiniProgramJumpInfo, request);
-    impl ButtonActionMiniProgramJumpInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonActionMiniProgramJumpInfoBuilder<false> {
-            ButtonActionMiniProgramJumpInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonActionMiniProgramJumpInfoBuilder<const APPID: bool>(
-        ButtonActionMiniProgramJumpInfo,
-    );
-    impl<const APPID: bool> ButtonActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonActionMiniProgramJumpInfoBuilder<true> {
-            self.0.appid = value.into();
-            ButtonActionMiniProgramJumpInfoBuilder(self.0)
-        }
-        /// 跳转小程序页面PATH: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// 跳转小程序页面名称: optional.
-        pub fn text<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.text = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ButtonActionMiniProgramJumpInfo
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonActionMessageInfo {
-        /// 回复的消息内容
-        ///
-        /// Required.
-        pub content: String,
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.field("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonActionMessageInfo, request);
-    impl ButtonActionMessageInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonActionMessageInfoBuilder<false> {
-            ButtonActionMessageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonActionMessageInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonActionMessageInfoBuilder<const CONTENT: bool>(
-        ButtonActionMessageInfo,
-    );
-    impl<const CONTENT: bool> ButtonActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容: required.
-        pub fn content(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonActionMessageInfoBuilder<true> {
-            self.0.content = value.into();
-            ButtonActionMessageInfoBuilder(self.0)
-        }
-        /// 自定义透传字段: optional.
-        pub fn custom_data<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.custom_data = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ButtonActionMessageInfo
-        where
-            crate::wire::Is<CONTENT>: crate::required::content,
-        {
-            self.0
-        }
-    }
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonInvalidInfo {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonInvalidInfo, optional request);
-    impl ButtonInvalidInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonInvalidInfoBuilder {
-            ButtonInvalidInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonInvalidInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonInvalidInfoBuilder(ButtonInvalidInfo);
-    impl ButtonInvalidInfoBuilder {
-        /// 过期时间: optional.
-        pub fn expired_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.expired_time = value.given();
-            self
-        }
-        /// 是否可以多次点击: optional.
-        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.multi_clickable = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ButtonInvalidInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInput as ButtonAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInputBuilder as ButtonActionBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::ActionType as ButtonActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfo as ButtonActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfoBuilder as ButtonActionMiniProgramJumpInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfo as ButtonActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfoBuilder as ButtonActionMessageInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInput as ButtonInvalidInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInputBuilder as ButtonInvalidInfoBuilder;
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1715,7 +858,7 @@ pub mod post {
         /// 按钮组
         ///
         /// Optional.
-        pub buttons: Option<Vec<Buttons>>,
+        pub buttons: Option<Vec<ButtonGroupButton>>,
         /// 按钮布局方式
         ///
         /// Optional.
@@ -1756,7 +899,7 @@ pub mod post {
         /// 按钮组: optional.
         pub fn buttons<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<Buttons, Form>,
+            value: impl crate::wire::OptionalList<ButtonGroupButton, Form>,
         ) -> Self {
             self.0.buttons = value.given();
             self
@@ -1786,7 +929,7 @@ pub mod post {
     /// 按钮组
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Buttons {
+    pub struct ButtonGroupButton {
         /// 文本
         ///
         /// Optional.
@@ -1800,7 +943,7 @@ pub mod post {
         /// Optional.
         pub invalid_info: Option<ButtonsInvalidInfo>,
     }
-    impl crate::wire::Wire for Buttons {
+    impl crate::wire::Wire for ButtonGroupButton {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("text", &self.text);
@@ -1816,18 +959,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Buttons, optional request);
-    impl Buttons {
+    crate::wire::shims!(ButtonGroupButton, optional request);
+    impl ButtonGroupButton {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ButtonsBuilder {
-            ButtonsBuilder(crate::wire::blank())
+        pub fn builder() -> ButtonGroupButtonBuilder {
+            ButtonGroupButtonBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Buttons`]. Its constants say which required fields it has.
+    /// Builds a [`ButtonGroupButton`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsBuilder(Buttons);
-    impl ButtonsBuilder {
+    pub struct ButtonGroupButtonBuilder(ButtonGroupButton);
+    impl ButtonGroupButtonBuilder {
         /// 文本: optional.
         pub fn text<Form>(
             mut self,
@@ -1854,408 +997,49 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Buttons {
+        pub fn build(self) -> ButtonGroupButton {
             self.0
         }
     }
-    /// 动作
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsAction {
-        /// 动作类型
-        ///
-        /// Optional.
-        pub action_type: Option<ButtonsActionActionType>,
-        /// 跳转链接
-        ///
-        /// Optional.
-        pub jump_url: Option<String>,
-        /// 跳转小程序信息
-        ///
-        /// Optional.
-        pub mini_program_jump_info: Option<ButtonsActionMiniProgramJumpInfo>,
-        /// 回复消息内容
-        ///
-        /// Optional.
-        pub message_info: Option<ButtonsActionMessageInfo>,
-        /// 动作id
-        ///
-        /// Optional.
-        pub action_id: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsAction {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_type", &self.action_type);
-            out.field("jump_url", &self.jump_url);
-            out.field("mini_program_jump_info", &self.mini_program_jump_info);
-            out.field("message_info", &self.message_info);
-            out.field("action_id", &self.action_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_type: from.field("action_type"),
-                jump_url: from.field("jump_url"),
-                mini_program_jump_info: from.field("mini_program_jump_info"),
-                message_info: from.field("message_info"),
-                action_id: from.field("action_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsAction, optional request);
-    impl ButtonsAction {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonsActionBuilder {
-            ButtonsActionBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonsAction`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsActionBuilder(ButtonsAction);
-    impl ButtonsActionBuilder {
-        /// 动作类型: optional.
-        pub fn action_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonsActionActionType, Form>,
-        ) -> Self {
-            self.0.action_type = value.given();
-            self
-        }
-        /// 跳转链接: optional.
-        pub fn jump_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.jump_url = value.given();
-            self
-        }
-        /// 跳转小程序信息: optional.
-        pub fn mini_program_jump_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonsActionMiniProgramJumpInfo, Form>,
-        ) -> Self {
-            self.0.mini_program_jump_info = value.given();
-            self
-        }
-        /// 回复消息内容: optional.
-        pub fn message_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<ButtonsActionMessageInfo, Form>,
-        ) -> Self {
-            self.0.message_info = value.given();
-            self
-        }
-        /// 动作id: optional.
-        pub fn action_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.action_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ButtonsAction {
-            self.0
-        }
-    }
-    /// 动作类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ButtonsActionActionType {
-        /// `ACTION_TYPE_SEND_MESSAGE`
-        ActionTypeSendMessage,
-        /// `ACTION_TYPE_JUMP_URL`
-        ActionTypeJumpUrl,
-        /// `ACTION_TYPE_JUMP_MINI_PROGRAM`
-        ActionTypeJumpMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ButtonsActionActionType { ActionTypeSendMessage = "ACTION_TYPE_SEND_MESSAGE",
-        ActionTypeJumpUrl = "ACTION_TYPE_JUMP_URL", ActionTypeJumpMiniProgram =
-        "ACTION_TYPE_JUMP_MINI_PROGRAM" }
-    );
-    /// 跳转小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsActionMiniProgramJumpInfo {
-        /// 跳转小程序APPID
-        ///
-        /// Required.
-        pub appid: String,
-        /// 跳转小程序页面PATH
-        ///
-        /// Optional.
-        pub path: Option<String>,
-        /// 跳转小程序页面名称
-        ///
-        /// Optional.
-        pub text: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsActionMiniProgramJumpInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("text", &self.text);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                text: from.field("text"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsActionMiniProgramJumpInfo, request);
-    impl ButtonsActionMiniProgramJumpInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonsActionMiniProgramJumpInfoBuilder<false> {
-            ButtonsActionMiniProgramJumpInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonsActionMiniProgramJumpInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsActionMiniProgramJumpInfoBuilder<const APPID: bool>(
-        ButtonsActionMiniProgramJumpInfo,
-    );
-    impl<const APPID: bool> ButtonsActionMiniProgramJumpInfoBuilder<APPID> {
-        /// 跳转小程序APPID: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsActionMiniProgramJumpInfoBuilder<true> {
-            self.0.appid = value.into();
-            ButtonsActionMiniProgramJumpInfoBuilder(self.0)
-        }
-        /// 跳转小程序页面PATH: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// 跳转小程序页面名称: optional.
-        pub fn text<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.text = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ButtonsActionMiniProgramJumpInfo
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-        {
-            self.0
-        }
-    }
-    /// 回复消息内容
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsActionMessageInfo {
-        /// 回复的消息内容
-        ///
-        /// Required.
-        pub content: String,
-        /// 自定义透传字段
-        ///
-        /// Optional.
-        pub custom_data: Option<String>,
-    }
-    impl crate::wire::Wire for ButtonsActionMessageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("content", &self.content);
-            out.field("custom_data", &self.custom_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                content: from.field("content"),
-                custom_data: from.field("custom_data"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsActionMessageInfo, request);
-    impl ButtonsActionMessageInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonsActionMessageInfoBuilder<false> {
-            ButtonsActionMessageInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonsActionMessageInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsActionMessageInfoBuilder<const CONTENT: bool>(
-        ButtonsActionMessageInfo,
-    );
-    impl<const CONTENT: bool> ButtonsActionMessageInfoBuilder<CONTENT> {
-        /// 回复的消息内容: required.
-        pub fn content(
-            mut self,
-            value: impl Into<String>,
-        ) -> ButtonsActionMessageInfoBuilder<true> {
-            self.0.content = value.into();
-            ButtonsActionMessageInfoBuilder(self.0)
-        }
-        /// 自定义透传字段: optional.
-        pub fn custom_data<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.custom_data = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> ButtonsActionMessageInfo
-        where
-            crate::wire::Is<CONTENT>: crate::required::content,
-        {
-            self.0
-        }
-    }
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonsInvalidInfo {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonsInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonsInvalidInfo, optional request);
-    impl ButtonsInvalidInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonsInvalidInfoBuilder {
-            ButtonsInvalidInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonsInvalidInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonsInvalidInfoBuilder(ButtonsInvalidInfo);
-    impl ButtonsInvalidInfoBuilder {
-        /// 过期时间: optional.
-        pub fn expired_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.expired_time = value.given();
-            self
-        }
-        /// 是否可以多次点击: optional.
-        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.multi_clickable = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ButtonsInvalidInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInput as ButtonsAction;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ActionInputBuilder as ButtonsActionBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::ActionType as ButtonsActionActionType;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfo as ButtonsActionMiniProgramJumpInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MiniProgramJumpInfoBuilder as ButtonsActionMiniProgramJumpInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfo as ButtonsActionMessageInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::action_input::MessageInfoBuilder as ButtonsActionMessageInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInput as ButtonsInvalidInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInputBuilder as ButtonsInvalidInfoBuilder;
     /// 按钮布局方式
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum ButtonLayout {
         /// `LAYOUT_UNKNOWN`
-        LayoutUnknown,
+        Unknown,
         /// `LAYOUT_HORIZONTAL`
-        LayoutHorizontal,
+        Horizontal,
         /// `LAYOUT_VERTICAL`
-        LayoutVertical,
+        Vertical,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        ButtonLayout { LayoutUnknown = "LAYOUT_UNKNOWN", LayoutHorizontal =
-        "LAYOUT_HORIZONTAL", LayoutVertical = "LAYOUT_VERTICAL" }
+        ButtonLayout { Unknown = "LAYOUT_UNKNOWN", Horizontal = "LAYOUT_HORIZONTAL",
+        Vertical = "LAYOUT_VERTICAL" }
     );
-    /// 失效配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ButtonGroupInvalidInfo {
-        /// 过期时间
-        ///
-        /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expired_time: Option<String>,
-        /// 是否可以多次点击
-        ///
-        /// Optional.
-        pub multi_clickable: Option<bool>,
-    }
-    impl crate::wire::Wire for ButtonGroupInvalidInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("expired_time", &self.expired_time);
-            out.field("multi_clickable", &self.multi_clickable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                expired_time: from.field("expired_time"),
-                multi_clickable: from.field("multi_clickable"),
-            }
-        }
-    }
-    crate::wire::shims!(ButtonGroupInvalidInfo, optional request);
-    impl ButtonGroupInvalidInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> ButtonGroupInvalidInfoBuilder {
-            ButtonGroupInvalidInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`ButtonGroupInvalidInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct ButtonGroupInvalidInfoBuilder(ButtonGroupInvalidInfo);
-    impl ButtonGroupInvalidInfoBuilder {
-        /// 过期时间: optional.
-        pub fn expired_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.expired_time = value.given();
-            self
-        }
-        /// 是否可以多次点击: optional.
-        pub fn multi_clickable(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.multi_clickable = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> ButtonGroupInvalidInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInput as ButtonGroupInvalidInfo;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::InvalidInfoInputBuilder as ButtonGroupInvalidInfoBuilder;
     /// 发送者身份类别
     #[derive(Clone)]
     #[non_exhaustive]

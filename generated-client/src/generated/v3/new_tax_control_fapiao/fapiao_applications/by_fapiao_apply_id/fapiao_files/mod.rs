@@ -84,7 +84,7 @@ impl<const FAPIAO_APPLY_ID: bool> GetBuilder<FAPIAO_APPLY_ID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 发票列表
-    pub fapiao_download_info_list: Option<Vec<get_response::FapiaoDownloadInfoList>>,
+    pub fapiao_download_info_list: Option<Vec<get_response::FapiaoDownloadInfo>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -104,7 +104,7 @@ pub mod get_response {
     /// 发票列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FapiaoDownloadInfoList {
+    pub struct FapiaoDownloadInfo {
         /// 商户发票单号
         pub fapiao_id: Option<String>,
         /// 发票文件下载地址
@@ -112,7 +112,7 @@ pub mod get_response {
         /// 发票状态
         pub status: Option<Status>,
     }
-    impl crate::wire::Wire for FapiaoDownloadInfoList {
+    impl crate::wire::Wire for FapiaoDownloadInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("fapiao_id", &self.fapiao_id);
@@ -128,7 +128,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(FapiaoDownloadInfoList, answer);
+    crate::wire::shims!(FapiaoDownloadInfo, answer);
     /// 发票状态
     #[derive(Clone)]
     #[non_exhaustive]

@@ -157,251 +157,14 @@ pub mod post {
         Scene { WithWechatpay = "WITH_WECHATPAY", WithoutWechatpay = "WITHOUT_WECHATPAY"
         }
     );
-    /// 购买方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BuyerInformation {
-        /// 购买方类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 纳税人识别号
-        ///
-        /// Optional.
-        pub taxpayer_id: Option<String>,
-        /// 地址
-        ///
-        /// Optional.
-        pub address: Option<String>,
-        /// 电话
-        ///
-        /// Optional.
-        pub telephone: Option<String>,
-        /// 开户银行
-        ///
-        /// Optional.
-        pub bank_name: Option<String>,
-        /// 银行账号
-        ///
-        /// Optional.
-        pub bank_account: Option<String>,
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub phone: Option<crate::wire::Secret>,
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub email: Option<crate::wire::Secret>,
-        /// 订单金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 商户订单号
-        ///
-        /// Optional.
-        pub out_trade_no: Option<String>,
-        /// 开具的发票类型
-        ///
-        /// Optional.
-        pub fapiao_bill_type: Option<FapiaoBillType>,
-        /// 留言信息
-        ///
-        /// Optional.
-        pub user_apply_message: Option<String>,
-    }
-    impl crate::wire::Wire for BuyerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-            out.field("phone", &self.phone);
-            out.field("email", &self.email);
-            out.field("amount", &self.amount);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("fapiao_bill_type", &self.fapiao_bill_type);
-            out.field("user_apply_message", &self.user_apply_message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-                phone: from.field("phone"),
-                email: from.field("email"),
-                amount: from.field("amount"),
-                out_trade_no: from.field("out_trade_no"),
-                fapiao_bill_type: from.field("fapiao_bill_type"),
-                user_apply_message: from.field("user_apply_message"),
-            }
-        }
-    }
-    crate::wire::shims!(BuyerInformation, request);
-    impl BuyerInformation {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> BuyerInformationBuilder<false, false> {
-            BuyerInformationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(
-        BuyerInformation,
-    );
-    impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
-        /// 购买方类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<Type>,
-        ) -> BuyerInformationBuilder<true, NAME> {
-            self.0.r#type = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 名称: required.
-        pub fn name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BuyerInformationBuilder<TYPE, true> {
-            self.0.name = value.into();
-            BuyerInformationBuilder(self.0)
-        }
-        /// 纳税人识别号: optional.
-        pub fn taxpayer_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.taxpayer_id = value.given();
-            self
-        }
-        /// 地址: optional.
-        pub fn address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.address = value.given();
-            self
-        }
-        /// 电话: optional.
-        pub fn telephone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.telephone = value.given();
-            self
-        }
-        /// 开户银行: optional.
-        pub fn bank_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_name = value.given();
-            self
-        }
-        /// 银行账号: optional.
-        pub fn bank_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.bank_account = value.given();
-            self
-        }
-        /// 手机号: optional.
-        pub fn phone<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.phone = value.given();
-            self
-        }
-        /// 邮箱地址: optional.
-        pub fn email<Form>(
-            mut self,
-            value: impl crate::wire::Optional<crate::wire::Secret, Form>,
-        ) -> Self {
-            self.0.email = value.given();
-            self
-        }
-        /// 订单金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 商户订单号: optional.
-        pub fn out_trade_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.out_trade_no = value.given();
-            self
-        }
-        /// 开具的发票类型: optional.
-        pub fn fapiao_bill_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<FapiaoBillType, Form>,
-        ) -> Self {
-            self.0.fapiao_bill_type = value.given();
-            self
-        }
-        /// 留言信息: optional.
-        pub fn user_apply_message<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.user_apply_message = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BuyerInformation
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 购买方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `INDIVIDUAL`
-        Individual,
-        /// `ORGANIZATION`
-        Organization,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Individual = "INDIVIDUAL", Organization = "ORGANIZATION" }
-    );
-    /// 开具的发票类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FapiaoBillType {
-        /// `COMM_FAPIAO`
-        CommFapiao,
-        /// `VAT_FAPIAO`
-        VatFapiao,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FapiaoBillType { CommFapiao = "COMM_FAPIAO", VatFapiao = "VAT_FAPIAO" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::BuyerInformation;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::BuyerInformationBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::buyer_information::Type;
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::FapiaoBillType;
     /// 电子发票卡券信息列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -453,7 +216,7 @@ pub mod post {
         /// 发票行信息
         ///
         /// Required.
-        pub items: Vec<Items>,
+        pub items: Vec<Item>,
         /// 备注信息
         ///
         /// Optional.
@@ -795,7 +558,7 @@ pub mod post {
         /// 发票行信息: required.
         pub fn items(
             mut self,
-            value: impl IntoIterator<Item = impl Into<Items>>,
+            value: impl IntoIterator<Item = impl Into<Item>>,
         ) -> FapiaoCardInformationBuilder<
             FAPIAO_MEDIA_ID,
             FAPIAO_NUMBER,
@@ -1051,7 +814,7 @@ pub mod post {
     /// 发票行信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Items {
+    pub struct Item {
         /// 货物或应税劳务、服务编码
         ///
         /// Required.
@@ -1101,7 +864,7 @@ pub mod post {
         /// Optional.
         pub unit: Option<String>,
     }
-    impl crate::wire::Wire for Items {
+    impl crate::wire::Wire for Item {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("tax_code", &self.tax_code);
@@ -1135,11 +898,11 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Items, request);
-    impl Items {
+    crate::wire::shims!(Item, request);
+    impl Item {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ItemsBuilder<
+        pub fn builder() -> ItemBuilder<
             false,
             false,
             false,
@@ -1151,12 +914,12 @@ pub mod post {
             false,
             false,
         > {
-            ItemsBuilder(crate::wire::blank())
+            ItemBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Items`]. Its constants say which required fields it has.
+    /// Builds a [`Item`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ItemsBuilder<
+    pub struct ItemBuilder<
         const TAX_CODE: bool,
         const GOODS_NAME: bool,
         const QUANTITY: bool,
@@ -1168,7 +931,7 @@ pub mod post {
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
     >(
-        Items,
+        Item,
     );
     impl<
         const TAX_CODE: bool,
@@ -1181,7 +944,7 @@ pub mod post {
         const TAX_RATE: bool,
         const TAX_PREFER_MARK: bool,
         const DISCOUNT: bool,
-    > ItemsBuilder<
+    > ItemBuilder<
         TAX_CODE,
         GOODS_NAME,
         QUANTITY,
@@ -1197,7 +960,7 @@ pub mod post {
         pub fn tax_code(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             true,
             GOODS_NAME,
             QUANTITY,
@@ -1210,13 +973,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_code = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 货物或应税劳务、服务名称: required.
         pub fn goods_name(
             mut self,
             value: impl Into<String>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             true,
             QUANTITY,
@@ -1229,7 +992,7 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.goods_name = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 规格型号: optional.
         pub fn specification<Form>(
@@ -1251,7 +1014,7 @@ pub mod post {
         pub fn quantity(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             true,
@@ -1264,13 +1027,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.quantity = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单价: required.
         pub fn unit_price(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1283,13 +1046,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.unit_price = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1302,13 +1065,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行税额: required.
         pub fn tax_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1321,13 +1084,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 单行金额合计: required.
         pub fn total_amount(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1340,13 +1103,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.total_amount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税率: required.
         pub fn tax_rate(
             mut self,
             value: i64,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1359,13 +1122,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_rate = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 税收优惠政策标识: required.
         pub fn tax_prefer_mark(
             mut self,
             value: impl Into<TaxPreferMark>,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1378,13 +1141,13 @@ pub mod post {
             DISCOUNT,
         > {
             self.0.tax_prefer_mark = value.into();
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// 是否折扣行: required.
         pub fn discount(
             mut self,
             value: bool,
-        ) -> ItemsBuilder<
+        ) -> ItemBuilder<
             TAX_CODE,
             GOODS_NAME,
             QUANTITY,
@@ -1397,10 +1160,10 @@ pub mod post {
             true,
         > {
             self.0.discount = value;
-            ItemsBuilder(self.0)
+            ItemBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> Items
+        pub fn build(self) -> Item
         where
             crate::wire::Is<TAX_CODE>: crate::required::tax_code,
             crate::wire::Is<GOODS_NAME>: crate::required::goods_name,

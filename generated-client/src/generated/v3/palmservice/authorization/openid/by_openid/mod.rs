@@ -113,17 +113,17 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum State {
         /// `AUTHORIZATION_STATE_NONE`
-        AuthorizationStateNone,
+        None,
         /// `AUTHORIZATION_STATE_ON`
-        AuthorizationStateOn,
+        On,
         /// `AUTHORIZATION_STATE_OFF`
-        AuthorizationStateOff,
+        Off,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        State { AuthorizationStateNone = "AUTHORIZATION_STATE_NONE", AuthorizationStateOn
-        = "AUTHORIZATION_STATE_ON", AuthorizationStateOff = "AUTHORIZATION_STATE_OFF" }
+        State { None = "AUTHORIZATION_STATE_NONE", On = "AUTHORIZATION_STATE_ON", Off =
+        "AUTHORIZATION_STATE_OFF" }
     );
 }
 impl crate::operation::Operation for Get {

@@ -347,15 +347,14 @@ pub mod post {
     #[non_exhaustive]
     pub enum SignScene {
         /// `SIGN_SCENE_APP`
-        SignSceneApp,
+        App,
         /// `SIGN_SCENE_QRCODE`
-        SignSceneQrcode,
+        Qrcode,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        SignScene { SignSceneApp = "SIGN_SCENE_APP", SignSceneQrcode =
-        "SIGN_SCENE_QRCODE" }
+        SignScene { App = "SIGN_SCENE_APP", Qrcode = "SIGN_SCENE_QRCODE" }
     );
     /// 发起预签约的用户
     #[derive(Clone)]
@@ -630,52 +629,50 @@ pub mod post {
     #[non_exhaustive]
     pub enum DeviceType {
         /// `DEVICE_TYPE_UNKNOW`
-        DeviceTypeUnknow,
+        Unknow,
         /// `DEVICE_TYPE_PHONE`
-        DeviceTypePhone,
+        Phone,
         /// `DEVICE_TYPE_PAD`
-        DeviceTypePad,
+        Pad,
         /// `DEVICE_TYPE_TV`
-        DeviceTypeTv,
+        Tv,
         /// `DEVICE_TYPE_WATCH`
-        DeviceTypeWatch,
+        Watch,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        DeviceType { DeviceTypeUnknow = "DEVICE_TYPE_UNKNOW", DeviceTypePhone =
-        "DEVICE_TYPE_PHONE", DeviceTypePad = "DEVICE_TYPE_PAD", DeviceTypeTv =
-        "DEVICE_TYPE_TV", DeviceTypeWatch = "DEVICE_TYPE_WATCH" }
+        DeviceType { Unknow = "DEVICE_TYPE_UNKNOW", Phone = "DEVICE_TYPE_PHONE", Pad =
+        "DEVICE_TYPE_PAD", Tv = "DEVICE_TYPE_TV", Watch = "DEVICE_TYPE_WATCH" }
     );
     /// 发起预签约的用户首次登录该设备的时间
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum DaysSinceFirstLogin {
         /// `DAYS_SINCE_FIRST_LOGIN_UNKNOW`
-        DaysSinceFirstLoginUnknow,
+        Unknow,
         /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY`
-        DaysSinceFirstLoginWithin1Day,
+        Within1Day,
         /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS`
-        DaysSinceFirstLoginWithin7Days,
+        Within7Days,
         /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS`
-        DaysSinceFirstLoginWithin30Days,
+        Within30Days,
         /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS`
-        DaysSinceFirstLoginWithin90Days,
+        Within90Days,
         /// `DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS`
-        DaysSinceFirstLoginWithin180Days,
+        Within180Days,
         /// `DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS`
-        DaysSinceFirstLoginMoreThen180Days,
+        MoreThen180Days,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        DaysSinceFirstLogin { DaysSinceFirstLoginUnknow =
-        "DAYS_SINCE_FIRST_LOGIN_UNKNOW", DaysSinceFirstLoginWithin1Day =
-        "DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY", DaysSinceFirstLoginWithin7Days =
-        "DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS", DaysSinceFirstLoginWithin30Days =
-        "DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS", DaysSinceFirstLoginWithin90Days =
-        "DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS", DaysSinceFirstLoginWithin180Days =
-        "DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS", DaysSinceFirstLoginMoreThen180Days =
+        DaysSinceFirstLogin { Unknow = "DAYS_SINCE_FIRST_LOGIN_UNKNOW", Within1Day =
+        "DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY", Within7Days =
+        "DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS", Within30Days =
+        "DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS", Within90Days =
+        "DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS", Within180Days =
+        "DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS", MoreThen180Days =
         "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS" }
     );
 }

@@ -434,53 +434,10 @@ pub mod post {
     pub use crate::types::pay::OrderStore as StoreInfo;
     #[doc(no_inline)]
     pub use crate::types::pay::OrderStoreBuilder as StoreInfoBuilder;
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 实名支付
-        ///
-        /// Optional.
-        pub identity: Option<Identity>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("identity", &self.identity);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                identity: from.field("identity"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, optional request);
-    impl Payer {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PayerBuilder {
-            PayerBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Payer`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PayerBuilder(Payer);
-    impl PayerBuilder {
-        /// 实名支付: optional.
-        pub fn identity<Form>(
-            mut self,
-            value: impl crate::wire::Optional<Identity, Form>,
-        ) -> Self {
-            self.0.identity = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Payer {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::IdentifiedPayer as Payer;
+    #[doc(no_inline)]
+    pub use crate::types::pay::IdentifiedPayerBuilder as PayerBuilder;
     #[doc(no_inline)]
     pub use crate::types::pay::PayerIdentity as Identity;
     #[doc(no_inline)]
@@ -492,13 +449,13 @@ pub mod post {
     #[doc(no_inline)]
     pub use crate::types::pay::OrderSubsidyBuilder as SubsidyInfoBuilder;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyDetail;
+    pub use crate::types::pay::SubsidyDetail;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyDetailBuilder;
+    pub use crate::types::pay::SubsidyDetailBuilder;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPeriodType;
+    pub use crate::types::pay::subsidy_detail::SubsidyPeriodType;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPlan;
+    pub use crate::types::pay::subsidy_detail::SubsidyPlan;
     #[doc(no_inline)]
-    pub use crate::types::pay::order_subsidy::SubsidyPlanBuilder;
+    pub use crate::types::pay::subsidy_detail::SubsidyPlanBuilder;
 }

@@ -414,58 +414,10 @@ pub mod post_response {
         TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
         Micropay = "MICROPAY", Facepay = "FACEPAY" }
     );
-    /// 交易状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `REFUND`
-        Refund,
-        /// `NOTPAY`
-        Notpay,
-        /// `CLOSED`
-        Closed,
-        /// `REVOKED`
-        Revoked,
-        /// `USERPAYING`
-        Userpaying,
-        /// `PAYERROR`
-        Payerror,
-        /// `ACCEPT`
-        Accept,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
-        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
-        Accept = "ACCEPT" }
-    );
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 合作伙伴用户标识
-        pub sp_openid: Option<String>,
-        /// 特约商户用户标识
-        pub sub_openid: Option<String>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sp_openid", &self.sp_openid);
-            out.field("sub_openid", &self.sub_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sp_openid: from.field("sp_openid"),
-                sub_openid: from.field("sub_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, answer);
+    #[doc(no_inline)]
+    pub use crate::types::pay::TradeState;
+    #[doc(no_inline)]
+    pub use crate::types::pay::PartnerPayer as Payer;
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -498,102 +450,10 @@ pub mod post_response {
         }
     }
     crate::wire::shims!(Amount, answer);
-    /// 优惠信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PromotionDetail {
-        /// 券ID
-        pub coupon_id: String,
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠范围
-        pub scope: Option<String>,
-        /// 优惠类型
-        pub r#type: Option<String>,
-        /// 优惠券面额
-        pub amount: i64,
-        /// 活动ID
-        pub stock_id: Option<String>,
-        /// 微信出资
-        pub wechatpay_contribute: Option<i64>,
-        /// 商户出资
-        pub merchant_contribute: Option<i64>,
-        /// 其他出资
-        pub other_contribute: Option<i64>,
-        /// 优惠货币类型
-        pub currency: Option<String>,
-        /// 单品列表
-        pub goods_detail: Option<Vec<GoodsDetail>>,
-    }
-    impl crate::wire::Wire for PromotionDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_id", &self.coupon_id);
-            out.field("name", &self.name);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("stock_id", &self.stock_id);
-            out.field("wechatpay_contribute", &self.wechatpay_contribute);
-            out.field("merchant_contribute", &self.merchant_contribute);
-            out.field("other_contribute", &self.other_contribute);
-            out.field("currency", &self.currency);
-            out.field("goods_detail", &self.goods_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_id: from.field("coupon_id"),
-                name: from.field("name"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                stock_id: from.field("stock_id"),
-                wechatpay_contribute: from.field("wechatpay_contribute"),
-                merchant_contribute: from.field("merchant_contribute"),
-                other_contribute: from.field("other_contribute"),
-                currency: from.field("currency"),
-                goods_detail: from.field("goods_detail"),
-            }
-        }
-    }
-    crate::wire::shims!(PromotionDetail, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商品编码
-        pub goods_id: String,
-        /// 商品数量
-        pub quantity: i64,
-        /// 商品单价
-        pub unit_price: i64,
-        /// 商品优惠金额
-        pub discount_amount: i64,
-        /// 商品备注
-        pub goods_remark: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("goods_remark", &self.goods_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
-                goods_remark: from.field("goods_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, answer);
+    #[doc(no_inline)]
+    pub use crate::types::pay::CodePromotionDetail as PromotionDetail;
+    #[doc(no_inline)]
+    pub use crate::types::pay::code_promotion_detail::GoodsDetail;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -733,67 +593,10 @@ pub mod post {
             self.0
         }
     }
-    /// 商户门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreInfo {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub id: Option<String>,
-        /// 商家自定义编码
-        ///
-        /// Optional.
-        pub out_id: Option<String>,
-    }
-    impl crate::wire::Wire for StoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id", &self.id);
-            out.field("out_id", &self.out_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id: from.field("id"),
-                out_id: from.field("out_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreInfo, optional request);
-    impl StoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreInfoBuilder {
-            StoreInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreInfoBuilder(StoreInfo);
-    impl StoreInfoBuilder {
-        /// 门店编号: optional.
-        pub fn id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.id = value.given();
-            self
-        }
-        /// 商家自定义编码: optional.
-        pub fn out_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.out_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::ScannedOrderStore as StoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::pay::ScannedOrderStoreBuilder as StoreInfoBuilder;
     /// 优惠功能
     #[derive(Clone)]
     #[non_exhaustive]

@@ -504,67 +504,10 @@ pub mod post {
             self.0
         }
     }
-    /// 商户门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreInfo {
-        /// 门店编号
-        ///
-        /// Optional.
-        pub id: Option<String>,
-        /// 商家自定义编码
-        ///
-        /// Optional.
-        pub out_id: Option<String>,
-    }
-    impl crate::wire::Wire for StoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id", &self.id);
-            out.field("out_id", &self.out_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id: from.field("id"),
-                out_id: from.field("out_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreInfo, optional request);
-    impl StoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreInfoBuilder {
-            StoreInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreInfoBuilder(StoreInfo);
-    impl StoreInfoBuilder {
-        /// 门店编号: optional.
-        pub fn id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.id = value.given();
-            self
-        }
-        /// 商家自定义编码: optional.
-        pub fn out_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.out_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::ScannedOrderStore as StoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::pay::ScannedOrderStoreBuilder as StoreInfoBuilder;
     #[doc(no_inline)]
     pub use crate::types::pay::OrderSettlement as SettleInfo;
     #[doc(no_inline)]

@@ -89,13 +89,13 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::pay::transaction::SceneInfo;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::StoreInfo;
+    pub use crate::types::pay::StoreInfo;
     #[doc(no_inline)]
     pub use crate::types::pay::transaction::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailScope as Scope;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailType as Type;
+    pub use crate::types::pay::transaction::Type;
     #[doc(no_inline)]
     pub use crate::types::pay::transaction::PromotionDetailGoodsDetail;
     #[doc(no_inline)]

@@ -97,55 +97,12 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户
-    pub sub_mchid: Option<String>,
-    /// 设备sn
-    pub device_sn: Option<String>,
-    /// 绑定状态
-    pub bind_state: Option<post_response::BindState>,
-    /// 收款链接url
-    pub code_url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("device_sn", &self.device_sn);
-        out.field("bind_state", &self.bind_state);
-        out.field("code_url", &self.code_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            device_sn: from.stated("device_sn"),
-            bind_state: from.stated("bind_state"),
-            code_url: from.stated("code_url"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::pay_devices::ScenarioSpeaker as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 绑定状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BindState {
-        /// `OPEN_SCENARIO_SPEAKER_BIND_STATE_UNBOND`
-        OpenScenarioSpeakerBindStateUnbond,
-        /// `OPEN_SCENARIO_SPEAKER_BIND_STATE_BINDED`
-        OpenScenarioSpeakerBindStateBinded,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BindState { OpenScenarioSpeakerBindStateUnbond =
-        "OPEN_SCENARIO_SPEAKER_BIND_STATE_UNBOND", OpenScenarioSpeakerBindStateBinded =
-        "OPEN_SCENARIO_SPEAKER_BIND_STATE_BINDED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::pay_devices::scenario_speaker::BindState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -30,11 +30,11 @@ pub struct Post {
     /// 变量列表
     ///
     /// Optional.
-    pub variable_list: Option<Vec<post::VariableList>>,
+    pub variable_list: Option<Vec<post::Variable>>,
     /// 表格变量列表
     ///
     /// Optional.
-    pub table_list: Option<Vec<post::TableList>>,
+    pub table_list: Option<Vec<post::Table>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -102,7 +102,7 @@ impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
     /// 变量列表: optional.
     pub fn variable_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::VariableList, Form>,
+        value: impl crate::wire::OptionalList<post::Variable, Form>,
     ) -> Self {
         self.0.variable_list = value.given();
         self
@@ -110,7 +110,7 @@ impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
     /// 表格变量列表: optional.
     pub fn table_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::TableList, Form>,
+        value: impl crate::wire::OptionalList<post::Table, Form>,
     ) -> Self {
         self.0.table_list = value.given();
         self
@@ -138,7 +138,7 @@ pub mod post {
     /// 变量列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct VariableList {
+    pub struct Variable {
         /// Key字段
         ///
         /// Optional.
@@ -148,7 +148,7 @@ pub mod post {
         /// Optional.
         pub value: Option<String>,
     }
-    impl crate::wire::Wire for VariableList {
+    impl crate::wire::Wire for Variable {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("key", &self.key);
@@ -162,18 +162,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(VariableList, optional request);
-    impl VariableList {
+    crate::wire::shims!(Variable, optional request);
+    impl Variable {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> VariableListBuilder {
-            VariableListBuilder(crate::wire::blank())
+        pub fn builder() -> VariableBuilder {
+            VariableBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`VariableList`]. Its constants say which required fields it has.
+    /// Builds a [`Variable`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct VariableListBuilder(VariableList);
-    impl VariableListBuilder {
+    pub struct VariableBuilder(Variable);
+    impl VariableBuilder {
         /// Key字段: optional.
         pub fn key<Form>(
             mut self,
@@ -192,14 +192,14 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> VariableList {
+        pub fn build(self) -> Variable {
             self.0
         }
     }
     /// 表格变量列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TableList {
+    pub struct Table {
         /// Key字段
         ///
         /// Optional.
@@ -207,9 +207,9 @@ pub mod post {
         /// Value值列表
         ///
         /// Optional.
-        pub row_list: Option<Vec<RowList>>,
+        pub row_list: Option<Vec<Row>>,
     }
-    impl crate::wire::Wire for TableList {
+    impl crate::wire::Wire for Table {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("key", &self.key);
@@ -223,18 +223,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TableList, optional request);
-    impl TableList {
+    crate::wire::shims!(Table, optional request);
+    impl Table {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TableListBuilder {
-            TableListBuilder(crate::wire::blank())
+        pub fn builder() -> TableBuilder {
+            TableBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`TableList`]. Its constants say which required fields it has.
+    /// Builds a [`Table`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TableListBuilder(TableList);
-    impl TableListBuilder {
+    pub struct TableBuilder(Table);
+    impl TableBuilder {
         /// Key字段: optional.
         pub fn key<Form>(
             mut self,
@@ -246,27 +246,27 @@ pub mod post {
         /// Value值列表: optional.
         pub fn row_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<RowList, Form>,
+            value: impl crate::wire::OptionalList<Row, Form>,
         ) -> Self {
             self.0.row_list = value.given();
             self
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> TableList {
+        pub fn build(self) -> Table {
             self.0
         }
     }
     /// Value值列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RowList {
+    pub struct Row {
         /// 值列表
         ///
         /// Optional.
         pub cell_list: Option<Vec<String>>,
     }
-    impl crate::wire::Wire for RowList {
+    impl crate::wire::Wire for Row {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("cell_list", &self.cell_list);
@@ -278,18 +278,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(RowList, optional request);
-    impl RowList {
+    crate::wire::shims!(Row, optional request);
+    impl Row {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RowListBuilder {
-            RowListBuilder(crate::wire::blank())
+        pub fn builder() -> RowBuilder {
+            RowBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RowList`]. Its constants say which required fields it has.
+    /// Builds a [`Row`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RowListBuilder(RowList);
-    impl RowListBuilder {
+    pub struct RowBuilder(Row);
+    impl RowBuilder {
         /// 值列表: optional.
         pub fn cell_list<Form>(
             mut self,
@@ -300,7 +300,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> RowList {
+        pub fn build(self) -> Row {
             self.0
         }
     }

@@ -52,57 +52,8 @@ impl<const OUT_APPLY_NO: bool> GetBuilder<OUT_APPLY_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务ID
-    pub service_id: Option<String>,
-    /// 服务商商户号
-    pub mchid: Option<String>,
-    /// 服务商应用ID
-    pub appid: Option<String>,
-    /// 子商户商户号
-    pub sub_mchid: Option<String>,
-    /// 子商户应用ID
-    pub sub_appid: Option<String>,
-    /// 申请单号
-    pub out_apply_no: Option<String>,
-    /// 绑定结果回调通知地址
-    pub result_notify_url: Option<String>,
-    /// 受理状态
-    pub apply_state: Option<String>,
-    /// 拒绝原因
-    pub reject_reason: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("mchid", &self.mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("result_notify_url", &self.result_notify_url);
-        out.field("apply_state", &self.apply_state);
-        out.field("reject_reason", &self.reject_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.stated("service_id"),
-            mchid: from.stated("mchid"),
-            appid: from.stated("appid"),
-            sub_mchid: from.stated("sub_mchid"),
-            sub_appid: from.field("sub_appid"),
-            out_apply_no: from.stated("out_apply_no"),
-            result_notify_url: from.field("result_notify_url"),
-            apply_state: from.stated("apply_state"),
-            reject_reason: from.field("reject_reason"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::ServiceAccountApplication as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -93,88 +93,12 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务id
-    pub service_id: String,
-    /// 公众号id
-    pub appid: String,
-    /// 商户号
-    pub mchid: String,
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 授权协议号
-    pub authorization_code: Option<String>,
-    /// 授权状态
-    pub authorization_state: get_response::AuthorizationState,
-    /// 最近一次解除授权时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub cancel_authorization_time: Option<String>,
-    /// 最近一次授权成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub authorization_success_time: Option<String>,
-    /// 用户分层
-    pub user_risk_level: Option<i64>,
-    /// 分层版本
-    pub risk_level_version: Option<i64>,
-    /// 授权通知地址
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("openid", &self.openid);
-        out.field("authorization_code", &self.authorization_code);
-        out.field("authorization_state", &self.authorization_state);
-        out.field("cancel_authorization_time", &self.cancel_authorization_time);
-        out.field("authorization_success_time", &self.authorization_success_time);
-        out.field("user_risk_level", &self.user_risk_level);
-        out.field("risk_level_version", &self.risk_level_version);
-        out.field("notify_url", &self.notify_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            openid: from.field("openid"),
-            authorization_code: from.field("authorization_code"),
-            authorization_state: from.field("authorization_state"),
-            cancel_authorization_time: from.field("cancel_authorization_time"),
-            authorization_success_time: from.field("authorization_success_time"),
-            user_risk_level: from.field("user_risk_level"),
-            risk_level_version: from.field("risk_level_version"),
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::Permission as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 授权状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthorizationState {
-        /// `UNAVAILABLE`
-        Unavailable,
-        /// `AVAILABLE`
-        Available,
-        /// `UNBINDUSER`
-        Unbinduser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthorizationState { Unavailable = "UNAVAILABLE", Available = "AVAILABLE",
-        Unbinduser = "UNBINDUSER" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::payscore::permission::AuthorizationState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

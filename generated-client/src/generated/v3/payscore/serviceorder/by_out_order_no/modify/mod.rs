@@ -26,7 +26,7 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Required.
-    pub post_payments: Vec<post::PostPayments>,
+    pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
     /// Required.
@@ -38,7 +38,7 @@ pub struct Post {
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 设备信息
     ///
     /// Optional.
@@ -132,7 +132,7 @@ impl<
     /// 后付费项目: required.
     pub fn post_payments(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl IntoIterator<Item = impl Into<post::PostPayment>>,
     ) -> PostBuilder<OUT_ORDER_NO, APPID, SERVICE_ID, true, TOTAL_AMOUNT, REASON> {
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -140,7 +140,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -190,403 +190,34 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户服务订单号
-    pub out_order_no: String,
-    /// 服务ID
-    pub service_id: String,
-    /// 服务商公众号ID
-    pub appid: String,
-    /// 服务商商户号
-    pub mchid: String,
-    /// 服务信息
-    pub service_introduction: String,
-    /// 服务订单状态
-    pub state: post_response::State,
-    /// 订单状态说明
-    pub state_description: Option<post_response::StateDescription>,
-    /// 后付费项目
-    pub post_payments: Vec<post_response::PostPayments>,
-    /// 商户优惠
-    pub post_discounts: Option<Vec<post_response::PostDiscounts>>,
-    /// 服务风险金
-    pub risk_fund: Option<post_response::RiskFund>,
-    /// 总金额
-    pub total_amount: Option<i64>,
-    /// 是否需要收款
-    pub need_collection: Option<bool>,
-    /// 收款信息
-    pub collection: Option<post_response::Collection>,
-    /// 服务时间
-    pub time_range: Option<post_response::TimeRange>,
-    /// 服务位置
-    pub location: Option<post_response::Location>,
-    /// 附加数据
-    pub attach: Option<String>,
-    /// 商户回调地址
-    pub notify_url: Option<String>,
-    /// 服务商公众号下的用户标识
-    pub openid: Option<String>,
-    /// 微信支付服务订单号
-    pub order_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("state", &self.state);
-        out.field("state_description", &self.state_description);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("total_amount", &self.total_amount);
-        out.field("need_collection", &self.need_collection);
-        out.field("collection", &self.collection);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("openid", &self.openid);
-        out.field("order_id", &self.order_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            service_introduction: from.field("service_introduction"),
-            state: from.field("state"),
-            state_description: from.field("state_description"),
-            post_payments: from.field("post_payments"),
-            post_discounts: from.field("post_discounts"),
-            risk_fund: from.field("risk_fund"),
-            total_amount: from.field("total_amount"),
-            need_collection: from.field("need_collection"),
-            collection: from.field("collection"),
-            time_range: from.field("time_range"),
-            location: from.field("location"),
-            attach: from.field("attach"),
-            notify_url: from.field("notify_url"),
-            openid: from.field("openid"),
-            order_id: from.field("order_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::ServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 服务订单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CREATED`
-        Created,
-        /// `DOING`
-        Doing,
-        /// `DONE`
-        Done,
-        /// `REVOKED`
-        Revoked,
-        /// `EXPIRED`
-        Expired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Created = "CREATED", Doing = "DOING", Done = "DONE", Revoked = "REVOKED",
-        Expired = "EXPIRED" }
-    );
-    /// 订单状态说明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StateDescription {
-        /// `USER_CONFIRM`
-        UserConfirm,
-        /// `MCH_COMPLETE`
-        MchComplete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StateDescription { UserConfirm = "USER_CONFIRM", MchComplete = "MCH_COMPLETE" }
-    );
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        pub name: Option<String>,
-        /// 付费金额
-        pub amount: Option<i64>,
-        /// 付费说明
-        pub description: Option<String>,
-        /// 付费数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.stated("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, answer);
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠说明
-        pub description: Option<String>,
-        /// 优惠金额
-        pub amount: Option<i64>,
-        /// 优惠数量
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, answer);
-    /// 服务风险金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RiskFund {
-        /// 风险名称
-        pub name: Name,
-        /// 风险金额
-        pub amount: i64,
-        /// 风险说明
-        pub description: Option<String>,
-    }
-    impl crate::wire::Wire for RiskFund {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-            }
-        }
-    }
-    crate::wire::shims!(RiskFund, answer);
-    /// 风险名称
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `DEPOSIT`
-        Deposit,
-        /// `ADVANCE`
-        Advance,
-        /// `CASH_DEPOSIT`
-        CashDeposit,
-        /// `ESTIMATE_ORDER_COST`
-        EstimateOrderCost,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { Deposit = "DEPOSIT", Advance = "ADVANCE", CashDeposit = "CASH_DEPOSIT",
-        EstimateOrderCost = "ESTIMATE_ORDER_COST" }
-    );
-    /// 收款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Collection {
-        /// 收款状态
-        pub state: CollectionState,
-        /// 总收款金额
-        pub total_amount: Option<i64>,
-        /// 待收金额
-        pub paying_amount: Option<i64>,
-        /// 已收金额
-        pub paid_amount: Option<i64>,
-        /// 收款明细列表
-        pub details: Option<Vec<Details>>,
-        /// 收款银行
-        pub bank_type: Option<String>,
-    }
-    impl crate::wire::Wire for Collection {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("state", &self.state);
-            out.field("total_amount", &self.total_amount);
-            out.field("paying_amount", &self.paying_amount);
-            out.field("paid_amount", &self.paid_amount);
-            out.field("details", &self.details);
-            out.field("bank_type", &self.bank_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                state: from.field("state"),
-                total_amount: from.field("total_amount"),
-                paying_amount: from.field("paying_amount"),
-                paid_amount: from.field("paid_amount"),
-                details: from.field("details"),
-                bank_type: from.field("bank_type"),
-            }
-        }
-    }
-    crate::wire::shims!(Collection, answer);
-    /// 收款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CollectionState {
-        /// `USER_PAYING`
-        UserPaying,
-        /// `USER_PAID`
-        UserPaid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CollectionState { UserPaying = "USER_PAYING", UserPaid = "USER_PAID" }
-    );
-    /// 收款明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Details {
-        /// 收款序号
-        pub seq: Option<i64>,
-        /// 单笔收款金额
-        pub amount: Option<i64>,
-        /// 收款成功渠道
-        pub paid_type: Option<PaidType>,
-        /// 收款成功时间
-        pub paid_time: Option<String>,
-        /// 微信支付交易单号
-        pub transaction_id: Option<String>,
-    }
-    impl crate::wire::Wire for Details {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("seq", &self.seq);
-            out.field("amount", &self.amount);
-            out.field("paid_type", &self.paid_type);
-            out.field("paid_time", &self.paid_time);
-            out.field("transaction_id", &self.transaction_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                seq: from.field("seq"),
-                amount: from.field("amount"),
-                paid_type: from.field("paid_type"),
-                paid_time: from.field("paid_time"),
-                transaction_id: from.field("transaction_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Details, answer);
-    /// 收款成功渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaidType {
-        /// `NEWTON`
-        Newton,
-        /// `MCH`
-        Mch,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(PaidType { Newton = "NEWTON", Mch = "MCH" });
-    /// 服务时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        pub start_time: Option<String>,
-        /// 服务结束时间
-        pub end_time: Option<String>,
-        /// 服务开始时间备注
-        pub start_time_remark: Option<String>,
-        /// 服务结束时间备注
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, answer);
-    /// 服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, answer);
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::StateDescription;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::RiskFund;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::RiskFundName as Name;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Collection;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::CollectionState;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Details as Detail;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaidType;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::service_order::Location;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -598,244 +229,16 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 付费金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder<false> {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
-    impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称: required.
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
-            self.0.name = value.into();
-            PostPaymentsBuilder(self.0)
-        }
-        /// 付费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostPayments
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 后付费商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, optional request);
-    impl PostDiscounts {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostDiscountsBuilder {
-            PostDiscountsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder(PostDiscounts);
-    impl PostDiscountsBuilder {
-        /// 优惠名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 优惠说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 优惠金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 优惠数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostDiscounts {
-            self.0
-        }
-    }
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Device {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub start_device_id: Option<String>,
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub end_device_id: Option<String>,
-        /// 物料URL
-        ///
-        /// Optional.
-        pub materiel_no: Option<String>,
-    }
-    impl crate::wire::Wire for Device {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_device_id", &self.start_device_id);
-            out.field("end_device_id", &self.end_device_id);
-            out.field("materiel_no", &self.materiel_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_device_id: from.field("start_device_id"),
-                end_device_id: from.field("end_device_id"),
-                materiel_no: from.field("materiel_no"),
-            }
-        }
-    }
-    crate::wire::shims!(Device, optional request);
-    impl Device {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DeviceBuilder {
-            DeviceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Device`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceBuilder(Device);
-    impl DeviceBuilder {
-        /// 服务开始的设备ID: optional.
-        pub fn start_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_device_id = value.given();
-            self
-        }
-        /// 服务结束的设备ID: optional.
-        pub fn end_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_device_id = value.given();
-            self
-        }
-        /// 物料URL: optional.
-        pub fn materiel_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.materiel_no = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Device {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Payment as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Device;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::DeviceBuilder;
 }

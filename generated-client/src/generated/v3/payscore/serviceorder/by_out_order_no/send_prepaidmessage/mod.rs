@@ -22,7 +22,7 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Required.
-    pub post_payments: Vec<post::PostPayments>,
+    pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
     /// Required.
@@ -34,7 +34,7 @@ pub struct Post {
     /// 商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -103,7 +103,7 @@ impl<
     /// 后付费项目: required.
     pub fn post_payments(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl IntoIterator<Item = impl Into<post::PostPayment>>,
     ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, true, TOTAL_AMOUNT, PREPAID_TIME> {
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -111,7 +111,7 @@ impl<
     /// 商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -156,170 +156,12 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 付费金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, optional request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder(PostPayments);
-    impl PostPaymentsBuilder {
-        /// 付费名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 付费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostPayments {
-            self.0
-        }
-    }
-    /// 商户优惠
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostDiscounts {
-        /// 优惠名称
-        ///
-        /// Optional.
-        pub name: Option<String>,
-        /// 优惠说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 优惠金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 优惠数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostDiscounts {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostDiscounts, optional request);
-    impl PostDiscounts {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostDiscountsBuilder {
-            PostDiscountsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder(PostDiscounts);
-    impl PostDiscountsBuilder {
-        /// 优惠名称: optional.
-        pub fn name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.name = value.given();
-            self
-        }
-        /// 优惠说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 优惠金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 优惠数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> PostDiscounts {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder as PostPaymentBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscount;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PostDiscountBuilder;
 }

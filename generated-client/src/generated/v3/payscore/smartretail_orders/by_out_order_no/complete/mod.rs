@@ -44,11 +44,11 @@ pub struct Post {
     /// 后付费
     ///
     /// Optional.
-    pub fees: Option<Vec<post::Fees>>,
+    pub fees: Option<Vec<post::Fee>>,
     /// 商户优惠
     ///
     /// Optional.
-    pub discounts: Option<Vec<post::Discounts>>,
+    pub discounts: Option<Vec<post::Discount>>,
     /// 总金额
     ///
     /// Optional.
@@ -184,7 +184,7 @@ impl<
     /// 后付费: optional.
     pub fn fees<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Fees, Form>,
+        value: impl crate::wire::OptionalList<post::Fee, Form>,
     ) -> Self {
         self.0.fees = value.given();
         self
@@ -192,7 +192,7 @@ impl<
     /// 商户优惠: optional.
     pub fn discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::Discounts, Form>,
+        value: impl crate::wire::OptionalList<post::Discount, Form>,
     ) -> Self {
         self.0.discounts = value.given();
         self
@@ -272,93 +272,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Fees {
-        /// 付费项目名称
-        ///
-        /// Optional.
-        pub fee_name: Option<String>,
-        /// 付费项目数量
-        ///
-        /// Optional.
-        pub fee_count: Option<i64>,
-        /// 付费项目总金额
-        ///
-        /// Optional.
-        pub fee_amount: Option<i64>,
-        /// 描述计费规则
-        ///
-        /// Optional.
-        pub fee_desc: Option<String>,
-    }
-    impl crate::wire::Wire for Fees {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fee_name", &self.fee_name);
-            out.field("fee_count", &self.fee_count);
-            out.field("fee_amount", &self.fee_amount);
-            out.field("fee_desc", &self.fee_desc);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fee_name: from.field("fee_name"),
-                fee_count: from.field("fee_count"),
-                fee_amount: from.field("fee_amount"),
-                fee_desc: from.field("fee_desc"),
-            }
-        }
-    }
-    crate::wire::shims!(Fees, optional request);
-    impl Fees {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> FeesBuilder {
-            FeesBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Fees`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct FeesBuilder(Fees);
-    impl FeesBuilder {
-        /// 付费项目名称: optional.
-        pub fn fee_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.fee_name = value.given();
-            self
-        }
-        /// 付费项目数量: optional.
-        pub fn fee_count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.fee_count = value.into();
-            self
-        }
-        /// 付费项目总金额: optional.
-        pub fn fee_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.fee_amount = value.into();
-            self
-        }
-        /// 描述计费规则: optional.
-        pub fn fee_desc<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.fee_desc = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Fees {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Fee;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::FeeBuilder;
     /// 商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Discounts {
+    pub struct Discount {
         /// 优惠名称
         ///
         /// Optional.
@@ -372,7 +293,7 @@ pub mod post {
         /// Optional.
         pub discount_desc: Option<String>,
     }
-    impl crate::wire::Wire for Discounts {
+    impl crate::wire::Wire for Discount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("discount_name", &self.discount_name);
@@ -388,18 +309,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Discounts, optional request);
-    impl Discounts {
+    crate::wire::shims!(Discount, optional request);
+    impl Discount {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DiscountsBuilder {
-            DiscountsBuilder(crate::wire::blank())
+        pub fn builder() -> DiscountBuilder {
+            DiscountBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Discounts`]. Its constants say which required fields it has.
+    /// Builds a [`Discount`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountsBuilder(Discounts);
-    impl DiscountsBuilder {
+    pub struct DiscountBuilder(Discount);
+    impl DiscountBuilder {
         /// 优惠名称: optional.
         pub fn discount_name<Form>(
             mut self,
@@ -423,7 +344,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Discounts {
+        pub fn build(self) -> Discount {
             self.0
         }
     }

@@ -136,199 +136,22 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 公众账号ID
-    pub sp_appid: Option<String>,
-    /// 二级商户AppID
-    pub sub_appid: Option<String>,
-    /// 转账接收方信息
-    pub receiver_detail: post_response::ReceiverDetail,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 赔付金额
-    pub amount: Option<i64>,
-    /// 赔付原因
-    pub transfer_remark: String,
-    /// 微信支付转账单号
-    pub bill_id: String,
-    /// 赔付状态
-    pub state: post_response::State,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: String,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sub_appid: from.field("sub_appid"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 转账接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 转账接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 转账接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        pub r#type: Option<Type>,
-        /// 转账接收方商户信息
-        pub mch_info: Option<MchInfo>,
-        /// 赔付单信息
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-                transaction_info: from.field("transaction_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
-    /// 转账接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
-        }
-    }
-    crate::wire::shims!(MchInfo, answer);
-    /// 赔付单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        pub transaction_id: String,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, answer);
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
-        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
-        "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Type;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::MchInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -348,7 +171,7 @@ pub mod post {
         /// 转账接收方类型
         ///
         /// Optional.
-        pub r#type: Option<Type>,
+        pub r#type: Option<ReceiverType>,
         /// 转账接收方商户信息
         ///
         /// Optional.
@@ -389,7 +212,7 @@ pub mod post {
         /// 转账接收方类型: optional.
         pub fn r#type<Form>(
             mut self,
-            value: impl crate::wire::Optional<Type, Form>,
+            value: impl crate::wire::Optional<ReceiverType, Form>,
         ) -> Self {
             self.0.r#type = value.given();
             self
@@ -419,13 +242,13 @@ pub mod post {
     /// 转账接收方类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum Type {
+    pub enum ReceiverType {
         /// `MERCHANT`
         Merchant,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
+    crate::wire::symbol!(ReceiverType { Merchant = "MERCHANT" });
     /// 转账接收方商户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -540,16 +363,6 @@ pub mod post {
             self.0
         }
     }
-    /// 赔付单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionInfoType {
-        /// `WXPAY`
-        Wxpay,
-        /// `WXVALUE`
-        Wxvalue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
 }

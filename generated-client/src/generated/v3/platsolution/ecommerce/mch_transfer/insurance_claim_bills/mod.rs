@@ -126,189 +126,22 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 转账接收方信息
-    pub receiver_detail: post_response::ReceiverDetail,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 赔付金额
-    pub amount: i64,
-    /// 赔付原因
-    pub transfer_remark: Option<String>,
-    /// 微信支付转账单号
-    pub bill_id: String,
-    /// 赔付状态
-    pub state: post_response::State,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: String,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 转账接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 转账接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 转账接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方订单信息
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                transaction_info: from.field("transaction_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiverType {
-        /// `MERCHANT`
-        Merchant,
-        /// `TRANSACTION_USER`
-        TransactionUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiverType { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
-    );
-    /// 转账接收方订单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        pub transaction_id: String,
-        /// 转账接收方订单类型
-        pub r#type: Option<TransactionInfoType>,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-                r#type: from.field("type"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, answer);
-    /// 转账接收方订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionInfoType {
-        /// `WXPAY`
-        Wxpay,
-        /// `WXVALUE`
-        Wxvalue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
-        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
-        "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -382,93 +215,12 @@ pub mod post {
             self.0
         }
     }
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiverType {
-        /// `MERCHANT`
-        Merchant,
-        /// `TRANSACTION_USER`
-        TransactionUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiverType { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
-    );
-    /// 转账接收方订单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        ///
-        /// Required.
-        pub transaction_id: String,
-        /// 转账接收方订单类型
-        ///
-        /// Optional.
-        pub r#type: Option<TransactionInfoType>,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-                r#type: from.field("type"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, request);
-    impl TransactionInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TransactionInfoBuilder<false> {
-            TransactionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
-    impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-        /// 交易订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInfoBuilder<true> {
-            self.0.transaction_id = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// 转账接收方订单类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TransactionInfoType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransactionInfo
-        where
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        {
-            self.0
-        }
-    }
-    /// 转账接收方订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionInfoType {
-        /// `WXPAY`
-        Wxpay,
-        /// `WXVALUE`
-        Wxvalue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::ReceiverType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
 }

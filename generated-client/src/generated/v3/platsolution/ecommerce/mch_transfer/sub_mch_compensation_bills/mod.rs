@@ -128,157 +128,20 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 赔付接收方信息
-    pub receiver_detail: Option<post_response::ReceiverDetail>,
-    /// 商户单号
-    pub out_bill_no: Option<String>,
-    /// 赔付金额
-    pub amount: Option<i64>,
-    /// 赔付原因
-    pub transfer_remark: Option<String>,
-    /// 微信支付转账单号
-    pub bill_id: Option<String>,
-    /// 赔付状态
-    pub state: Option<post_response::State>,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: Option<String>,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            receiver_detail: from.stated("receiver_detail"),
-            out_bill_no: from.stated("out_bill_no"),
-            amount: from.stated("amount"),
-            transfer_remark: from.stated("transfer_remark"),
-            bill_id: from.stated("bill_id"),
-            state: from.stated("state"),
-            accept_time: from.stated("accept_time"),
-            success_time: from.field("success_time"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 赔付接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 赔付接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 赔付接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 赔付接收方类型
-        pub r#type: Option<Type>,
-        /// 赔付接收方商户信息
-        pub mch_info: Option<MchInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 赔付接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
-    /// 赔付接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.stated("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(MchInfo, answer);
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Type;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::MchInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

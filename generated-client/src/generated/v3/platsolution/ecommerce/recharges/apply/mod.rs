@@ -36,7 +36,7 @@ pub struct Post {
     /// 可用充值渠道列表
     ///
     /// Optional.
-    pub available_recharge_channels: Option<Vec<post::AvailableRechargeChannels>>,
+    pub available_recharge_channels: Option<Vec<post::AvailableRechargeChannel>>,
     /// 充值备注
     ///
     /// Optional.
@@ -157,7 +157,7 @@ impl<
     /// 可用充值渠道列表: optional.
     pub fn available_recharge_channels<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::AvailableRechargeChannels, Form>,
+        value: impl crate::wire::OptionalList<post::AvailableRechargeChannel, Form>,
     ) -> Self {
         self.0.available_recharge_channels = value.given();
         self
@@ -248,68 +248,14 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(AccountType { Deposit = "DEPOSIT", Operation = "OPERATION" });
-    /// 充值金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RechargeAmount {
-        /// 总金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for RechargeAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(RechargeAmount, optional request);
-    impl RechargeAmount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RechargeAmountBuilder {
-            RechargeAmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`RechargeAmount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RechargeAmountBuilder(RechargeAmount);
-    impl RechargeAmountBuilder {
-        /// 总金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> RechargeAmount {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeAmountInput as RechargeAmount;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeAmountInputBuilder as RechargeAmountBuilder;
     /// 可用充值渠道列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum AvailableRechargeChannels {
+    pub enum AvailableRechargeChannel {
         /// `BANK_TRANSFER`
         BankTransfer,
         /// `QR_RECHARGE`
@@ -320,7 +266,7 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AvailableRechargeChannels { BankTransfer = "BANK_TRANSFER", QrRecharge =
+        AvailableRechargeChannel { BankTransfer = "BANK_TRANSFER", QrRecharge =
         "QR_RECHARGE", OnlineBank = "ONLINE_BANK" }
     );
 }

@@ -38,7 +38,7 @@ pub struct Post {
     /// 结算信息列表
     ///
     /// Required.
-    pub settle_info_list: Vec<post::SettleInfoList>,
+    pub settle_info_list: Vec<post::SettleInfo>,
     /// 收款类型模板ID
     ///
     /// Optional. Values: `1`, `2`.
@@ -207,7 +207,7 @@ impl<
     /// 结算信息列表: required.
     pub fn settle_info_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SettleInfoList>>,
+        value: impl IntoIterator<Item = impl Into<post::SettleInfo>>,
     ) -> PostBuilder<
         APPID,
         OUT_SETTLE_BATCH_NO,
@@ -240,57 +240,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户结算批次单号
-    pub out_settle_batch_no: String,
-    /// 微信支付结算批次单号
-    pub settle_batch_no: String,
-    /// 商品单个人收款方受理授权ID
-    pub individual_auth_id: Option<String>,
-    /// 收款方描述
-    pub description: String,
-    /// 批次状态
-    pub state: String,
-    /// 交易场景
-    pub trade_scenario: Option<String>,
-    /// 批次创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 批次完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_settle_batch_no", &self.out_settle_batch_no);
-        out.field("settle_batch_no", &self.settle_batch_no);
-        out.field("individual_auth_id", &self.individual_auth_id);
-        out.field("description", &self.description);
-        out.field("state", &self.state);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("create_time", &self.create_time);
-        out.field("finish_time", &self.finish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_settle_batch_no: from.field("out_settle_batch_no"),
-            settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.stated("individual_auth_id"),
-            description: from.field("description"),
-            state: from.field("state"),
-            trade_scenario: from.stated("trade_scenario"),
-            create_time: from.field("create_time"),
-            finish_time: from.field("finish_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::settlement::PrepaySettleOrder as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -302,20 +253,12 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 交易场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeScenario {
-        /// `RECOMMERCE`
-        Recommerce,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
+    #[doc(no_inline)]
+    pub use crate::types::combine::TradeScenarioInput as TradeScenario;
     /// 结算信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SettleInfoList {
+    pub struct SettleInfo {
         /// 商户结算单号
         ///
         /// Required.
@@ -327,9 +270,9 @@ pub mod post {
         /// 结算明细单列表
         ///
         /// Required.
-        pub settle_detail_info_list: Vec<SettleDetailInfoList>,
+        pub settle_detail_info_list: Vec<SettleDetailInfo>,
     }
-    impl crate::wire::Wire for SettleInfoList {
+    impl crate::wire::Wire for SettleInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_settle_no", &self.out_settle_no);
@@ -345,54 +288,54 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleInfoList, request);
-    impl SettleInfoList {
+    crate::wire::shims!(SettleInfo, request);
+    impl SettleInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SettleInfoListBuilder<false, false, false> {
-            SettleInfoListBuilder(crate::wire::blank())
+        pub fn builder() -> SettleInfoBuilder<false, false, false> {
+            SettleInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SettleInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoListBuilder<
+    pub struct SettleInfoBuilder<
         const OUT_SETTLE_NO: bool,
         const TRANSACTION_ID: bool,
         const SETTLE_DETAIL_INFO_LIST: bool,
     >(
-        SettleInfoList,
+        SettleInfo,
     );
     impl<
         const OUT_SETTLE_NO: bool,
         const TRANSACTION_ID: bool,
         const SETTLE_DETAIL_INFO_LIST: bool,
-    > SettleInfoListBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
+    > SettleInfoBuilder<OUT_SETTLE_NO, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
         /// 商户结算单号: required.
         pub fn out_settle_no(
             mut self,
             value: impl Into<String>,
-        ) -> SettleInfoListBuilder<true, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
+        ) -> SettleInfoBuilder<true, TRANSACTION_ID, SETTLE_DETAIL_INFO_LIST> {
             self.0.out_settle_no = value.into();
-            SettleInfoListBuilder(self.0)
+            SettleInfoBuilder(self.0)
         }
         /// 微信支付订单号: required.
         pub fn transaction_id(
             mut self,
             value: impl Into<String>,
-        ) -> SettleInfoListBuilder<OUT_SETTLE_NO, true, SETTLE_DETAIL_INFO_LIST> {
+        ) -> SettleInfoBuilder<OUT_SETTLE_NO, true, SETTLE_DETAIL_INFO_LIST> {
             self.0.transaction_id = value.into();
-            SettleInfoListBuilder(self.0)
+            SettleInfoBuilder(self.0)
         }
         /// 结算明细单列表: required.
         pub fn settle_detail_info_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<SettleDetailInfoList>>,
-        ) -> SettleInfoListBuilder<OUT_SETTLE_NO, TRANSACTION_ID, true> {
+            value: impl IntoIterator<Item = impl Into<SettleDetailInfo>>,
+        ) -> SettleInfoBuilder<OUT_SETTLE_NO, TRANSACTION_ID, true> {
             self.0.settle_detail_info_list = value.into_iter().map(Into::into).collect();
-            SettleInfoListBuilder(self.0)
+            SettleInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SettleInfoList
+        pub fn build(self) -> SettleInfo
         where
             crate::wire::Is<OUT_SETTLE_NO>: crate::required::out_settle_no,
             crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
@@ -406,7 +349,7 @@ pub mod post {
     /// 结算明细单列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SettleDetailInfoList {
+    pub struct SettleDetailInfo {
         /// 商户结算明细单号
         ///
         /// Required.
@@ -428,7 +371,7 @@ pub mod post {
         /// Required.
         pub amount: Amount,
     }
-    impl crate::wire::Wire for SettleDetailInfoList {
+    impl crate::wire::Wire for SettleDetailInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_settle_detail_no", &self.out_settle_detail_no);
@@ -448,30 +391,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SettleDetailInfoList, request);
-    impl SettleDetailInfoList {
+    crate::wire::shims!(SettleDetailInfo, request);
+    impl SettleDetailInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SettleDetailInfoListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            SettleDetailInfoListBuilder(crate::wire::blank())
+        pub fn builder() -> SettleDetailInfoBuilder<false, false, false, false, false> {
+            SettleDetailInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SettleDetailInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`SettleDetailInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleDetailInfoListBuilder<
+    pub struct SettleDetailInfoBuilder<
         const OUT_SETTLE_DETAIL_NO: bool,
         const SETTLE_TYPE: bool,
         const RECEIVER_TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
     >(
-        SettleDetailInfoList,
+        SettleDetailInfo,
     );
     impl<
         const OUT_SETTLE_DETAIL_NO: bool,
@@ -479,7 +416,7 @@ pub mod post {
         const RECEIVER_TYPE: bool,
         const RECEIVER_ACCOUNT: bool,
         const AMOUNT: bool,
-    > SettleDetailInfoListBuilder<
+    > SettleDetailInfoBuilder<
         OUT_SETTLE_DETAIL_NO,
         SETTLE_TYPE,
         RECEIVER_TYPE,
@@ -490,7 +427,7 @@ pub mod post {
         pub fn out_settle_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<
+        ) -> SettleDetailInfoBuilder<
             true,
             SETTLE_TYPE,
             RECEIVER_TYPE,
@@ -498,13 +435,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.out_settle_detail_no = value.into();
-            SettleDetailInfoListBuilder(self.0)
+            SettleDetailInfoBuilder(self.0)
         }
         /// 结算类型: required.
         pub fn settle_type(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<
+        ) -> SettleDetailInfoBuilder<
             OUT_SETTLE_DETAIL_NO,
             true,
             RECEIVER_TYPE,
@@ -512,13 +449,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.settle_type = value.into();
-            SettleDetailInfoListBuilder(self.0)
+            SettleDetailInfoBuilder(self.0)
         }
         /// 接收方类型: required.
         pub fn receiver_type(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<
+        ) -> SettleDetailInfoBuilder<
             OUT_SETTLE_DETAIL_NO,
             SETTLE_TYPE,
             true,
@@ -526,13 +463,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.receiver_type = value.into();
-            SettleDetailInfoListBuilder(self.0)
+            SettleDetailInfoBuilder(self.0)
         }
         /// 接收方账号: required.
         pub fn receiver_account(
             mut self,
             value: impl Into<String>,
-        ) -> SettleDetailInfoListBuilder<
+        ) -> SettleDetailInfoBuilder<
             OUT_SETTLE_DETAIL_NO,
             SETTLE_TYPE,
             RECEIVER_TYPE,
@@ -540,13 +477,13 @@ pub mod post {
             AMOUNT,
         > {
             self.0.receiver_account = value.into();
-            SettleDetailInfoListBuilder(self.0)
+            SettleDetailInfoBuilder(self.0)
         }
         /// 金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SettleDetailInfoListBuilder<
+        ) -> SettleDetailInfoBuilder<
             OUT_SETTLE_DETAIL_NO,
             SETTLE_TYPE,
             RECEIVER_TYPE,
@@ -554,10 +491,10 @@ pub mod post {
             true,
         > {
             self.0.amount = value.into();
-            SettleDetailInfoListBuilder(self.0)
+            SettleDetailInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SettleDetailInfoList
+        pub fn build(self) -> SettleDetailInfo
         where
             crate::wire::Is<OUT_SETTLE_DETAIL_NO>: crate::required::out_settle_detail_no,
             crate::wire::Is<SETTLE_TYPE>: crate::required::settle_type,

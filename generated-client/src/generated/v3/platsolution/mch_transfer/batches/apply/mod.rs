@@ -44,7 +44,7 @@ pub struct Post {
     /// 转账明细列表
     ///
     /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 商户回调地址
     ///
     /// Required.
@@ -307,7 +307,7 @@ impl<
     /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
     ) -> PostBuilder<
         SUB_MCHID,
         SP_APPID,
@@ -407,7 +407,7 @@ pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TransferDetailList {
+    pub struct TransferDetail {
         /// 商家明细单号
         ///
         /// Required.
@@ -429,7 +429,7 @@ pub mod post {
         /// Required.
         pub openid: String,
     }
-    impl crate::wire::Wire for TransferDetailList {
+    impl crate::wire::Wire for TransferDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_detail_no", &self.out_detail_no);
@@ -449,30 +449,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, request);
-    impl TransferDetailList {
+    crate::wire::shims!(TransferDetail, request);
+    impl TransferDetail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            TransferDetailListBuilder(crate::wire::blank())
+        pub fn builder() -> TransferDetailBuilder<false, false, false, false, false> {
+            TransferDetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
+    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailListBuilder<
+    pub struct TransferDetailBuilder<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
     >(
-        TransferDetailList,
+        TransferDetail,
     );
     impl<
         const OUT_DETAIL_NO: bool,
@@ -480,7 +474,7 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
-    > TransferDetailListBuilder<
+    > TransferDetailBuilder<
         OUT_DETAIL_NO,
         TRANSFER_AMOUNT,
         TRANSFER_REMARK,
@@ -491,7 +485,7 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             true,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -499,13 +493,13 @@ pub mod post {
             OPENID,
         > {
             self.0.out_detail_no = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             true,
             TRANSFER_REMARK,
@@ -513,13 +507,13 @@ pub mod post {
             OPENID,
         > {
             self.0.transfer_amount = value;
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             true,
@@ -527,13 +521,13 @@ pub mod post {
             OPENID,
         > {
             self.0.transfer_remark = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 微信转账预约单号: required.
         pub fn reservation_id(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -541,13 +535,13 @@ pub mod post {
             OPENID,
         > {
             self.0.reservation_id = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -555,10 +549,10 @@ pub mod post {
             true,
         > {
             self.0.openid = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetailList
+        pub fn build(self) -> TransferDetail
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
             crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,

@@ -52,183 +52,20 @@ impl<const OUT_RECHARGE_NO: bool> GetBuilder<OUT_RECHARGE_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 充值商户号
-    pub mchid: String,
-    /// 微信支付充值单号
-    pub recharge_id: String,
-    /// 商户充值单号
-    pub out_recharge_no: String,
-    /// 充值入账账户
-    pub account_type: get_response::AccountType,
-    /// 充值状态
-    pub recharge_state: get_response::RechargeState,
-    /// 充值场景
-    pub recharge_scene: get_response::RechargeScene,
-    /// 充值状态描述
-    pub recharge_state_desc: Option<String>,
-    /// 充值金额
-    pub recharge_amount: get_response::RechargeAmount,
-    /// 转账充值的付款信息
-    pub bank_transfer_info: Option<get_response::BankTransferInfo>,
-    /// 受理充值时间
-    pub accept_time: Option<String>,
-    /// 充值成功时间
-    pub success_time: Option<String>,
-    /// 关闭充值时间
-    pub close_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("recharge_id", &self.recharge_id);
-        out.field("out_recharge_no", &self.out_recharge_no);
-        out.field("account_type", &self.account_type);
-        out.field("recharge_state", &self.recharge_state);
-        out.field("recharge_scene", &self.recharge_scene);
-        out.field("recharge_state_desc", &self.recharge_state_desc);
-        out.field("recharge_amount", &self.recharge_amount);
-        out.field("bank_transfer_info", &self.bank_transfer_info);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("close_time", &self.close_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            recharge_id: from.field("recharge_id"),
-            out_recharge_no: from.field("out_recharge_no"),
-            account_type: from.field("account_type"),
-            recharge_state: from.field("recharge_state"),
-            recharge_scene: from.field("recharge_scene"),
-            recharge_state_desc: from.field("recharge_state_desc"),
-            recharge_amount: from.field("recharge_amount"),
-            bank_transfer_info: from.field("bank_transfer_info"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            close_time: from.field("close_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::recharge::BankTransferRecharge as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 充值入账账户
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
-    /// 充值状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RechargeState {
-        /// `SUCCESS`
-        Success,
-        /// `RECHARGING`
-        Recharging,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RechargeState { Success = "SUCCESS", Recharging = "RECHARGING", Closed = "CLOSED"
-        }
-    );
-    /// 充值场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RechargeScene {
-        /// `ECOMMERCE_BANK_TRANSFER`
-        EcommerceBankTransfer,
-        /// `NORMAL_BANK_TRANSFER`
-        NormalBankTransfer,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RechargeScene { EcommerceBankTransfer = "ECOMMERCE_BANK_TRANSFER",
-        NormalBankTransfer = "NORMAL_BANK_TRANSFER" }
-    );
-    /// 充值金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RechargeAmount {
-        /// 总金额
-        pub amount: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for RechargeAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(RechargeAmount, answer);
-    /// 转账充值的付款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BankTransferInfo {
-        /// 转账充值附言
-        pub memo: Option<String>,
-        /// 银行转账退回时间
-        pub return_time: Option<String>,
-        /// 银行转账退回原因
-        pub return_reason: Option<String>,
-        /// 开户银行名称
-        pub bank_name: Option<String>,
-        /// 银行卡号后四位
-        pub bank_card_tail: Option<String>,
-        /// 转入的银行流水单号
-        pub bill_no: Option<String>,
-    }
-    impl crate::wire::Wire for BankTransferInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("memo", &self.memo);
-            out.field("return_time", &self.return_time);
-            out.field("return_reason", &self.return_reason);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_card_tail", &self.bank_card_tail);
-            out.field("bill_no", &self.bill_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                memo: from.field("memo"),
-                return_time: from.field("return_time"),
-                return_reason: from.field("return_reason"),
-                bank_name: from.field("bank_name"),
-                bank_card_tail: from.field("bank_card_tail"),
-                bill_no: from.field("bill_no"),
-            }
-        }
-    }
-    crate::wire::shims!(BankTransferInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::AccountType;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeState;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::bank_transfer_recharge::RechargeScene;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::RechargeAmount;
+    #[doc(no_inline)]
+    pub use crate::types::recharge::bank_transfer_recharge::BankTransferInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -71,25 +71,25 @@ pub use crate::types::refund::Refund as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Channel;
+    pub use crate::types::refund::Channel;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Status;
+    pub use crate::types::refund::Status;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::FundsAccount;
+    pub use crate::types::refund::FundsAccount;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::RefundAccount;
+    pub use crate::types::refund::RefundAccount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::Amount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::From;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Account;
+    pub use crate::types::refund::AccountType as Account;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Scope;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Type;
+    pub use crate::types::common::PromotionType as Type;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::GoodsDetail;
 }

@@ -20,7 +20,7 @@ pub struct Post {
     /// 还款明细单信息列表
     ///
     /// Required.
-    pub sub_orders: Vec<post::SubOrders>,
+    pub sub_orders: Vec<post::SubOrder>,
     /// 交易结束时间
     ///
     /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
@@ -121,7 +121,7 @@ impl<
     /// 还款明细单信息列表: required.
     pub fn sub_orders(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl IntoIterator<Item = impl Into<post::SubOrder>>,
     ) -> PostBuilder<COMBINE_OUT_TRADE_NO, COMBINE_MCHID, true> {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -230,7 +230,7 @@ pub mod post {
     /// 还款明细单信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 还款单发起商户号
         ///
         /// Required.
@@ -260,7 +260,7 @@ pub mod post {
         /// Optional.
         pub settle_info: Option<SettleInfo>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -284,24 +284,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false, false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false, false, false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<
+    pub struct SubOrderBuilder<
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
         const AMOUNT: bool,
         const ATTACH: bool,
         const DESCRIPTION: bool,
     >(
-        SubOrders,
+        SubOrder,
     );
     impl<
         const MCHID: bool,
@@ -309,14 +309,14 @@ pub mod post {
         const AMOUNT: bool,
         const ATTACH: bool,
         const DESCRIPTION: bool,
-    > SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
+    > SubOrderBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
         /// 还款单发起商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
+        ) -> SubOrderBuilder<true, OUT_TRADE_NO, AMOUNT, ATTACH, DESCRIPTION> {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 子商户号: optional.
         pub fn sub_mchid<Form>(
@@ -330,33 +330,33 @@ pub mod post {
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, AMOUNT, ATTACH, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, true, AMOUNT, ATTACH, DESCRIPTION> {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 订单金额: required.
         pub fn amount(
             mut self,
             value: impl Into<Amount>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, true, ATTACH, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, OUT_TRADE_NO, true, ATTACH, DESCRIPTION> {
             self.0.amount = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 附加数据: required.
         pub fn attach(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, true, DESCRIPTION> {
+        ) -> SubOrderBuilder<MCHID, OUT_TRADE_NO, AMOUNT, true, DESCRIPTION> {
             self.0.attach = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 商品描述: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, true> {
+        ) -> SubOrderBuilder<MCHID, OUT_TRADE_NO, AMOUNT, ATTACH, true> {
             self.0.description = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 结算信息: optional.
         pub fn settle_info<Form>(
@@ -367,7 +367,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
@@ -378,125 +378,14 @@ pub mod post {
             self.0
         }
     }
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        ///
-        /// Required.
-        pub total_amount: i64,
-        /// 标价币种
-        ///
-        /// Required.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false, false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
-    impl<
-        const TOTAL_AMOUNT: bool,
-        const CURRENCY: bool,
-    > AmountBuilder<TOTAL_AMOUNT, CURRENCY> {
-        /// 标价金额: required.
-        pub fn total_amount(mut self, value: i64) -> AmountBuilder<true, CURRENCY> {
-            self.0.total_amount = value;
-            AmountBuilder(self.0)
-        }
-        /// 标价币种: required.
-        pub fn currency(
-            mut self,
-            value: impl Into<String>,
-        ) -> AmountBuilder<TOTAL_AMOUNT, true> {
-            self.0.currency = value.into();
-            AmountBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL_AMOUNT>: crate::required::total_amount,
-            crate::wire::Is<CURRENCY>: crate::required::currency,
-        {
-            self.0
-        }
-    }
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        ///
-        /// Optional.
-        pub profit_sharing: Option<bool>,
-        /// 补差金额
-        ///
-        /// Optional.
-        pub subsidy_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-            out.field("subsidy_amount", &self.subsidy_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-                subsidy_amount: from.field("subsidy_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, optional request);
-    impl SettleInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> SettleInfoBuilder {
-            SettleInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct SettleInfoBuilder(SettleInfo);
-    impl SettleInfoBuilder {
-        /// 是否指定分账: optional.
-        pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
-            self.0.profit_sharing = value.into();
-            self
-        }
-        /// 补差金额: optional.
-        pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.subsidy_amount = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SettleInfo {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::combine::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::combine::AmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::SettleInfoBuilder;
     /// H5调起支付场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -512,7 +401,7 @@ pub mod post {
         /// 场景类型
         ///
         /// Required.
-        pub r#type: Type,
+        pub r#type: H5InfoType,
         /// 网站URL
         ///
         /// Required.
@@ -597,7 +486,7 @@ pub mod post {
         /// 场景类型: required.
         pub fn r#type(
             mut self,
-            value: impl Into<Type>,
+            value: impl Into<H5InfoType>,
         ) -> H5InfoBuilder<COMBINE_APPID, PAYER_CLIENT_IP, true, APP_URL> {
             self.0.r#type = value.into();
             H5InfoBuilder(self.0)
@@ -648,7 +537,7 @@ pub mod post {
     /// 场景类型
     #[derive(Clone)]
     #[non_exhaustive]
-    pub enum Type {
+    pub enum H5InfoType {
         /// `iOS`
         IOs,
         /// `Android`
@@ -658,7 +547,7 @@ pub mod post {
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
-    crate::wire::symbol!(Type { IOs = "iOS", Android = "Android", Wap = "Wap" });
+    crate::wire::symbol!(H5InfoType { IOs = "iOS", Android = "Android", Wap = "Wap" });
     /// APP调起支付场景信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -824,118 +713,12 @@ pub mod post {
             self.0
         }
     }
-    /// 实名支付
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Identity {
-        /// 类型
-        ///
-        /// Required.
-        pub r#type: IdentityType,
-        /// 加密后的证件号
-        ///
-        /// Required. Encrypted on the wire.
-        pub number: crate::wire::Secret,
-        /// 加密后的姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub name: crate::wire::Secret,
-    }
-    impl crate::wire::Wire for Identity {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("number", &self.number);
-            out.field("name", &self.name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                number: from.field("number"),
-                name: from.field("name"),
-            }
-        }
-    }
-    crate::wire::shims!(Identity, request);
-    impl Identity {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> IdentityBuilder<false, false, false> {
-            IdentityBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Identity`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
-        Identity,
-    );
-    impl<
-        const TYPE: bool,
-        const NUMBER: bool,
-        const NAME: bool,
-    > IdentityBuilder<TYPE, NUMBER, NAME> {
-        /// 类型: required.
-        pub fn r#type(
-            mut self,
-            value: impl Into<IdentityType>,
-        ) -> IdentityBuilder<true, NUMBER, NAME> {
-            self.0.r#type = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// 加密后的证件号: required.
-        pub fn number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityBuilder<TYPE, true, NAME> {
-            self.0.number = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// 加密后的姓名: required.
-        pub fn name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> IdentityBuilder<TYPE, NUMBER, true> {
-            self.0.name = value.into();
-            IdentityBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Identity
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<NUMBER>: crate::required::number,
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
-    /// 类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityType {
-        /// `IDCARD`
-        Idcard,
-        /// `HONGKONG_MACAO`
-        HongkongMacao,
-        /// `HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// `FOREIGN_RESIDENT`
-        ForeignResident,
-        /// `OVERSEA_PASSPORT`
-        OverseaPassport,
-        /// `TAIWAN_COMPATRIOT_PERMIT`
-        TaiwanCompatriotPermit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentityType { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO",
-        HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT", TaiwanResident =
-        "TAIWAN_RESIDENT", ForeignResident = "FOREIGN_RESIDENT", OverseaPassport =
-        "OVERSEA_PASSPORT", TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerIdentity as Identity;
+    #[doc(no_inline)]
+    pub use crate::types::combine::PayerIdentityBuilder as IdentityBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::payer_identity::Type as IdentityType;
     /// 微信内网页调起支付场景信息
     #[derive(Clone)]
     #[non_exhaustive]

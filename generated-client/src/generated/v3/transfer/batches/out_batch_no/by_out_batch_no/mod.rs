@@ -114,7 +114,7 @@ pub struct GetResponse {
     /// 转账批次单
     pub transfer_batch: get_response::TransferBatch,
     /// 转账明细单列表
-    pub transfer_detail_list: Option<Vec<get_response::TransferDetailList>>,
+    pub transfer_detail_list: Option<Vec<get_response::TransferDetail>>,
     /// 请求资源起始位置
     pub offset: Option<i64>,
     /// 最大资源条数
@@ -141,137 +141,12 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 转账批次单
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferBatch {
-        /// 商户号
-        pub mchid: String,
-        /// 商家批次单号
-        pub out_batch_no: String,
-        /// 微信批次单号
-        pub batch_id: String,
-        /// 直连商户的appid
-        pub appid: String,
-        /// 批次状态
-        pub batch_status: String,
-        /// 批次类型
-        pub batch_type: String,
-        /// 批次名称
-        pub batch_name: String,
-        /// 批次备注
-        pub batch_remark: String,
-        /// 批次关闭原因
-        pub close_reason: Option<CloseReason>,
-        /// 转账总金额
-        pub total_amount: i64,
-        /// 转账总笔数
-        pub total_num: i64,
-        /// 批次创建时间
-        pub create_time: Option<String>,
-        /// 批次更新时间
-        pub update_time: Option<String>,
-        /// 转账成功金额
-        pub success_amount: Option<i64>,
-        /// 转账成功笔数
-        pub success_num: Option<i64>,
-        /// 转账失败金额
-        pub fail_amount: Option<i64>,
-        /// 转账失败笔数
-        pub fail_num: Option<i64>,
-        /// 转账场景ID
-        pub transfer_scene_id: Option<String>,
-    }
-    impl crate::wire::Wire for TransferBatch {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("out_batch_no", &self.out_batch_no);
-            out.field("batch_id", &self.batch_id);
-            out.field("appid", &self.appid);
-            out.field("batch_status", &self.batch_status);
-            out.field("batch_type", &self.batch_type);
-            out.field("batch_name", &self.batch_name);
-            out.field("batch_remark", &self.batch_remark);
-            out.field("close_reason", &self.close_reason);
-            out.field("total_amount", &self.total_amount);
-            out.field("total_num", &self.total_num);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-            out.field("success_amount", &self.success_amount);
-            out.field("success_num", &self.success_num);
-            out.field("fail_amount", &self.fail_amount);
-            out.field("fail_num", &self.fail_num);
-            out.field("transfer_scene_id", &self.transfer_scene_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                out_batch_no: from.field("out_batch_no"),
-                batch_id: from.field("batch_id"),
-                appid: from.field("appid"),
-                batch_status: from.field("batch_status"),
-                batch_type: from.field("batch_type"),
-                batch_name: from.field("batch_name"),
-                batch_remark: from.field("batch_remark"),
-                close_reason: from.field("close_reason"),
-                total_amount: from.field("total_amount"),
-                total_num: from.field("total_num"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-                success_amount: from.field("success_amount"),
-                success_num: from.field("success_num"),
-                fail_amount: from.field("fail_amount"),
-                fail_num: from.field("fail_num"),
-                transfer_scene_id: from.field("transfer_scene_id"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferBatch, answer);
-    /// 批次关闭原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `OVERDUE_CLOSE`
-        OverdueClose,
-        /// `TRANSFER_SCENE_INVALID`
-        TransferSceneInvalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { OverdueClose = "OVERDUE_CLOSE", TransferSceneInvalid =
-        "TRANSFER_SCENE_INVALID" }
-    );
-    /// 转账明细单列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferDetailList {
-        /// 微信明细单号
-        pub detail_id: String,
-        /// 商家明细单号
-        pub out_detail_no: String,
-        /// 明细状态
-        pub detail_status: String,
-    }
-    impl crate::wire::Wire for TransferDetailList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("detail_id", &self.detail_id);
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("detail_status", &self.detail_status);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                detail_id: from.field("detail_id"),
-                out_detail_no: from.field("out_detail_no"),
-                detail_status: from.field("detail_status"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferDetailList, answer);
+    #[doc(no_inline)]
+    pub use crate::types::transfer::Batch as TransferBatch;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::batch::CloseReason;
+    #[doc(no_inline)]
+    pub use crate::types::partner_transfer::TransferDetail;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -66,57 +66,8 @@ impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 发起签约的appid
-    pub appid: String,
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 用户在发起签约APP的标识
-    pub sp_openid: Option<String>,
-    /// 子商户appid
-    pub sub_appid: Option<String>,
-    /// 特约商户号
-    pub sub_mchid: Option<String>,
-    /// ETC扣费授权协议号
-    pub contract_id: String,
-    /// ETC绑定状态
-    pub bind_state: String,
-    /// 绑定的车牌号
-    pub plate_number: String,
-    /// 用户在发起签约子APP的标识
-    pub sub_openid: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("bind_state", &self.bind_state);
-        out.field("plate_number", &self.plate_number);
-        out.field("sub_openid", &self.sub_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sp_openid: from.stated("sp_openid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            contract_id: from.field("contract_id"),
-            bind_state: from.field("bind_state"),
-            plate_number: from.field("plate_number"),
-            sub_openid: from.field("sub_openid"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::vehicle::Contract as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -163,29 +163,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
     /// 车牌服务开通状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -212,27 +191,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColorInput as PlateColor;
 }

@@ -207,29 +207,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ParkingInfo, answer);
-    /// 车牌颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlateColor {
-        /// `BLUE`
-        Blue,
-        /// `GREEN`
-        Green,
-        /// `YELLOW`
-        Yellow,
-        /// `BLACK`
-        Black,
-        /// `WHITE`
-        White,
-        /// `LIMEGREEN`
-        Limegreen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlateColor { Blue = "BLUE", Green = "GREEN", Yellow = "YELLOW", Black = "BLACK",
-        White = "WHITE", Limegreen = "LIMEGREEN" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
     /// 支付者信息
     #[derive(Clone)]
     #[non_exhaustive]

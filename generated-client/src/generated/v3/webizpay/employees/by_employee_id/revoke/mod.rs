@@ -140,20 +140,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 员工企业支付权限状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthorizationState {
-        /// `REVOKED`
-        Revoked,
-        /// `AUTHORIZED`
-        Authorized,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthorizationState { Revoked = "REVOKED", Authorized = "AUTHORIZED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::AuthorizationState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -76,7 +76,7 @@ pub struct GetResponse {
     /// 批次状态
     pub state: get_response::State,
     /// 主体匹配明细列表
-    pub match_results: Option<Vec<get_response::MatchResults>>,
+    pub match_results: Option<Vec<get_response::MatchResult>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -123,7 +123,7 @@ pub mod get_response {
     /// 主体匹配明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MatchResults {
+    pub struct MatchResult {
         /// 门店统一社会信用代码
         pub organization_code: String,
         /// 门店名称
@@ -131,7 +131,7 @@ pub mod get_response {
         /// 是否存在满足条件微信支付商户号
         pub has_valid_mchid: bool,
     }
-    impl crate::wire::Wire for MatchResults {
+    impl crate::wire::Wire for MatchResult {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("organization_code", &self.organization_code);
@@ -147,7 +147,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MatchResults, answer);
+    crate::wire::shims!(MatchResult, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

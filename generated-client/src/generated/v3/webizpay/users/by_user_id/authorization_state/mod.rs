@@ -101,7 +101,7 @@ pub struct GetResponse {
     /// 企业员工ID
     pub user_id: String,
     /// 微信授权关系列表
-    pub employee_list: Option<Vec<get_response::EmployeeList>>,
+    pub employee_list: Option<Vec<get_response::Employee>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -127,7 +127,7 @@ pub mod get_response {
     /// 微信授权关系列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct EmployeeList {
+    pub struct Employee {
         /// 微信授权关系ID
         pub employee_id: String,
         /// 授权状态
@@ -141,7 +141,7 @@ pub mod get_response {
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
         pub authorization_revoked_time: Option<String>,
     }
-    impl crate::wire::Wire for EmployeeList {
+    impl crate::wire::Wire for Employee {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("employee_id", &self.employee_id);
@@ -159,21 +159,9 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(EmployeeList, answer);
-    /// 授权状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthorizationState {
-        /// `AUTHORIZED`
-        Authorized,
-        /// `REVOKED`
-        Revoked,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthorizationState { Authorized = "AUTHORIZED", Revoked = "REVOKED" }
-    );
+    crate::wire::shims!(Employee, answer);
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::AuthorizationState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -84,790 +84,64 @@ impl<const PRODUCT_COUPON_ID: bool> PostBuilder<PRODUCT_COUPON_ID> {
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 批次组ID
-    pub stock_bundle_id: Option<String>,
-    /// 批次列表
-    pub stock_list: Option<Vec<post_response::StockList>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_bundle_id", &self.stock_bundle_id);
-        out.field("stock_list", &self.stock_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_bundle_id: from.field("stock_bundle_id"),
-            stock_list: from.field("stock_list"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::StockBundle as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockList {
-        /// 商品券ID
-        pub product_coupon_id: Option<String>,
-        /// 批次ID
-        pub stock_id: Option<String>,
-        /// 备注
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        pub coupon_code_mode: Option<CouponCodeMode>,
-        /// 品牌方预上传的券Code数量信息
-        pub coupon_code_count_info: Option<CouponCodeCountInfo>,
-        /// 发放规则
-        pub stock_send_rule: Option<StockSendRule>,
-        /// 多次优惠使用规则
-        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-        /// 批次组信息
-        pub stock_bundle_info: Option<StockBundleInfo>,
-        /// 券使用规则展示信息
-        pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        pub coupon_display_info: Option<CouponDisplayInfo>,
-        /// 事件通知配置
-        pub notify_config: Option<NotifyConfig>,
-        /// 可用门店范围
-        pub store_scope: Option<StoreScope>,
-        /// 已发放次数
-        pub sent_count_info: Option<SentCountInfo>,
-        /// 批次状态
-        pub state: Option<State>,
-        /// 失效请求单号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-    }
-    impl crate::wire::Wire for StockList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("coupon_code_count_info", &self.coupon_code_count_info);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("stock_bundle_info", &self.stock_bundle_info);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-            out.field("sent_count_info", &self.sent_count_info);
-            out.field("state", &self.state);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                coupon_code_count_info: from.field("coupon_code_count_info"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                stock_bundle_info: from.field("stock_bundle_info"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-                sent_count_info: from.field("sent_count_info"),
-                state: from.field("state"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(StockList, answer);
-    /// 券Code分配模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY`
-        Wechatpay,
-        /// `UPLOAD`
-        Upload,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CouponCodeMode { Wechatpay = "WECHATPAY", Upload = "UPLOAD" });
-    /// 品牌方预上传的券Code数量信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponCodeCountInfo {
-        /// 已上传的Code总数
-        pub total_count: Option<i64>,
-        /// 当前可用的Code
-        pub available_count: Option<i64>,
-    }
-    impl crate::wire::Wire for CouponCodeCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponCodeCountInfo, answer);
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 发放次数总上限
-        pub max_count: Option<i64>,
-        /// 每日发放次数上限
-        pub max_count_per_day: Option<i64>,
-        /// 每个用户领取次数上限
-        pub max_count_per_user: Option<i64>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_count", &self.max_count);
-            out.field("max_count_per_day", &self.max_count_per_day);
-            out.field("max_count_per_user", &self.max_count_per_user);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_count: from.field("max_count"),
-                max_count_per_day: from.field("max_count_per_day"),
-                max_count_per_user: from.field("max_count_per_user"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, answer);
-    /// 多次优惠使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProgressiveBundleUsageRule {
-        /// 券可核销时间
-        pub coupon_available_period: Option<CouponAvailablePeriod>,
-        /// 满减券使用规则
-        pub normal_coupon: Option<NormalCoupon>,
-        /// 折扣券使用规则
-        pub discount_coupon: Option<DiscountCoupon>,
-        /// 兑换券使用规则
-        pub exchange_coupon: Option<ExchangeCoupon>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
-        }
-    }
-    crate::wire::shims!(ProgressiveBundleUsageRule, answer);
-    /// 券可核销时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailablePeriod {
-        /// 开始时间
-        pub available_begin_time: Option<String>,
-        /// 结束时间
-        pub available_end_time: Option<String>,
-        /// 生效后N天内有效
-        pub available_days: Option<i64>,
-        /// 领取后N天开始生效
-        pub wait_days_after_receive: Option<i64>,
-        /// 每周固定可用时间
-        pub weekly_available_period: Option<WeeklyAvailablePeriod>,
-        /// 无规律的可用时间段
-        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
-    }
-    impl crate::wire::Wire for CouponAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_days", &self.available_days);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field("weekly_available_period", &self.weekly_available_period);
-            out.field(
-                "irregular_available_period_list",
-                &self.irregular_available_period_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_days: from.field("available_days"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                weekly_available_period: from.field("weekly_available_period"),
-                irregular_available_period_list: from
-                    .field("irregular_available_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailablePeriod, answer);
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct WeeklyAvailablePeriod {
-        /// 每周可用星期数
-        pub day_list: Option<Vec<DayList>>,
-        /// 当天可用时间段
-        pub day_period_list: Option<Vec<DayPeriodList>>,
-    }
-    impl crate::wire::Wire for WeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(WeeklyAvailablePeriod, answer);
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
-        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
-        "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DayPeriodList {
-        /// 当天可用开始时间
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire for DayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(DayPeriodList, answer);
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IrregularAvailablePeriodList {
-        /// 开始时间
-        pub begin_time: Option<String>,
-        /// 结束时间
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire for IrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(IrregularAvailablePeriodList, answer);
-    /// 满减券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NormalCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免金额
-        pub discount_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for NormalCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("discount_amount", &self.discount_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                discount_amount: from.field("discount_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(NormalCoupon, answer);
-    /// 折扣券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DiscountCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定减免百分比
-        pub percent_off: Option<i64>,
-    }
-    impl crate::wire::Wire for DiscountCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("percent_off", &self.percent_off);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                percent_off: from.field("percent_off"),
-            }
-        }
-    }
-    crate::wire::shims!(DiscountCoupon, answer);
-    /// 兑换券使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeCoupon {
-        /// 门槛金额
-        pub threshold: Option<i64>,
-        /// 固定兑换价格
-        pub exchange_price: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeCoupon {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("threshold", &self.threshold);
-            out.field("exchange_price", &self.exchange_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                threshold: from.field("threshold"),
-                exchange_price: from.field("exchange_price"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeCoupon, answer);
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleInfo {
-        /// 批次组ID
-        pub stock_bundle_id: Option<String>,
-        /// 批次在批次组内的次序
-        pub stock_bundle_index: Option<i64>,
-    }
-    impl crate::wire::Wire for StockBundleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_bundle_id", &self.stock_bundle_id);
-            out.field("stock_bundle_index", &self.stock_bundle_index);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_bundle_id: from.field("stock_bundle_id"),
-                stock_bundle_index: from.field("stock_bundle_index"),
-            }
-        }
-    }
-    crate::wire::shims!(StockBundleInfo, answer);
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfo {
-        /// 券使用方式列表
-        pub coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        pub app_path: Option<String>,
-        /// 券使用说明
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfo, answer);
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
-        "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableStoreInfo {
-        /// 券可用门店描述
-        pub description: Option<String>,
-        /// 小程序AppID
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailableStoreInfo, answer);
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        pub code_display_mode: Option<CodeDisplayMode>,
-        /// 背景颜色
-        pub background_color: Option<BackgroundColor>,
-        /// 小程序入口
-        pub entrance_mini_program: Option<EntranceMiniProgram>,
-        /// 公众号入口
-        pub entrance_official_account: Option<EntranceOfficialAccount>,
-        /// 视频号入口
-        pub entrance_finder: Option<EntranceFinder>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfo, answer);
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
-        }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceMiniProgram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序跳转路径
-        pub path: Option<String>,
-        /// 入口文案
-        pub entrance_wording: Option<String>,
-        /// 引导文案
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceMiniProgram, answer);
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceOfficialAccount {
-        /// 公众号AppID
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(EntranceOfficialAccount, answer);
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceFinder {
-        /// 视频号ID
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceFinder, answer);
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, answer);
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
-    /// 已发放次数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SentCountInfo {
-        /// 已发放总次数
-        pub total_count: Option<i64>,
-        /// 当天已发放次数
-        pub today_count: Option<i64>,
-    }
-    impl crate::wire::Wire for SentCountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("today_count", &self.today_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                today_count: from.field("today_count"),
-            }
-        }
-    }
-    crate::wire::shims!(SentCountInfo, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `AUDITING`
-        Auditing,
-        /// `SENDING`
-        Sending,
-        /// `PAUSED`
-        Paused,
-        /// `STOPPED`
-        Stopped,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Auditing = "AUDITING", Sending = "SENDING", Paused = "PAUSED", Stopped =
-        "STOPPED", Deactivated = "DEACTIVATED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Stock;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockSendRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::Week as Day;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StockBundleInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::EntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::StoreScope;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::SentCountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -1119,15 +393,15 @@ pub mod post {
         /// 满减券使用规则
         ///
         /// Optional.
-        pub normal_coupon_list: Option<Vec<NormalCouponList>>,
+        pub normal_coupon_list: Option<Vec<NormalCoupon>>,
         /// 折扣券使用规则
         ///
         /// Optional.
-        pub discount_coupon_list: Option<Vec<DiscountCouponList>>,
+        pub discount_coupon_list: Option<Vec<DiscountCoupon>>,
         /// 兑换券使用规则
         ///
         /// Optional.
-        pub exchange_coupon_list: Option<Vec<ExchangeCouponList>>,
+        pub exchange_coupon_list: Option<Vec<ExchangeCoupon>>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRule {
         #[inline]
@@ -1170,7 +444,7 @@ pub mod post {
         /// 满减券使用规则: optional.
         pub fn normal_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<NormalCouponList, Form>,
+            value: impl crate::wire::OptionalList<NormalCoupon, Form>,
         ) -> Self {
             self.0.normal_coupon_list = value.given();
             self
@@ -1178,7 +452,7 @@ pub mod post {
         /// 折扣券使用规则: optional.
         pub fn discount_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<DiscountCouponList, Form>,
+            value: impl crate::wire::OptionalList<DiscountCoupon, Form>,
         ) -> Self {
             self.0.discount_coupon_list = value.given();
             self
@@ -1186,7 +460,7 @@ pub mod post {
         /// 兑换券使用规则: optional.
         pub fn exchange_coupon_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ExchangeCouponList, Form>,
+            value: impl crate::wire::OptionalList<ExchangeCoupon, Form>,
         ) -> Self {
             self.0.exchange_coupon_list = value.given();
             self
@@ -1224,7 +498,7 @@ pub mod post {
         /// 无规律的可用时间段
         ///
         /// Optional.
-        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriodList>>,
+        pub irregular_available_period_list: Option<Vec<IrregularAvailablePeriod>>,
     }
     impl crate::wire::Wire for CouponAvailablePeriod {
         #[inline]
@@ -1301,7 +575,7 @@ pub mod post {
         /// 无规律的可用时间段: optional.
         pub fn irregular_available_period_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<IrregularAvailablePeriodList, Form>,
+            value: impl crate::wire::OptionalList<IrregularAvailablePeriod, Form>,
         ) -> Self {
             self.0.irregular_available_period_list = value.given();
             self
@@ -1312,213 +586,24 @@ pub mod post {
             self.0
         }
     }
-    /// 每周固定可用时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct WeeklyAvailablePeriod {
-        /// 每周可用星期数
-        ///
-        /// Optional.
-        pub day_list: Option<Vec<DayList>>,
-        /// 当天可用时间段
-        ///
-        /// Optional.
-        pub day_period_list: Option<Vec<DayPeriodList>>,
-    }
-    impl crate::wire::Wire for WeeklyAvailablePeriod {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_list", &self.day_list);
-            out.field("day_period_list", &self.day_period_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_list: from.field("day_list"),
-                day_period_list: from.field("day_period_list"),
-            }
-        }
-    }
-    crate::wire::shims!(WeeklyAvailablePeriod, optional request);
-    impl WeeklyAvailablePeriod {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> WeeklyAvailablePeriodBuilder {
-            WeeklyAvailablePeriodBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`WeeklyAvailablePeriod`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct WeeklyAvailablePeriodBuilder(WeeklyAvailablePeriod);
-    impl WeeklyAvailablePeriodBuilder {
-        /// 每周可用星期数: optional.
-        pub fn day_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DayList, Form>,
-        ) -> Self {
-            self.0.day_list = value.given();
-            self
-        }
-        /// 当天可用时间段: optional.
-        pub fn day_period_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<DayPeriodList, Form>,
-        ) -> Self {
-            self.0.day_period_list = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> WeeklyAvailablePeriod {
-            self.0
-        }
-    }
-    /// 每周可用星期数
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DayList {
-        /// `MONDAY`
-        Monday,
-        /// `TUESDAY`
-        Tuesday,
-        /// `WEDNESDAY`
-        Wednesday,
-        /// `THURSDAY`
-        Thursday,
-        /// `FRIDAY`
-        Friday,
-        /// `SATURDAY`
-        Saturday,
-        /// `SUNDAY`
-        Sunday,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DayList { Monday = "MONDAY", Tuesday = "TUESDAY", Wednesday = "WEDNESDAY",
-        Thursday = "THURSDAY", Friday = "FRIDAY", Saturday = "SATURDAY", Sunday =
-        "SUNDAY" }
-    );
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DayPeriodList {
-        /// 当天可用开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire for DayPeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(DayPeriodList, optional request);
-    impl DayPeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DayPeriodListBuilder {
-            DayPeriodListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DayPeriodListBuilder(DayPeriodList);
-    impl DayPeriodListBuilder {
-        /// 当天可用开始时间: optional.
-        pub fn begin_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.begin_time = value.into();
-            self
-        }
-        /// 当天可用结束时间: optional.
-        pub fn end_time(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.end_time = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> DayPeriodList {
-            self.0
-        }
-    }
-    /// 无规律的可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IrregularAvailablePeriodList {
-        /// 开始时间
-        ///
-        /// Optional.
-        pub begin_time: Option<String>,
-        /// 结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-    }
-    impl crate::wire::Wire for IrregularAvailablePeriodList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
-        }
-    }
-    crate::wire::shims!(IrregularAvailablePeriodList, optional request);
-    impl IrregularAvailablePeriodList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> IrregularAvailablePeriodListBuilder {
-            IrregularAvailablePeriodListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`IrregularAvailablePeriodList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct IrregularAvailablePeriodListBuilder(IrregularAvailablePeriodList);
-    impl IrregularAvailablePeriodListBuilder {
-        /// 开始时间: optional.
-        pub fn begin_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.begin_time = value.given();
-            self
-        }
-        /// 结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> IrregularAvailablePeriodList {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriod as WeeklyAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::WeekInput as Day;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodList as DayPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::DayPeriodListBuilder as DayPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandTimePeriod as IrregularAvailablePeriod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder;
     /// 满减券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct NormalCouponList {
+    pub struct NormalCoupon {
         /// 门槛金额
         ///
         /// Optional.
@@ -1528,7 +613,7 @@ pub mod post {
         /// Optional.
         pub discount_amount: Option<i64>,
     }
-    impl crate::wire::Wire for NormalCouponList {
+    impl crate::wire::Wire for NormalCoupon {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("threshold", &self.threshold);
@@ -1542,18 +627,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(NormalCouponList, optional request);
-    impl NormalCouponList {
+    crate::wire::shims!(NormalCoupon, optional request);
+    impl NormalCoupon {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> NormalCouponListBuilder {
-            NormalCouponListBuilder(crate::wire::blank())
+        pub fn builder() -> NormalCouponBuilder {
+            NormalCouponBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`NormalCouponList`]. Its constants say which required fields it has.
+    /// Builds a [`NormalCoupon`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct NormalCouponListBuilder(NormalCouponList);
-    impl NormalCouponListBuilder {
+    pub struct NormalCouponBuilder(NormalCoupon);
+    impl NormalCouponBuilder {
         /// 门槛金额: optional.
         pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
             self.0.threshold = value.into();
@@ -1566,14 +651,14 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> NormalCouponList {
+        pub fn build(self) -> NormalCoupon {
             self.0
         }
     }
     /// 折扣券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct DiscountCouponList {
+    pub struct DiscountCoupon {
         /// 门槛金额
         ///
         /// Optional.
@@ -1583,7 +668,7 @@ pub mod post {
         /// Optional.
         pub percent_off: Option<i64>,
     }
-    impl crate::wire::Wire for DiscountCouponList {
+    impl crate::wire::Wire for DiscountCoupon {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("threshold", &self.threshold);
@@ -1597,18 +682,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(DiscountCouponList, optional request);
-    impl DiscountCouponList {
+    crate::wire::shims!(DiscountCoupon, optional request);
+    impl DiscountCoupon {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> DiscountCouponListBuilder {
-            DiscountCouponListBuilder(crate::wire::blank())
+        pub fn builder() -> DiscountCouponBuilder {
+            DiscountCouponBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`DiscountCouponList`]. Its constants say which required fields it has.
+    /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DiscountCouponListBuilder(DiscountCouponList);
-    impl DiscountCouponListBuilder {
+    pub struct DiscountCouponBuilder(DiscountCoupon);
+    impl DiscountCouponBuilder {
         /// 门槛金额: optional.
         pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
             self.0.threshold = value.into();
@@ -1621,14 +706,14 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> DiscountCouponList {
+        pub fn build(self) -> DiscountCoupon {
             self.0
         }
     }
     /// 兑换券使用规则
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ExchangeCouponList {
+    pub struct ExchangeCoupon {
         /// 门槛金额
         ///
         /// Optional.
@@ -1638,7 +723,7 @@ pub mod post {
         /// Optional.
         pub exchange_price: Option<i64>,
     }
-    impl crate::wire::Wire for ExchangeCouponList {
+    impl crate::wire::Wire for ExchangeCoupon {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("threshold", &self.threshold);
@@ -1652,18 +737,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ExchangeCouponList, optional request);
-    impl ExchangeCouponList {
+    crate::wire::shims!(ExchangeCoupon, optional request);
+    impl ExchangeCoupon {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ExchangeCouponListBuilder {
-            ExchangeCouponListBuilder(crate::wire::blank())
+        pub fn builder() -> ExchangeCouponBuilder {
+            ExchangeCouponBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ExchangeCouponList`]. Its constants say which required fields it has.
+    /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ExchangeCouponListBuilder(ExchangeCouponList);
-    impl ExchangeCouponListBuilder {
+    pub struct ExchangeCouponBuilder(ExchangeCoupon);
+    impl ExchangeCouponBuilder {
         /// 门槛金额: optional.
         pub fn threshold(mut self, value: impl Into<Option<i64>>) -> Self {
             self.0.threshold = value.into();
@@ -1676,647 +761,44 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> ExchangeCouponList {
+        pub fn build(self) -> ExchangeCoupon {
             self.0
         }
     }
-    /// 券使用规则展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UsageRuleDisplayInfo {
-        /// 券使用方式列表
-        ///
-        /// Optional.
-        pub coupon_usage_method_list: Option<Vec<CouponUsageMethodList>>,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-        /// APP的H5跳转路径
-        ///
-        /// Optional.
-        pub app_path: Option<String>,
-        /// 券使用说明
-        ///
-        /// Optional.
-        pub usage_description: Option<String>,
-        /// 券可用门店信息
-        ///
-        /// Optional.
-        pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
-    }
-    impl crate::wire::Wire for UsageRuleDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_usage_method_list", &self.coupon_usage_method_list);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-            out.field("app_path", &self.app_path);
-            out.field("usage_description", &self.usage_description);
-            out.field("coupon_available_store_info", &self.coupon_available_store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_usage_method_list: from.field("coupon_usage_method_list"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-                app_path: from.field("app_path"),
-                usage_description: from.field("usage_description"),
-                coupon_available_store_info: from.field("coupon_available_store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(UsageRuleDisplayInfo, optional request);
-    impl UsageRuleDisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> UsageRuleDisplayInfoBuilder {
-            UsageRuleDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct UsageRuleDisplayInfoBuilder(UsageRuleDisplayInfo);
-    impl UsageRuleDisplayInfoBuilder {
-        /// 券使用方式列表: optional.
-        pub fn coupon_usage_method_list<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<CouponUsageMethodList, Form>,
-        ) -> Self {
-            self.0.coupon_usage_method_list = value.given();
-            self
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// APP的H5跳转路径: optional.
-        pub fn app_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.app_path = value.given();
-            self
-        }
-        /// 券使用说明: optional.
-        pub fn usage_description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.usage_description = value.given();
-            self
-        }
-        /// 券可用门店信息: optional.
-        pub fn coupon_available_store_info<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CouponAvailableStoreInfo, Form>,
-        ) -> Self {
-            self.0.coupon_available_store_info = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> UsageRuleDisplayInfo {
-            self.0
-        }
-    }
-    /// 券使用方式列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponUsageMethodList {
-        /// `OFFLINE`
-        Offline,
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponUsageMethodList { Offline = "OFFLINE", MiniProgram = "MINI_PROGRAM", App =
-        "APP", PaymentCode = "PAYMENT_CODE" }
-    );
-    /// 券可用门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponAvailableStoreInfo {
-        /// 券可用门店描述
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 小程序AppID
-        ///
-        /// Optional.
-        pub mini_program_appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub mini_program_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponAvailableStoreInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("mini_program_appid", &self.mini_program_appid);
-            out.field("mini_program_path", &self.mini_program_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                mini_program_appid: from.field("mini_program_appid"),
-                mini_program_path: from.field("mini_program_path"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponAvailableStoreInfo, optional request);
-    impl CouponAvailableStoreInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponAvailableStoreInfoBuilder {
-            CouponAvailableStoreInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder(CouponAvailableStoreInfo);
-    impl CouponAvailableStoreInfoBuilder {
-        /// 券可用门店描述: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 小程序AppID: optional.
-        pub fn mini_program_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn mini_program_path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.mini_program_path = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponAvailableStoreInfo {
-            self.0
-        }
-    }
-    /// 用户商品券展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponDisplayInfo {
-        /// 用户商品券Code展示模式
-        ///
-        /// Optional.
-        pub code_display_mode: Option<CodeDisplayMode>,
-        /// 背景颜色
-        ///
-        /// Optional.
-        pub background_color: Option<BackgroundColor>,
-        /// 小程序入口
-        ///
-        /// Optional.
-        pub entrance_mini_program: Option<EntranceMiniProgram>,
-        /// 公众号入口
-        ///
-        /// Optional.
-        pub entrance_official_account: Option<EntranceOfficialAccount>,
-        /// 视频号入口
-        ///
-        /// Optional.
-        pub entrance_finder: Option<EntranceFinder>,
-    }
-    impl crate::wire::Wire for CouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponDisplayInfo, optional request);
-    impl CouponDisplayInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> CouponDisplayInfoBuilder {
-            CouponDisplayInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`CouponDisplayInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
-    impl CouponDisplayInfoBuilder {
-        /// 用户商品券Code展示模式: optional.
-        pub fn code_display_mode<Form>(
-            mut self,
-            value: impl crate::wire::Optional<CodeDisplayMode, Form>,
-        ) -> Self {
-            self.0.code_display_mode = value.given();
-            self
-        }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<BackgroundColor, Form>,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
-        }
-        /// 小程序入口: optional.
-        pub fn entrance_mini_program<Form>(
-            mut self,
-            value: impl crate::wire::Optional<EntranceMiniProgram, Form>,
-        ) -> Self {
-            self.0.entrance_mini_program = value.given();
-            self
-        }
-        /// 公众号入口: optional.
-        pub fn entrance_official_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<EntranceOfficialAccount, Form>,
-        ) -> Self {
-            self.0.entrance_official_account = value.given();
-            self
-        }
-        /// 视频号入口: optional.
-        pub fn entrance_finder<Form>(
-            mut self,
-            value: impl crate::wire::Optional<EntranceFinder, Form>,
-        ) -> Self {
-            self.0.entrance_finder = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> CouponDisplayInfo {
-            self.0
-        }
-    }
-    /// 用户商品券Code展示模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeDisplayMode {
-        /// `INVISIBLE`
-        Invisible,
-        /// `BARCODE`
-        Barcode,
-        /// `QRCODE`
-        Qrcode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeDisplayMode { Invisible = "INVISIBLE", Barcode = "BARCODE", Qrcode = "QRCODE"
-        }
-    );
-    /// 背景颜色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BackgroundColor {
-        /// `Color010`
-        Color010,
-        /// `Color020`
-        Color020,
-        /// `Color030`
-        Color030,
-        /// `Color040`
-        Color040,
-        /// `Color050`
-        Color050,
-        /// `Color060`
-        Color060,
-        /// `Color070`
-        Color070,
-        /// `Color080`
-        Color080,
-        /// `Color090`
-        Color090,
-        /// `Color100`
-        Color100,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BackgroundColor { Color010 = "Color010", Color020 = "Color020", Color030 =
-        "Color030", Color040 = "Color040", Color050 = "Color050", Color060 = "Color060",
-        Color070 = "Color070", Color080 = "Color080", Color090 = "Color090", Color100 =
-        "Color100" }
-    );
-    /// 小程序入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceMiniProgram {
-        /// 小程序appid
-        ///
-        /// Optional.
-        pub appid: Option<String>,
-        /// 小程序跳转路径
-        ///
-        /// Optional.
-        pub path: Option<String>,
-        /// 入口文案
-        ///
-        /// Optional.
-        pub entrance_wording: Option<String>,
-        /// 引导文案
-        ///
-        /// Optional.
-        pub guidance_wording: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceMiniProgram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-            out.field("entrance_wording", &self.entrance_wording);
-            out.field("guidance_wording", &self.guidance_wording);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-                entrance_wording: from.field("entrance_wording"),
-                guidance_wording: from.field("guidance_wording"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceMiniProgram, optional request);
-    impl EntranceMiniProgram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceMiniProgramBuilder {
-            EntranceMiniProgramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceMiniProgramBuilder(EntranceMiniProgram);
-    impl EntranceMiniProgramBuilder {
-        /// 小程序appid: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// 小程序跳转路径: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
-        }
-        /// 入口文案: optional.
-        pub fn entrance_wording<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.entrance_wording = value.given();
-            self
-        }
-        /// 引导文案: optional.
-        pub fn guidance_wording<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.guidance_wording = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> EntranceMiniProgram {
-            self.0
-        }
-    }
-    /// 公众号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceOfficialAccount {
-        /// 公众号AppID
-        ///
-        /// Optional.
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceOfficialAccount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { appid: from.field("appid") }
-        }
-    }
-    crate::wire::shims!(EntranceOfficialAccount, optional request);
-    impl EntranceOfficialAccount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceOfficialAccountBuilder {
-            EntranceOfficialAccountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceOfficialAccountBuilder(EntranceOfficialAccount);
-    impl EntranceOfficialAccountBuilder {
-        /// 公众号AppID: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> EntranceOfficialAccount {
-            self.0
-        }
-    }
-    /// 视频号入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EntranceFinder {
-        /// 视频号ID
-        ///
-        /// Optional.
-        pub finder_id: Option<String>,
-        /// 视频号视频ID
-        ///
-        /// Optional.
-        pub finder_video_id: Option<String>,
-        /// 视频号封面图
-        ///
-        /// Optional.
-        pub finder_video_cover_image_url: Option<String>,
-    }
-    impl crate::wire::Wire for EntranceFinder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finder_id", &self.finder_id);
-            out.field("finder_video_id", &self.finder_video_id);
-            out.field(
-                "finder_video_cover_image_url",
-                &self.finder_video_cover_image_url,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(EntranceFinder, optional request);
-    impl EntranceFinder {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EntranceFinderBuilder {
-            EntranceFinderBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EntranceFinder`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EntranceFinderBuilder(EntranceFinder);
-    impl EntranceFinderBuilder {
-        /// 视频号ID: optional.
-        pub fn finder_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_id = value.given();
-            self
-        }
-        /// 视频号视频ID: optional.
-        pub fn finder_video_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_id = value.given();
-            self
-        }
-        /// 视频号封面图: optional.
-        pub fn finder_video_cover_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_cover_image_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> EntranceFinder {
-            self.0
-        }
-    }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct NotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Optional.
-        pub notify_appid: Option<String>,
-    }
-    impl crate::wire::Wire for NotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
-        }
-    }
-    crate::wire::shims!(NotifyConfig, optional request);
-    impl NotifyConfig {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> NotifyConfigBuilder {
-            NotifyConfigBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`NotifyConfig`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct NotifyConfigBuilder(NotifyConfig);
-    impl NotifyConfigBuilder {
-        /// 事件通知appid: optional.
-        pub fn notify_appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.notify_appid = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> NotifyConfig {
-            self.0
-        }
-    }
-    /// 可用门店范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreScope {
-        /// `NONE`
-        None,
-        /// `ALL`
-        All,
-        /// `SPECIFIC`
-        Specific,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreScope { None = "NONE", All = "ALL", Specific = "SPECIFIC" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockUsageRuleDisplayInfo as UsageRuleDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponUsageMethodInput as CouponUsageMethod;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponAvailableStoreInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponDisplayInfo;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponDisplayInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::CouponCodeDisplayModeInput as CodeDisplayMode;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColorInput as BackgroundColor;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgram;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceMiniProgramBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccount;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceOfficialAccountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceFinder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::EntranceFinderBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StockStoreScope as StoreScope;
 }

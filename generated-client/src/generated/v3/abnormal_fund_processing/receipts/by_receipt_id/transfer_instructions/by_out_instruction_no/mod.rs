@@ -160,16 +160,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Commander, answer);
-    /// 发起在途异常资金付款请求的角色
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Operator {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Operator { Merchant = "MERCHANT" });
+    #[doc(no_inline)]
+    pub use crate::types::abnormal_fund_processing::Operator;
     /// 付款方式
     #[derive(Clone)]
     #[non_exhaustive]
@@ -177,17 +169,16 @@ pub mod get_response {
         /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
         TransferToOriginalReceiveUser,
         /// `TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT`
-        TransferModeToOriginalReceiveMerchant,
+        ToOriginalReceiveMerchant,
         /// `TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT`
-        TransferModeToSpecifiedReceiveMerchant,
+        ToSpecifiedReceiveMerchant,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
         TransferMode { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", TransferModeToOriginalReceiveMerchant =
-        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT",
-        TransferModeToSpecifiedReceiveMerchant =
+        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", ToOriginalReceiveMerchant =
+        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT", ToSpecifiedReceiveMerchant =
         "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT" }
     );
     /// 收款方
@@ -227,20 +218,19 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum InstructionState {
         /// `INSTRUCTION_STATE_PENDING`
-        InstructionStatePending,
+        Pending,
         /// `INSTRUCTION_STATE_IN_PROGRESS`
-        InstructionStateInProgress,
+        InProgress,
         /// `INSTRUCTION_STATE_CLOSED`
-        InstructionStateClosed,
+        Closed,
         /// `INSTRUCTION_STATE_SUCCESS`
-        InstructionStateSuccess,
+        Success,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        InstructionState { InstructionStatePending = "INSTRUCTION_STATE_PENDING",
-        InstructionStateInProgress = "INSTRUCTION_STATE_IN_PROGRESS",
-        InstructionStateClosed = "INSTRUCTION_STATE_CLOSED", InstructionStateSuccess =
+        InstructionState { Pending = "INSTRUCTION_STATE_PENDING", InProgress =
+        "INSTRUCTION_STATE_IN_PROGRESS", Closed = "INSTRUCTION_STATE_CLOSED", Success =
         "INSTRUCTION_STATE_SUCCESS" }
     );
 }

@@ -147,14 +147,14 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum AccountType {
         /// `ACCOUNT_TYPE_BUSINESS`
-        AccountTypeBusiness,
+        Business,
         /// `ACCOUNT_TYPE_PRIVATE`
-        AccountTypePrivate,
+        Private,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AccountType { AccountTypeBusiness = "ACCOUNT_TYPE_BUSINESS", AccountTypePrivate =
+        AccountType { Business = "ACCOUNT_TYPE_BUSINESS", Private =
         "ACCOUNT_TYPE_PRIVATE" }
     );
     /// 审核状态
@@ -189,14 +189,14 @@ pub mod get {
     #[non_exhaustive]
     pub enum AccountNumberRule {
         /// `ACCOUNT_NUMBER_RULE_MASK_V1`
-        AccountNumberRuleMaskV1,
+        MaskV1,
         /// `ACCOUNT_NUMBER_RULE_MASK_V2`
-        AccountNumberRuleMaskV2,
+        MaskV2,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AccountNumberRule { AccountNumberRuleMaskV1 = "ACCOUNT_NUMBER_RULE_MASK_V1",
-        AccountNumberRuleMaskV2 = "ACCOUNT_NUMBER_RULE_MASK_V2" }
+        AccountNumberRule { MaskV1 = "ACCOUNT_NUMBER_RULE_MASK_V1", MaskV2 =
+        "ACCOUNT_NUMBER_RULE_MASK_V2" }
     );
 }

@@ -78,15 +78,15 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum AuthorizeState {
         /// `AUTHORIZE_STATE_UNAUTHORIZED`
-        AuthorizeStateUnauthorized,
+        Unauthorized,
         /// `AUTHORIZE_STATE_AUTHORIZED`
-        AuthorizeStateAuthorized,
+        Authorized,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AuthorizeState { AuthorizeStateUnauthorized = "AUTHORIZE_STATE_UNAUTHORIZED",
-        AuthorizeStateAuthorized = "AUTHORIZE_STATE_AUTHORIZED" }
+        AuthorizeState { Unauthorized = "AUTHORIZE_STATE_UNAUTHORIZED", Authorized =
+        "AUTHORIZE_STATE_AUTHORIZED" }
     );
 }
 impl crate::operation::Operation for Get {

@@ -122,25 +122,8 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 交易场景类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentScene {
-        /// `MINI_PROGRAM`
-        MiniProgram,
-        /// `APP`
-        App,
-        /// `PAYMENT_SCORE`
-        PaymentScore,
-        /// `PAYMENT_CODE`
-        PaymentCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PaymentScene { MiniProgram = "MINI_PROGRAM", App = "APP", PaymentScore =
-        "PAYMENT_SCORE", PaymentCode = "PAYMENT_CODE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::brand_card::PaymentScene;
     /// 交易连接名片配置状态
     #[derive(Clone)]
     #[non_exhaustive]

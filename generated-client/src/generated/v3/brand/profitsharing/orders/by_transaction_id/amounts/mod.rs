@@ -52,29 +52,8 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 订单剩余待分金额
-    pub unsplit_amount: i64,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("transaction_id", &self.transaction_id);
-        out.field("unsplit_amount", &self.unsplit_amount);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transaction_id: from.field("transaction_id"),
-            unsplit_amount: from.field("unsplit_amount"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::profitsharing::Amount as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

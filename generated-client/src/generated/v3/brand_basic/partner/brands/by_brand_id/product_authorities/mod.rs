@@ -92,55 +92,55 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum AuthorizationType {
         /// `AUTHORIZATION_TYPE_HOSTING`
-        AuthorizationTypeHosting,
+        Hosting,
         /// `AUTHORIZATION_TYPE_PARTLY`
-        AuthorizationTypePartly,
+        Partly,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AuthorizationType { AuthorizationTypeHosting = "AUTHORIZATION_TYPE_HOSTING",
-        AuthorizationTypePartly = "AUTHORIZATION_TYPE_PARTLY" }
+        AuthorizationType { Hosting = "AUTHORIZATION_TYPE_HOSTING", Partly =
+        "AUTHORIZATION_TYPE_PARTLY" }
     );
     /// 授权产品权限
     #[derive(Clone)]
     #[non_exhaustive]
     pub enum AuthorizationProduct {
         /// `BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD`
-        BrandProductAuthorityMerchantCard,
+        AuthorityMerchantCard,
         /// `BRAND_PRODUCT_AUTHORITY_CARD_LINK`
-        BrandProductAuthorityCardLink,
+        AuthorityCardLink,
         /// `BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON`
-        BrandProductAuthorityProductCoupon,
+        AuthorityProductCoupon,
         /// `BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON`
-        BrandProductAuthorityShakeCoupon,
+        AuthorityShakeCoupon,
         /// `BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT`
-        BrandProductAuthorityBrandPayGift,
+        AuthorityBrandPayGift,
         /// `BRAND_PRODUCT_AUTHORITY_BRAND_STORE`
-        BrandProductAuthorityBrandStore,
+        AuthorityBrandStore,
         /// `BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE`
-        BrandProductAuthorityPaymentMerchantManage,
+        AuthorityPaymentMerchantManage,
         /// `BRAND_PRODUCT_AUTHORITY_APPID_MANAGE`
-        BrandProductAuthorityAppidManage,
+        AuthorityAppidManage,
         /// `BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE`
-        BrandProductAuthorityFinderManage,
+        AuthorityFinderManage,
         /// `BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE`
-        BrandProductAuthorityCategoryManage,
+        AuthorityCategoryManage,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        AuthorizationProduct { BrandProductAuthorityMerchantCard =
-        "BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD", BrandProductAuthorityCardLink =
-        "BRAND_PRODUCT_AUTHORITY_CARD_LINK", BrandProductAuthorityProductCoupon =
-        "BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON", BrandProductAuthorityShakeCoupon =
-        "BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON", BrandProductAuthorityBrandPayGift =
-        "BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT", BrandProductAuthorityBrandStore =
-        "BRAND_PRODUCT_AUTHORITY_BRAND_STORE", BrandProductAuthorityPaymentMerchantManage
-        = "BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE",
-        BrandProductAuthorityAppidManage = "BRAND_PRODUCT_AUTHORITY_APPID_MANAGE",
-        BrandProductAuthorityFinderManage = "BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE",
-        BrandProductAuthorityCategoryManage = "BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE" }
+        AuthorizationProduct { AuthorityMerchantCard =
+        "BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD", AuthorityCardLink =
+        "BRAND_PRODUCT_AUTHORITY_CARD_LINK", AuthorityProductCoupon =
+        "BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON", AuthorityShakeCoupon =
+        "BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON", AuthorityBrandPayGift =
+        "BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT", AuthorityBrandStore =
+        "BRAND_PRODUCT_AUTHORITY_BRAND_STORE", AuthorityPaymentMerchantManage =
+        "BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE", AuthorityAppidManage =
+        "BRAND_PRODUCT_AUTHORITY_APPID_MANAGE", AuthorityFinderManage =
+        "BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE", AuthorityCategoryManage =
+        "BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE" }
     );
 }
 impl crate::operation::Operation for Get {

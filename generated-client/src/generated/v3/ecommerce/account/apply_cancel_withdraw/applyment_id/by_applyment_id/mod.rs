@@ -52,267 +52,28 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 微信支付注销提现申请单号
-    pub applyment_id: String,
-    /// 商户注销提现申请单号
-    pub out_request_no: String,
-    /// 注销提现申请单状态
-    pub cancel_state: get_response::CancelState,
-    /// 注销提现申请单状态描述
-    pub cancel_state_description: String,
-    /// 是否提取资金
-    pub withdraw: Option<get_response::Withdraw>,
-    /// 提现状态
-    pub withdraw_state: Option<get_response::WithdrawState>,
-    /// `withdraw_state_description`
-    pub withdraw_state_description: Option<String>,
-    /// 账户提现结果
-    pub account_withdraw_result: Option<Vec<get_response::AccountWithdrawResult>>,
-    /// 最后更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub modify_time: Option<String>,
-    /// 申请注销的二级商户号
-    pub sub_mchid: String,
-    /// 账户信息
-    pub account_info: Option<Vec<get_response::AccountInfo>>,
-    /// 用于引导商户超级管理员确认注销的信息
-    pub confirm_cancel: Option<get_response::ConfirmCancel>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("applyment_id", &self.applyment_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("cancel_state", &self.cancel_state);
-        out.field("cancel_state_description", &self.cancel_state_description);
-        out.field("withdraw", &self.withdraw);
-        out.field("withdraw_state", &self.withdraw_state);
-        out.field("withdraw_state_description", &self.withdraw_state_description);
-        out.field("account_withdraw_result", &self.account_withdraw_result);
-        out.field("modify_time", &self.modify_time);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("account_info", &self.account_info);
-        out.field("confirm_cancel", &self.confirm_cancel);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.field("applyment_id"),
-            out_request_no: from.field("out_request_no"),
-            cancel_state: from.field("cancel_state"),
-            cancel_state_description: from.field("cancel_state_description"),
-            withdraw: from.field("withdraw"),
-            withdraw_state: from.field("withdraw_state"),
-            withdraw_state_description: from.field("withdraw_state_description"),
-            account_withdraw_result: from.field("account_withdraw_result"),
-            modify_time: from.field("modify_time"),
-            sub_mchid: from.field("sub_mchid"),
-            account_info: from.field("account_info"),
-            confirm_cancel: from.field("confirm_cancel"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::ecommerce::CancelWithdrawApplication as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 注销提现申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CancelState {
-        /// `ACCEPTED`
-        Accepted,
-        /// `REVIEWING`
-        Reviewing,
-        /// `REJECTED`
-        Rejected,
-        /// `WAITING_MERCHANT_CONFIRM`
-        WaitingMerchantConfirm,
-        /// `REVOKED`
-        Revoked,
-        /// `SYSTEM_PROCESSING`
-        SystemProcessing,
-        /// `CANCELED`
-        Canceled,
-        /// `FUND_PROCESSING`
-        FundProcessing,
-        /// `FINISH`
-        Finish,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CancelState { Accepted = "ACCEPTED", Reviewing = "REVIEWING", Rejected =
-        "REJECTED", WaitingMerchantConfirm = "WAITING_MERCHANT_CONFIRM", Revoked =
-        "REVOKED", SystemProcessing = "SYSTEM_PROCESSING", Canceled = "CANCELED",
-        FundProcessing = "FUND_PROCESSING", Finish = "FINISH" }
-    );
-    /// 是否提取资金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Withdraw {
-        /// `APPLY_WITHDRAW`
-        ApplyWithdraw,
-        /// `NOT_APPLY_WITHDRAW`
-        NotApplyWithdraw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Withdraw { ApplyWithdraw = "APPLY_WITHDRAW", NotApplyWithdraw =
-        "NOT_APPLY_WITHDRAW" }
-    );
-    /// 提现状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WithdrawState {
-        /// `WITHDRAW_PROCESSING`
-        WithdrawProcessing,
-        /// `WITHDRAW_EXCEPTION`
-        WithdrawException,
-        /// `WITHDRAW_SUCCEED`
-        WithdrawSucceed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WithdrawState { WithdrawProcessing = "WITHDRAW_PROCESSING", WithdrawException =
-        "WITHDRAW_EXCEPTION", WithdrawSucceed = "WITHDRAW_SUCCEED" }
-    );
-    /// 账户提现结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AccountWithdrawResult {
-        /// 二级商户号的出款子账户类型
-        pub out_account_type: AccountWithdrawResultOutAccountType,
-        /// 付款状态
-        pub pay_state: PayState,
-        /// 付款状态描述
-        pub state_description: String,
-    }
-    impl crate::wire::Wire for AccountWithdrawResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_account_type", &self.out_account_type);
-            out.field("pay_state", &self.pay_state);
-            out.field("state_description", &self.state_description);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_account_type: from.field("out_account_type"),
-                pay_state: from.field("pay_state"),
-                state_description: from.field("state_description"),
-            }
-        }
-    }
-    crate::wire::shims!(AccountWithdrawResult, answer);
-    /// 二级商户号的出款子账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountWithdrawResultOutAccountType {
-        /// `BASIC_ACCOUNT`
-        BasicAccount,
-        /// `OPERATE_ACCOUNT`
-        OperateAccount,
-        /// `MARGIN_ACCOUNT`
-        MarginAccount,
-        /// `TRADE_FEE_ACCOUNT`
-        TradeFeeAccount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountWithdrawResultOutAccountType { BasicAccount = "BASIC_ACCOUNT",
-        OperateAccount = "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT",
-        TradeFeeAccount = "TRADE_FEE_ACCOUNT" }
-    );
-    /// 付款状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PayState {
-        /// `PAY_PROCESSING`
-        PayProcessing,
-        /// `PAY_SUCCEED`
-        PaySucceed,
-        /// `PAY_FAIL`
-        PayFail,
-        /// `BANK_REFUNDED`
-        BankRefunded,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PayState { PayProcessing = "PAY_PROCESSING", PaySucceed = "PAY_SUCCEED", PayFail
-        = "PAY_FAIL", BankRefunded = "BANK_REFUNDED" }
-    );
-    /// 账户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AccountInfo {
-        /// 二级商户号的出款子账户类型
-        pub out_account_type: AccountInfoOutAccountType,
-        /// 账户金额
-        pub amount: Option<i64>,
-    }
-    impl crate::wire::Wire for AccountInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_account_type", &self.out_account_type);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_account_type: from.field("out_account_type"),
-                amount: from.stated("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(AccountInfo, answer);
-    /// 二级商户号的出款子账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountInfoOutAccountType {
-        /// `BASIC_ACCOUNT`
-        BasicAccount,
-        /// `OPERATE_ACCOUNT`
-        OperateAccount,
-        /// `MARGIN_ACCOUNT`
-        MarginAccount,
-        /// `TRADE_FEE_ACCOUNT`
-        TradeFeeAccount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountInfoOutAccountType { BasicAccount = "BASIC_ACCOUNT", OperateAccount =
-        "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT", TradeFeeAccount =
-        "TRADE_FEE_ACCOUNT" }
-    );
-    /// 用于引导商户超级管理员确认注销的信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ConfirmCancel {
-        /// 确认商户注销的页面url
-        pub confirm_cancel_url: Option<String>,
-    }
-    impl crate::wire::Wire for ConfirmCancel {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("confirm_cancel_url", &self.confirm_cancel_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                confirm_cancel_url: from.field("confirm_cancel_url"),
-            }
-        }
-    }
-    crate::wire::shims!(ConfirmCancel, answer);
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::CancelState;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::Withdraw;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::WithdrawState;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::AccountWithdrawResult;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::OutAccountType as AccountWithdrawResultOutAccountType;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::PayState;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::AccountInfo;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::OutAccountType as AccountInfoOutAccountType;
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::cancel_withdraw_application::ConfirmCancel;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -64,7 +64,7 @@ pub struct GetResponse {
     /// 账户信息
     pub account_info: Vec<get_response::AccountInfo>,
     /// 不可发起注销原因
-    pub block_reasons: Option<Vec<get_response::BlockReasons>>,
+    pub block_reasons: Option<Vec<get_response::BlockReason>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -142,36 +142,18 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(AccountInfo, answer);
-    /// 商户资金账户余额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OutAccountType {
-        /// `BASIC_ACCOUNT`
-        BasicAccount,
-        /// `OPERATE_ACCOUNT`
-        OperateAccount,
-        /// `MARGIN_ACCOUNT`
-        MarginAccount,
-        /// `TRADE_FEE_ACCOUNT`
-        TradeFeeAccount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OutAccountType { BasicAccount = "BASIC_ACCOUNT", OperateAccount =
-        "OPERATE_ACCOUNT", MarginAccount = "MARGIN_ACCOUNT", TradeFeeAccount =
-        "TRADE_FEE_ACCOUNT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::ecommerce::OutAccountType;
     /// 不可发起注销原因
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct BlockReasons {
+    pub struct BlockReason {
         /// 二级商户号的出款子账户类型
         pub r#type: Option<Type>,
         /// 原因描述
         pub description: Option<String>,
     }
-    impl crate::wire::Wire for BlockReasons {
+    impl crate::wire::Wire for BlockReason {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("type", &self.r#type);
@@ -185,7 +167,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(BlockReasons, answer);
+    crate::wire::shims!(BlockReason, answer);
     /// 二级商户号的出款子账户类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -20,7 +20,7 @@ pub struct Post {
     /// 子单信息
     ///
     /// Optional.
-    pub sub_orders: Option<Vec<post::SubOrders>>,
+    pub sub_orders: Option<Vec<post::SubOrder>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -74,7 +74,7 @@ impl<
     /// 子单信息: optional.
     pub fn sub_orders<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::SubOrders, Form>,
+        value: impl crate::wire::OptionalList<post::SubOrder, Form>,
     ) -> Self {
         self.0.sub_orders = value.given();
         self
@@ -104,7 +104,7 @@ pub mod post {
     /// 子单信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 子单商户号
         ///
         /// Required.
@@ -122,7 +122,7 @@ pub mod post {
         /// Optional.
         pub sub_appid: Option<String>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -140,51 +140,51 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<
+    pub struct SubOrderBuilder<
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
     >(
-        SubOrders,
+        SubOrder,
     );
     impl<
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
         const SUB_MCHID: bool,
-    > SubOrdersBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
+    > SubOrderBuilder<MCHID, OUT_TRADE_NO, SUB_MCHID> {
         /// 子单商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, OUT_TRADE_NO, SUB_MCHID> {
+        ) -> SubOrderBuilder<true, OUT_TRADE_NO, SUB_MCHID> {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 子单商户订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true, SUB_MCHID> {
+        ) -> SubOrderBuilder<MCHID, true, SUB_MCHID> {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户号: required.
         pub fn sub_mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, OUT_TRADE_NO, true> {
+        ) -> SubOrderBuilder<MCHID, OUT_TRADE_NO, true> {
             self.0.sub_mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户appid: optional.
         pub fn sub_appid<Form>(
@@ -195,7 +195,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,

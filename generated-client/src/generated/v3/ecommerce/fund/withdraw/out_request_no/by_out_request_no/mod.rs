@@ -73,122 +73,14 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 电商平台商户号
-    pub sp_mchid: String,
-    /// 提现单状态
-    pub status: get_response::Status,
-    /// 微信支付提现单号
-    pub withdraw_id: String,
-    /// 商户提现单号
-    pub out_request_no: String,
-    /// 提现金额
-    pub amount: i64,
-    /// 发起提现时间
-    pub create_time: Option<String>,
-    /// 提现状态更新时间
-    pub update_time: Option<String>,
-    /// 失败原因
-    pub reason: Option<String>,
-    /// 提现备注
-    pub remark: Option<String>,
-    /// 银行备注
-    pub bank_memo: Option<String>,
-    /// 出款账户类型
-    pub account_type: Option<get_response::AccountType>,
-    /// 入账银行账号后四位
-    pub account_number: Option<String>,
-    /// 入账银行
-    pub account_bank: Option<String>,
-    /// 入账银行全称（含支行）
-    pub bank_name: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("status", &self.status);
-        out.field("withdraw_id", &self.withdraw_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("amount", &self.amount);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-        out.field("reason", &self.reason);
-        out.field("remark", &self.remark);
-        out.field("bank_memo", &self.bank_memo);
-        out.field("account_type", &self.account_type);
-        out.field("account_number", &self.account_number);
-        out.field("account_bank", &self.account_bank);
-        out.field("bank_name", &self.bank_name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            status: from.field("status"),
-            withdraw_id: from.field("withdraw_id"),
-            out_request_no: from.field("out_request_no"),
-            amount: from.field("amount"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-            reason: from.field("reason"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            account_type: from.field("account_type"),
-            account_number: from.field("account_number"),
-            account_bank: from.field("account_bank"),
-            bank_name: from.field("bank_name"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::withdraw::Withdraw as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 提现单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `CREATE_SUCCESS`
-        CreateSuccess,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `REFUND`
-        Refund,
-        /// `CLOSE`
-        Close,
-        /// `INIT`
-        Init,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { CreateSuccess = "CREATE_SUCCESS", Success = "SUCCESS", Fail = "FAIL",
-        Refund = "REFUND", Close = "CLOSE", Init = "INIT" }
-    );
-    /// 出款账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::withdraw::Status;
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::AccountType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -72,79 +72,8 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub mchid: String,
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 微信转账单号
-    pub transfer_bill_no: String,
-    /// 服务商AppID
-    pub appid: String,
-    /// 转账场景ID
-    pub transfer_scene_id: String,
-    /// 单据状态
-    pub state: String,
-    /// 转账金额
-    pub transfer_amount: i64,
-    /// 转账备注
-    pub transfer_remark: String,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 收款用户姓名
-    ///
-    /// Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 单据创建时间
-    pub create_time: String,
-    /// 状态变更时间
-    pub update_time: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("appid", &self.appid);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("state", &self.state);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("openid", &self.openid);
-        out.field("user_name", &self.user_name);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_bill_no: from.field("transfer_bill_no"),
-            appid: from.field("appid"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            state: from.field("state"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            fail_reason: from.field("fail_reason"),
-            openid: from.field("openid"),
-            user_name: from.field("user_name"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::TransferBill as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

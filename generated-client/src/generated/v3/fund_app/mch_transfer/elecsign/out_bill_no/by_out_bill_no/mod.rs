@@ -113,18 +113,8 @@ pub mod get_response {
     crate::wire::symbol!(
         State { Generating = "GENERATING", Finished = "FINISHED", Failed = "FAILED" }
     );
-    /// 回单文件摘要类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SHA256`
-        Sha256,
-        /// `SM3`
-        Sm3,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
+    #[doc(no_inline)]
+    pub use crate::types::transfer::HashType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -54,149 +54,18 @@ impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户侧授权单号
-    pub out_authorization_no: Option<String>,
-    /// 商户AppID
-    pub appid: Option<String>,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 用户展示名称
-    pub user_display_name: Option<String>,
-    /// 微信自动收款授权单号
-    pub authorization_id: Option<String>,
-    /// 单据状态
-    pub state: Option<get_response::State>,
-    /// 用户确认授权的时间
-    pub authorize_time: Option<String>,
-    /// 自动收款授权的关闭信息
-    pub close_info: Option<get_response::CloseInfo>,
-    /// 转账场景ID
-    pub transfer_scene_id: Option<get_response::TransferSceneId>,
-    /// 用户收款感知
-    pub user_recv_perception: Option<String>,
-    /// 单据创建时间
-    pub create_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_authorization_no", &self.out_authorization_no);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("user_display_name", &self.user_display_name);
-        out.field("authorization_id", &self.authorization_id);
-        out.field("state", &self.state);
-        out.field("authorize_time", &self.authorize_time);
-        out.field("close_info", &self.close_info);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.stated("out_authorization_no"),
-            appid: from.stated("appid"),
-            openid: from.stated("openid"),
-            user_display_name: from.stated("user_display_name"),
-            authorization_id: from.stated("authorization_id"),
-            state: from.stated("state"),
-            authorize_time: from.stated("authorize_time"),
-            close_info: from.field("close_info"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            user_recv_perception: from.field("user_recv_perception"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::Authorization as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `TAKING_EFFECT`
-        TakingEffect,
-        /// `CLOSED`
-        Closed,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { TakingEffect = "TAKING_EFFECT", Closed = "CLOSED", WaitUserConfirm =
-        "WAIT_USER_CONFIRM" }
-    );
-    /// 自动收款授权的关闭信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 关闭时间
-        pub close_time: Option<String>,
-        /// 自动收款授权的原因
-        pub close_reason: Option<CloseReason>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.stated("close_time"),
-                close_reason: from.stated("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
-    /// 自动收款授权的原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `CLOSE_VIA_MCH_API`
-        CloseViaMchApi,
-        /// `USER_CLOSE`
-        UserClose,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { CloseViaMchApi = "CLOSE_VIA_MCH_API", UserClose = "USER_CLOSE" }
-    );
-    /// 转账场景ID
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferSceneId {
-        /// `1000`
-        V1000,
-        /// `1002`
-        V1002,
-        /// `1004`
-        V1004,
-        /// `1005`
-        V1005,
-        /// `1009`
-        V1009,
-        /// `1010`
-        V1010,
-        /// `1011`
-        V1011,
-        /// `1013`
-        V1013,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferSceneId { V1000 = "1000", V1002 = "1002", V1004 = "1004", V1005 = "1005",
-        V1009 = "1009", V1010 = "1010", V1011 = "1011", V1013 = "1013" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::State;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::CloseInfo;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::CloseReason;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::authorization::TransferSceneId;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -73,87 +73,12 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户出境退回单号
-    pub out_return_no: String,
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 微信出境退回单号
-    pub return_id: String,
-    /// 商户出境单号
-    pub out_order_id: String,
-    /// 微信订单号
-    pub transaction_id: String,
-    /// 微信退款单号
-    pub refund_id: String,
-    /// 退回金额
-    pub amount: i64,
-    /// 出境退回状态
-    pub state: get_response::State,
-    /// 创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_return_no", &self.out_return_no);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("return_id", &self.return_id);
-        out.field("out_order_id", &self.out_order_id);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("refund_id", &self.refund_id);
-        out.field("amount", &self.amount);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("success_time", &self.success_time);
-        out.field("fail_reason", &self.fail_reason);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_return_no: from.field("out_return_no"),
-            sub_mchid: from.field("sub_mchid"),
-            return_id: from.field("return_id"),
-            out_order_id: from.field("out_order_id"),
-            transaction_id: from.field("transaction_id"),
-            refund_id: from.field("refund_id"),
-            amount: from.field("amount"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-            success_time: from.field("success_time"),
-            fail_reason: from.field("fail_reason"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::funds_to_oversea::ReturnOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 出境退回状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `PROCESSING`
-        Processing,
-        /// `SUCCESS`
-        Success,
-        /// `FAILED`
-        Failed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Processing = "PROCESSING", Success = "SUCCESS", Failed = "FAILED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::aggracct_bc::ReturnOrderState as State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

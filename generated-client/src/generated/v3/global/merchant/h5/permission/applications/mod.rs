@@ -211,150 +211,18 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// H5支付域名
-    pub domains: Vec<String>,
-    /// 公司介绍和业务描述
-    pub business_description: Option<String>,
-    /// 限额类型
-    pub transaction_limit_type: post_response::TransactionLimitType,
-    /// 公司注册资质证书
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub company_register_cert: Option<String>,
-    /// 经营网址商业页面截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 子商户经营网址状态
-    pub website_state: post_response::WebsiteState,
-    /// 子商户H5经营网址
-    pub website_url: String,
-    /// 申请单号
-    pub applyment_id: i64,
-    /// 驳回原因
-    pub audit_reject_detail: Option<String>,
-    /// 申请单状态
-    pub applyment_state: post_response::ApplymentState,
-    /// 申请单类型
-    pub applyment_type: post_response::ApplymentType,
-    /// 商户提供的审核结果回调接口
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("domains", &self.domains);
-        out.field("business_description", &self.business_description);
-        out.field("transaction_limit_type", &self.transaction_limit_type);
-        out.field("company_register_cert", &self.company_register_cert);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("website_state", &self.website_state);
-        out.field("website_url", &self.website_url);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("applyment_type", &self.applyment_type);
-        out.field("notify_url", &self.notify_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            domains: from.field("domains"),
-            business_description: from.field("business_description"),
-            transaction_limit_type: from.field("transaction_limit_type"),
-            company_register_cert: from.field("company_register_cert"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            website_state: from.field("website_state"),
-            website_url: from.field("website_url"),
-            applyment_id: from.field("applyment_id"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-            applyment_state: from.field("applyment_state"),
-            applyment_type: from.field("applyment_type"),
-            notify_url: from.field("notify_url"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::Application as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 限额类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionLimitType {
-        /// `UN_LAUNCHED_WEBSITE_LIMIT`
-        UnLaunchedWebsiteLimit,
-        /// `NORMAL_LIMIT`
-        NormalLimit,
-        /// `NO_LIMIT`
-        NoLimit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransactionLimitType { UnLaunchedWebsiteLimit = "UN_LAUNCHED_WEBSITE_LIMIT",
-        NormalLimit = "NORMAL_LIMIT", NoLimit = "NO_LIMIT" }
-    );
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `PENDING`
-        Pending,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `APPROVED`
-        Approved,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
-        "APPROVED", Rejected = "REJECTED" }
-    );
-    /// 申请单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentType {
-        /// `APPLY_FOR_PAYMENT_AUTHORITY`
-        ApplyForPaymentAuthority,
-        /// `APPLY_FOR_RELIEVE_LIMITED`
-        ApplyForRelieveLimited,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentType { ApplyForPaymentAuthority = "APPLY_FOR_PAYMENT_AUTHORITY",
-        ApplyForRelieveLimited = "APPLY_FOR_RELIEVE_LIMITED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::application::TransactionLimitType;
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteState;
+    #[doc(no_inline)]
+    pub use crate::types::global::ApplymentState;
+    #[doc(no_inline)]
+    pub use crate::types::global::application::ApplymentType;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -385,20 +253,8 @@ pub mod post {
         TransactionLimitType { UnLaunchedWebsiteLimit = "UN_LAUNCHED_WEBSITE_LIMIT",
         NormalLimit = "NORMAL_LIMIT", NoLimit = "NO_LIMIT" }
     );
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteStateInput as WebsiteState;
     /// 申请单类型
     #[derive(Clone)]
     #[non_exhaustive]

@@ -238,47 +238,10 @@ pub mod get_response {
         ComplaintEntrustedRefundSystemMessage =
         "COMPLAINT_ENTRUSTED_REFUND_SYSTEM_MESSAGE" }
     );
-    /// 操作资料列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ComplaintMediaList {
-        /// 媒体文件业务类型
-        pub media_type: Option<MediaType>,
-        /// 媒体文件请求url
-        ///
-        /// Format: a URL.
-        pub media_url: Vec<String>,
-    }
-    impl crate::wire::Wire for ComplaintMediaList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("media_type", &self.media_type);
-            out.field("media_url", &self.media_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                media_type: from.stated("media_type"),
-                media_url: from.field("media_url"),
-            }
-        }
-    }
-    crate::wire::shims!(ComplaintMediaList, answer);
-    /// 媒体文件业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum MediaType {
-        /// `USER_COMPLAINT_IMAGE`
-        UserComplaintImage,
-        /// `OPERATION_IMAGE`
-        OperationImage,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        MediaType { UserComplaintImage = "USER_COMPLAINT_IMAGE", OperationImage =
-        "OPERATION_IMAGE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::complaint::ComplaintMedia as ComplaintMediaList;
+    #[doc(no_inline)]
+    pub use crate::types::complaint::MediaType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -291,42 +254,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 商户语言
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum MchLanguage {
-        /// `ZH_CN`
-        ZhCn,
-        /// `ZH_TW`
-        ZhTw,
-        /// `ZH_HK`
-        ZhHk,
-        /// `EN`
-        En,
-        /// `JA`
-        Ja,
-        /// `KO`
-        Ko,
-        /// `TH`
-        Th,
-        /// `VI`
-        Vi,
-        /// `RU`
-        Ru,
-        /// `DE`
-        De,
-        /// `FR`
-        Fr,
-        /// `AR`
-        Ar,
-        /// `ES`
-        Es,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        MchLanguage { ZhCn = "ZH_CN", ZhTw = "ZH_TW", ZhHk = "ZH_HK", En = "EN", Ja =
-        "JA", Ko = "KO", Th = "TH", Vi = "VI", Ru = "RU", De = "DE", Fr = "FR", Ar =
-        "AR", Es = "ES" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::complaint::MchLanguage;
 }

@@ -245,24 +245,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityDocumentType {
-        /// `ID_DOC_TYPE_ID_CARD`
-        IdDocTypeIdCard,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC`
-        IdDocTypeMainlandTravelPermitForHkMc,
-        /// `ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW`
-        IdDocTypeMainlandTravelPermitForTw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentityDocumentType { IdDocTypeIdCard = "ID_DOC_TYPE_ID_CARD",
-        IdDocTypeMainlandTravelPermitForHkMc =
-        "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC",
-        IdDocTypeMainlandTravelPermitForTw = "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW"
-        }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::IdentityDocumentType;
 }

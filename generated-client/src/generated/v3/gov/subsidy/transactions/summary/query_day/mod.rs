@@ -173,35 +173,21 @@ pub mod post {
     #[non_exhaustive]
     pub enum QueryType {
         /// `ORDER_TYPE_TRANSACTION`
-        OrderTypeTransaction,
+        Transaction,
         /// `ORDER_TYPE_APPLIANCE_REDEEM`
-        OrderTypeApplianceRedeem,
+        ApplianceRedeem,
         /// `ORDER_TYPE_3C_REDEEM`
         OrderType3cRedeem,
         /// `ORDER_TYPE_N_QUALIFICATION_REDEEM`
-        OrderTypeNQualificationRedeem,
+        NQualificationRedeem,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        QueryType { OrderTypeTransaction = "ORDER_TYPE_TRANSACTION",
-        OrderTypeApplianceRedeem = "ORDER_TYPE_APPLIANCE_REDEEM", OrderType3cRedeem =
-        "ORDER_TYPE_3C_REDEEM", OrderTypeNQualificationRedeem =
-        "ORDER_TYPE_N_QUALIFICATION_REDEEM" }
+        QueryType { Transaction = "ORDER_TYPE_TRANSACTION", ApplianceRedeem =
+        "ORDER_TYPE_APPLIANCE_REDEEM", OrderType3cRedeem = "ORDER_TYPE_3C_REDEEM",
+        NQualificationRedeem = "ORDER_TYPE_N_QUALIFICATION_REDEEM" }
     );
-    /// 品类状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CateState {
-        /// `CATE_STATE_REDEEM`
-        CateStateRedeem,
-        /// `CATE_STATE_REFUND`
-        CateStateRefund,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CateState { CateStateRedeem = "CATE_STATE_REDEEM", CateStateRefund =
-        "CATE_STATE_REFUND" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::subsidy::CateState;
 }

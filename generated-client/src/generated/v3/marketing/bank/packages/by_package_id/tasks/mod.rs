@@ -192,18 +192,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(Data, answer);
-    /// 任务状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Status { Processing = "PROCESSING", Finished = "FINISHED" });
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::OrderState as Status;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -375,18 +365,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 任务状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Status { Processing = "PROCESSING", Finished = "FINISHED" });
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::OrderState as Status;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

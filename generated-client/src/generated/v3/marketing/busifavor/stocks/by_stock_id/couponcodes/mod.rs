@@ -329,7 +329,7 @@ pub struct PostResponse {
     /// 上传失败code个数
     pub fail_count: Option<i64>,
     /// 上传失败的code及原因
-    pub fail_codes: Option<Vec<post_response::FailCodes>>,
+    pub fail_codes: Option<Vec<post_response::FailCode>>,
     /// 已存在的code列表
     pub exist_codes: Option<Vec<String>>,
     /// 本次请求中重复的code列表
@@ -369,7 +369,7 @@ pub mod post_response {
     /// 上传失败的code及原因
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailCodes {
+    pub struct FailCode {
         /// 上传失败的券code
         pub coupon_code: String,
         /// 上传失败错误码
@@ -377,7 +377,7 @@ pub mod post_response {
         /// 上传失败错误信息
         pub message: String,
     }
-    impl crate::wire::Wire for FailCodes {
+    impl crate::wire::Wire for FailCode {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("coupon_code", &self.coupon_code);
@@ -393,7 +393,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailCodes, answer);
+    crate::wire::shims!(FailCode, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

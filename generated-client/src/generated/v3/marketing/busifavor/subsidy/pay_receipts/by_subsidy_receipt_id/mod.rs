@@ -52,73 +52,8 @@ impl<const SUBSIDY_RECEIPT_ID: bool> GetBuilder<SUBSIDY_RECEIPT_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 补差付款单号
-    pub subsidy_receipt_id: String,
-    /// 商家券批次号
-    pub stock_id: String,
-    /// 商家券Code
-    pub coupon_code: String,
-    /// 微信支付订单号
-    pub transaction_id: String,
-    /// 营销补差扣款商户号
-    pub payer_merchant: String,
-    /// 营销补差入账商户号
-    pub payee_merchant: String,
-    /// 补差付款金额
-    pub amount: i64,
-    /// 补差付款描述
-    pub description: String,
-    /// 补差付款单据状态
-    pub status: String,
-    /// 补差付款失败原因
-    pub fail_reason: Option<String>,
-    /// 补差付款完成时间
-    pub success_time: Option<String>,
-    /// 业务请求唯一单号
-    pub out_subsidy_no: String,
-    /// 补差付款发起时间
-    pub create_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("subsidy_receipt_id", &self.subsidy_receipt_id);
-        out.field("stock_id", &self.stock_id);
-        out.field("coupon_code", &self.coupon_code);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("payer_merchant", &self.payer_merchant);
-        out.field("payee_merchant", &self.payee_merchant);
-        out.field("amount", &self.amount);
-        out.field("description", &self.description);
-        out.field("status", &self.status);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("success_time", &self.success_time);
-        out.field("out_subsidy_no", &self.out_subsidy_no);
-        out.field("create_time", &self.create_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            subsidy_receipt_id: from.field("subsidy_receipt_id"),
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            transaction_id: from.field("transaction_id"),
-            payer_merchant: from.field("payer_merchant"),
-            payee_merchant: from.field("payee_merchant"),
-            amount: from.field("amount"),
-            description: from.field("description"),
-            status: from.field("status"),
-            fail_reason: from.field("fail_reason"),
-            success_time: from.field("success_time"),
-            out_subsidy_no: from.field("out_subsidy_no"),
-            create_time: from.field("create_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::busifavor::PayReceipt as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

@@ -22,7 +22,7 @@ pub struct Post {
     /// 门店报名信息
     ///
     /// Required.
-    pub apply_infos: Vec<post::ApplyInfos>,
+    pub apply_infos: Vec<post::ApplyInfo>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -81,7 +81,7 @@ impl<
     /// 门店报名信息: required.
     pub fn apply_infos(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::ApplyInfos>>,
+        value: impl IntoIterator<Item = impl Into<post::ApplyInfo>>,
     ) -> PostBuilder<ACTIVITY_ID, CALLER_MERCHANT_ID, true> {
         self.0.apply_infos = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -103,9 +103,9 @@ pub struct PostResponse {
     /// 返回结果文案
     pub return_message: Option<String>,
     /// 失败的报名记录
-    pub failed_apply_infos: Option<Vec<post_response::FailedApplyInfos>>,
+    pub failed_apply_infos: Option<Vec<post_response::FailedApplyInfo>>,
     /// 成功的报名记录
-    pub succeed_apply_infos: Option<Vec<post_response::SucceedApplyInfos>>,
+    pub succeed_apply_infos: Option<Vec<post_response::SucceedApplyInfo>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -129,13 +129,13 @@ pub mod post_response {
     /// 失败的报名记录
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedApplyInfos {
+    pub struct FailedApplyInfo {
         /// 门店信息
         pub store_info: Option<FailedApplyInfosStoreInfo>,
         /// 商品原价
         pub goods_original_price: Option<i64>,
     }
-    impl crate::wire::Wire for FailedApplyInfos {
+    impl crate::wire::Wire for FailedApplyInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_info", &self.store_info);
@@ -149,7 +149,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedApplyInfos, answer);
+    crate::wire::shims!(FailedApplyInfo, answer);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -181,13 +181,13 @@ pub mod post_response {
     /// 成功的报名记录
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SucceedApplyInfos {
+    pub struct SucceedApplyInfo {
         /// 门店信息
         pub store_info: Option<SucceedApplyInfosStoreInfo>,
         /// 商品原价
         pub goods_original_price: Option<i64>,
     }
-    impl crate::wire::Wire for SucceedApplyInfos {
+    impl crate::wire::Wire for SucceedApplyInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_info", &self.store_info);
@@ -201,7 +201,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(SucceedApplyInfos, answer);
+    crate::wire::shims!(SucceedApplyInfo, answer);
     /// 门店信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -244,7 +244,7 @@ pub mod post {
     /// 门店报名信息
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ApplyInfos {
+    pub struct ApplyInfo {
         /// 门店信息
         ///
         /// Optional.
@@ -254,7 +254,7 @@ pub mod post {
         /// Optional.
         pub goods_original_price: Option<i64>,
     }
-    impl crate::wire::Wire for ApplyInfos {
+    impl crate::wire::Wire for ApplyInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_info", &self.store_info);
@@ -268,18 +268,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ApplyInfos, optional request);
-    impl ApplyInfos {
+    crate::wire::shims!(ApplyInfo, optional request);
+    impl ApplyInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ApplyInfosBuilder {
-            ApplyInfosBuilder(crate::wire::blank())
+        pub fn builder() -> ApplyInfoBuilder {
+            ApplyInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ApplyInfos`]. Its constants say which required fields it has.
+    /// Builds a [`ApplyInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ApplyInfosBuilder(ApplyInfos);
-    impl ApplyInfosBuilder {
+    pub struct ApplyInfoBuilder(ApplyInfo);
+    impl ApplyInfoBuilder {
         /// 门店信息: optional.
         pub fn store_info<Form>(
             mut self,
@@ -295,7 +295,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> ApplyInfos {
+        pub fn build(self) -> ApplyInfo {
             self.0
         }
     }

@@ -16,7 +16,7 @@ pub struct Put {
     /// 业务代理信息列表
     ///
     /// Required.
-    pub representative_info_list: Vec<put::RepresentativeInfoList>,
+    pub representative_info_list: Vec<put::RepresentativeInfo>,
     /// 请求业务单据号
     ///
     /// Required.
@@ -77,7 +77,7 @@ impl<
     /// 业务代理信息列表: required.
     pub fn representative_info_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<put::RepresentativeInfoList>>,
+        value: impl IntoIterator<Item = impl Into<put::RepresentativeInfo>>,
     ) -> PutBuilder<ACTIVITY_ID, true, OUT_REQUEST_NO> {
         self.0.representative_info_list = value.into_iter().map(Into::into).collect();
         PutBuilder(self.0)
@@ -118,7 +118,7 @@ pub struct PutResponse {
     pub activity_id: String,
     /// 添加失败业务代理信息列表
     pub failed_representative_info_list: Option<
-        Vec<put_response::FailedRepresentativeInfoList>,
+        Vec<put_response::FailedRepresentativeInfo>,
     >,
     /// 添加时间
     pub add_time: String,
@@ -149,11 +149,11 @@ pub mod put_response {
     /// 添加失败业务代理信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedRepresentativeInfoList {
+    pub struct FailedRepresentativeInfo {
         /// 业务代理的OpenID
         pub openid: String,
     }
-    impl crate::wire::Wire for FailedRepresentativeInfoList {
+    impl crate::wire::Wire for FailedRepresentativeInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("openid", &self.openid);
@@ -165,7 +165,7 @@ pub mod put_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList, answer);
+    crate::wire::shims!(FailedRepresentativeInfo, answer);
 }
 impl crate::operation::Operation for Put {
     type Response = PutResponse;
@@ -181,13 +181,13 @@ pub mod put {
     /// 业务代理信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RepresentativeInfoList {
+    pub struct RepresentativeInfo {
         /// 业务代理的OpenID
         ///
         /// Required.
         pub openid: String,
     }
-    impl crate::wire::Wire for RepresentativeInfoList {
+    impl crate::wire::Wire for RepresentativeInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("openid", &self.openid);
@@ -199,28 +199,28 @@ pub mod put {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList, request);
-    impl RepresentativeInfoList {
+    crate::wire::shims!(RepresentativeInfo, request);
+    impl RepresentativeInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RepresentativeInfoListBuilder<false> {
-            RepresentativeInfoListBuilder(crate::wire::blank())
+        pub fn builder() -> RepresentativeInfoBuilder<false> {
+            RepresentativeInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RepresentativeInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`RepresentativeInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
-    impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
+    pub struct RepresentativeInfoBuilder<const OPENID: bool>(RepresentativeInfo);
+    impl<const OPENID: bool> RepresentativeInfoBuilder<OPENID> {
         /// 业务代理的OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> RepresentativeInfoListBuilder<true> {
+        ) -> RepresentativeInfoBuilder<true> {
             self.0.openid = value.into();
-            RepresentativeInfoListBuilder(self.0)
+            RepresentativeInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> RepresentativeInfoList
+        pub fn build(self) -> RepresentativeInfo
         where
             crate::wire::Is<OPENID>: crate::required::openid,
         {
@@ -244,7 +244,7 @@ pub struct Delete {
     /// 业务代理信息列表
     ///
     /// Required.
-    pub representative_info_list: Vec<delete::RepresentativeInfoList>,
+    pub representative_info_list: Vec<delete::RepresentativeInfo>,
     /// 请求业务单据号
     ///
     /// Required.
@@ -307,7 +307,7 @@ impl<
     /// 业务代理信息列表: required.
     pub fn representative_info_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<delete::RepresentativeInfoList>>,
+        value: impl IntoIterator<Item = impl Into<delete::RepresentativeInfo>>,
     ) -> DeleteBuilder<ACTIVITY_ID, true, OUT_REQUEST_NO, DELETE_TIME> {
         self.0.representative_info_list = value.into_iter().map(Into::into).collect();
         DeleteBuilder(self.0)
@@ -349,7 +349,7 @@ pub struct DeleteResponse {
     pub activity_id: String,
     /// 删除失败业务代理信息列表
     pub failed_representative_info_list: Option<
-        Vec<delete_response::FailedRepresentativeInfoList>,
+        Vec<delete_response::FailedRepresentativeInfo>,
     >,
     /// 删除时间
     pub delete_time: String,
@@ -380,11 +380,11 @@ pub mod delete_response {
     /// 删除失败业务代理信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedRepresentativeInfoList {
+    pub struct FailedRepresentativeInfo {
         /// 业务代理的OpenID
         pub openid: String,
     }
-    impl crate::wire::Wire for FailedRepresentativeInfoList {
+    impl crate::wire::Wire for FailedRepresentativeInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("openid", &self.openid);
@@ -396,7 +396,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedRepresentativeInfoList, answer);
+    crate::wire::shims!(FailedRepresentativeInfo, answer);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -412,13 +412,13 @@ pub mod delete {
     /// 业务代理信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RepresentativeInfoList {
+    pub struct RepresentativeInfo {
         /// 业务代理的OpenID
         ///
         /// Required.
         pub openid: String,
     }
-    impl crate::wire::Wire for RepresentativeInfoList {
+    impl crate::wire::Wire for RepresentativeInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("openid", &self.openid);
@@ -430,28 +430,28 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(RepresentativeInfoList, request);
-    impl RepresentativeInfoList {
+    crate::wire::shims!(RepresentativeInfo, request);
+    impl RepresentativeInfo {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> RepresentativeInfoListBuilder<false> {
-            RepresentativeInfoListBuilder(crate::wire::blank())
+        pub fn builder() -> RepresentativeInfoBuilder<false> {
+            RepresentativeInfoBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`RepresentativeInfoList`]. Its constants say which required fields it has.
+    /// Builds a [`RepresentativeInfo`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct RepresentativeInfoListBuilder<const OPENID: bool>(RepresentativeInfoList);
-    impl<const OPENID: bool> RepresentativeInfoListBuilder<OPENID> {
+    pub struct RepresentativeInfoBuilder<const OPENID: bool>(RepresentativeInfo);
+    impl<const OPENID: bool> RepresentativeInfoBuilder<OPENID> {
         /// 业务代理的OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> RepresentativeInfoListBuilder<true> {
+        ) -> RepresentativeInfoBuilder<true> {
             self.0.openid = value.into();
-            RepresentativeInfoListBuilder(self.0)
+            RepresentativeInfoBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> RepresentativeInfoList
+        pub fn build(self) -> RepresentativeInfo
         where
             crate::wire::Is<OPENID>: crate::required::openid,
         {

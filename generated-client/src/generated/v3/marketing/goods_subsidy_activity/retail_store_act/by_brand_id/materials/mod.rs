@@ -99,7 +99,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 成功的物料码列表
-    pub material_list: Option<Vec<post_response::MaterialList>>,
+    pub material_list: Option<Vec<post_response::Material>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -119,13 +119,13 @@ pub mod post_response {
     /// 成功的物料码列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MaterialList {
+    pub struct Material {
         /// 物料码ID
         pub material_id: Option<String>,
         /// 物料码链接
         pub material_url: Option<String>,
     }
-    impl crate::wire::Wire for MaterialList {
+    impl crate::wire::Wire for Material {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("material_id", &self.material_id);
@@ -139,7 +139,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(MaterialList, answer);
+    crate::wire::shims!(Material, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

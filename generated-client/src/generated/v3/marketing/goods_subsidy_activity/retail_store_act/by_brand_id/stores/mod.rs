@@ -174,7 +174,7 @@ pub struct Post {
     /// 待新增的小店活动门店列表
     ///
     /// Required.
-    pub stores: Vec<post::Stores>,
+    pub stores: Vec<post::Store>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -245,7 +245,7 @@ impl<
     /// 待新增的小店活动门店列表: required.
     pub fn stores(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::Stores>>,
+        value: impl IntoIterator<Item = impl Into<post::Store>>,
     ) -> PostBuilder<BRAND_ID, OUT_REQUEST_NO, ADD_TIME, true> {
         self.0.stores = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -270,7 +270,7 @@ pub struct PostResponse {
     /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub add_time: Option<String>,
     /// 添加失败的小店活动门店列表
-    pub failed_stores: Option<Vec<post_response::FailedStores>>,
+    pub failed_stores: Option<Vec<post_response::FailedStore>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -292,13 +292,13 @@ pub mod post_response {
     /// 添加失败的小店活动门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedStores {
+    pub struct FailedStore {
         /// 门店编码
         pub store_code: Option<String>,
         /// 门店名称
         pub store_name: Option<String>,
     }
-    impl crate::wire::Wire for FailedStores {
+    impl crate::wire::Wire for FailedStore {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_code", &self.store_code);
@@ -312,7 +312,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores, answer);
+    crate::wire::shims!(FailedStore, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -328,7 +328,7 @@ pub mod post {
     /// 待新增的小店活动门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Stores {
+    pub struct Store {
         /// 门店编码
         ///
         /// Optional.
@@ -338,7 +338,7 @@ pub mod post {
         /// Optional.
         pub store_name: Option<String>,
     }
-    impl crate::wire::Wire for Stores {
+    impl crate::wire::Wire for Store {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_code", &self.store_code);
@@ -352,18 +352,18 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(Stores, optional request);
-    impl Stores {
+    crate::wire::shims!(Store, optional request);
+    impl Store {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StoresBuilder {
-            StoresBuilder(crate::wire::blank())
+        pub fn builder() -> StoreBuilder {
+            StoreBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Stores`]. Its constants say which required fields it has.
+    /// Builds a [`Store`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoresBuilder(Stores);
-    impl StoresBuilder {
+    pub struct StoreBuilder(Store);
+    impl StoreBuilder {
         /// 门店编码: optional.
         pub fn store_code<Form>(
             mut self,
@@ -382,7 +382,7 @@ pub mod post {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Stores {
+        pub fn build(self) -> Store {
             self.0
         }
     }
@@ -411,7 +411,7 @@ pub struct Delete {
     /// 待删除的小店活动门店列表
     ///
     /// Required.
-    pub stores: Vec<delete::Stores>,
+    pub stores: Vec<delete::Store>,
 }
 impl crate::wire::Wire for Delete {
     #[inline]
@@ -482,7 +482,7 @@ impl<
     /// 待删除的小店活动门店列表: required.
     pub fn stores(
         mut self,
-        value: impl IntoIterator<Item = impl Into<delete::Stores>>,
+        value: impl IntoIterator<Item = impl Into<delete::Store>>,
     ) -> DeleteBuilder<BRAND_ID, OUT_REQUEST_NO, DELETE_TIME, true> {
         self.0.stores = value.into_iter().map(Into::into).collect();
         DeleteBuilder(self.0)
@@ -507,7 +507,7 @@ pub struct DeleteResponse {
     /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub delete_time: Option<String>,
     /// 删除失败的小店活动门店列表
-    pub failed_stores: Option<Vec<delete_response::FailedStores>>,
+    pub failed_stores: Option<Vec<delete_response::FailedStore>>,
 }
 impl crate::wire::Wire for DeleteResponse {
     #[inline]
@@ -529,13 +529,13 @@ pub mod delete_response {
     /// 删除失败的小店活动门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedStores {
+    pub struct FailedStore {
         /// 门店编码
         pub store_code: Option<String>,
         /// 门店名称
         pub store_name: Option<String>,
     }
-    impl crate::wire::Wire for FailedStores {
+    impl crate::wire::Wire for FailedStore {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_code", &self.store_code);
@@ -549,7 +549,7 @@ pub mod delete_response {
             }
         }
     }
-    crate::wire::shims!(FailedStores, answer);
+    crate::wire::shims!(FailedStore, answer);
 }
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
@@ -565,7 +565,7 @@ pub mod delete {
     /// 待删除的小店活动门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Stores {
+    pub struct Store {
         /// 门店编码
         ///
         /// Optional.
@@ -575,7 +575,7 @@ pub mod delete {
         /// Optional.
         pub store_name: Option<String>,
     }
-    impl crate::wire::Wire for Stores {
+    impl crate::wire::Wire for Store {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_code", &self.store_code);
@@ -589,18 +589,18 @@ pub mod delete {
             }
         }
     }
-    crate::wire::shims!(Stores, optional request);
-    impl Stores {
+    crate::wire::shims!(Store, optional request);
+    impl Store {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> StoresBuilder {
-            StoresBuilder(crate::wire::blank())
+        pub fn builder() -> StoreBuilder {
+            StoreBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`Stores`]. Its constants say which required fields it has.
+    /// Builds a [`Store`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct StoresBuilder(Stores);
-    impl StoresBuilder {
+    pub struct StoreBuilder(Store);
+    impl StoreBuilder {
         /// 门店编码: optional.
         pub fn store_code<Form>(
             mut self,
@@ -619,7 +619,7 @@ pub mod delete {
         }
         /// The whole, once every required field is there.
         #[inline]
-        pub fn build(self) -> Stores {
+        pub fn build(self) -> Store {
             self.0
         }
     }

@@ -95,117 +95,18 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 图片生成的任务ID
-    pub task_id: Option<String>,
-    /// 图片生成类型
-    pub image_generation_type: Option<get_response::ImageGenerationType>,
-    /// 任务状态
-    pub task_state: Option<get_response::TaskState>,
-    /// 拼图结果
-    pub combine_image_result: Option<get_response::CombineImageResult>,
-    /// 生成商品图结果
-    pub cut_out_result: Option<get_response::CutOutResult>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("task_id", &self.task_id);
-        out.field("image_generation_type", &self.image_generation_type);
-        out.field("task_state", &self.task_state);
-        out.field("combine_image_result", &self.combine_image_result);
-        out.field("cut_out_result", &self.cut_out_result);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.stated("brand_id"),
-            task_id: from.stated("task_id"),
-            image_generation_type: from.stated("image_generation_type"),
-            task_state: from.stated("task_state"),
-            combine_image_result: from.field("combine_image_result"),
-            cut_out_result: from.field("cut_out_result"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::ImageGenerationTask as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 图片生成类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ImageGenerationType {
-        /// `COMBINE_IMAGE`
-        CombineImage,
-        /// `CUT_OUT`
-        CutOut,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
-    );
-    /// 任务状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TaskState {
-        /// `PROCESSING`
-        Processing,
-        /// `FAIL`
-        Fail,
-        /// `SUCCESS`
-        Success,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TaskState { Processing = "PROCESSING", Fail = "FAIL", Success = "SUCCESS" }
-    );
-    /// 拼图结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombineImageResult {
-        /// 生成的图片URL
-        pub image_url: Option<String>,
-    }
-    impl crate::wire::Wire for CombineImageResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("image_url", &self.image_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                image_url: from.stated("image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CombineImageResult, answer);
-    /// 生成商品图结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CutOutResult {
-        /// 生成的图片URL
-        pub image_url: Option<String>,
-    }
-    impl crate::wire::Wire for CutOutResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("image_url", &self.image_url);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                image_url: from.stated("image_url"),
-            }
-        }
-    }
-    crate::wire::shims!(CutOutResult, answer);
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::ImageGenerationType;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::TaskState;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::CombineImageResult;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::image_generation_task::CutOutResult;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -81,45 +81,12 @@ impl<const BILL_TYPE: bool, const BILL_DATE: bool> GetBuilder<BILL_TYPE, BILL_DA
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 哈希类型
-    pub hash_type: get_response::HashType,
-    /// 哈希值
-    pub hash_value: String,
-    /// 账单下载地址
-    pub download_url: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::bill::Bill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 哈希类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SHA1`
-        Sha1,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(HashType { Sha1 = "SHA1" });
+    #[doc(no_inline)]
+    pub use crate::types::bill::HashType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -140,14 +107,6 @@ pub mod get {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(BillType { NoSucc = "NO_SUCC" });
-    /// 压缩类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TarType {
-        /// `GZIP`
-        Gzip,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TarType { Gzip = "GZIP" });
+    #[doc(no_inline)]
+    pub use crate::types::bill::TarType;
 }

@@ -138,64 +138,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 收款门店信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreRecipient {
-        /// 门店收款商户号
-        ///
-        /// Required.
-        pub mchid: String,
-        /// 门店收款主体
-        ///
-        /// Optional.
-        pub company_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreRecipient {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("company_name", &self.company_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                company_name: from.field("company_name"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreRecipient, request);
-    impl StoreRecipient {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreRecipientBuilder<false> {
-            StoreRecipientBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreRecipient`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
-    impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
-        /// 门店收款商户号: required.
-        pub fn mchid(mut self, value: impl Into<String>) -> StoreRecipientBuilder<true> {
-            self.0.mchid = value.into();
-            StoreRecipientBuilder(self.0)
-        }
-        /// 门店收款主体: optional.
-        pub fn company_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.company_name = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StoreRecipient
-        where
-            crate::wire::Is<MCHID>: crate::required::mchid,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreRecipient;
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreRecipientBuilder;
 }

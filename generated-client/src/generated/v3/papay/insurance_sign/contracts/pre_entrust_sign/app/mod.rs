@@ -40,7 +40,7 @@ pub struct Post {
     /// 保单的扣费周期列表
     ///
     /// Required.
-    pub policy_periods: Vec<post::PolicyPeriods>,
+    pub policy_periods: Vec<post::PolicyPeriod>,
     /// 用户在直连商户应用下的用户标示
     ///
     /// Optional.
@@ -320,7 +320,7 @@ impl<
     /// 保单的扣费周期列表: required.
     pub fn policy_periods(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
+        value: impl IntoIterator<Item = impl Into<post::PolicyPeriod>>,
     ) -> PostBuilder<
         APPID,
         PLAN_ID,
@@ -432,25 +432,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 预签约ID
-    pub pre_entrustweb_id: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("pre_entrustweb_id", &self.pre_entrustweb_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            pre_entrustweb_id: from.stated("pre_entrustweb_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::papay::IndividualContract as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -462,314 +445,22 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 保单的扣费周期列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PolicyPeriods {
-        /// 保险扣费周期编号
-        ///
-        /// Required.
-        pub policy_period_id: i64,
-        /// 预计扣费的日期
-        ///
-        /// Required.
-        pub estimated_deduct_date: String,
-        /// 预计扣费金额
-        ///
-        /// Required.
-        pub estimated_deduct_amount: EstimatedDeductAmount,
-    }
-    impl crate::wire::Wire for PolicyPeriods {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("policy_period_id", &self.policy_period_id);
-            out.field("estimated_deduct_date", &self.estimated_deduct_date);
-            out.field("estimated_deduct_amount", &self.estimated_deduct_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                policy_period_id: from.field("policy_period_id"),
-                estimated_deduct_date: from.field("estimated_deduct_date"),
-                estimated_deduct_amount: from.field("estimated_deduct_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(PolicyPeriods, request);
-    impl PolicyPeriods {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PolicyPeriodsBuilder<false, false, false> {
-            PolicyPeriodsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PolicyPeriods`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PolicyPeriodsBuilder<
-        const POLICY_PERIOD_ID: bool,
-        const ESTIMATED_DEDUCT_DATE: bool,
-        const ESTIMATED_DEDUCT_AMOUNT: bool,
-    >(
-        PolicyPeriods,
-    );
-    impl<
-        const POLICY_PERIOD_ID: bool,
-        const ESTIMATED_DEDUCT_DATE: bool,
-        const ESTIMATED_DEDUCT_AMOUNT: bool,
-    > PolicyPeriodsBuilder<
-        POLICY_PERIOD_ID,
-        ESTIMATED_DEDUCT_DATE,
-        ESTIMATED_DEDUCT_AMOUNT,
-    > {
-        /// 保险扣费周期编号: required.
-        pub fn policy_period_id(
-            mut self,
-            value: i64,
-        ) -> PolicyPeriodsBuilder<true, ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT> {
-            self.0.policy_period_id = value;
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// 预计扣费的日期: required.
-        pub fn estimated_deduct_date(
-            mut self,
-            value: impl Into<String>,
-        ) -> PolicyPeriodsBuilder<POLICY_PERIOD_ID, true, ESTIMATED_DEDUCT_AMOUNT> {
-            self.0.estimated_deduct_date = value.into();
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// 预计扣费金额: required.
-        pub fn estimated_deduct_amount(
-            mut self,
-            value: impl Into<EstimatedDeductAmount>,
-        ) -> PolicyPeriodsBuilder<POLICY_PERIOD_ID, ESTIMATED_DEDUCT_DATE, true> {
-            self.0.estimated_deduct_amount = value.into();
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PolicyPeriods
-        where
-            crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
-            crate::wire::Is<
-                ESTIMATED_DEDUCT_DATE,
-            >: crate::required::estimated_deduct_date,
-            crate::wire::Is<
-                ESTIMATED_DEDUCT_AMOUNT,
-            >: crate::required::estimated_deduct_amount,
-        {
-            self.0
-        }
-    }
-    /// 预计扣费金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EstimatedDeductAmount {
-        /// 金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for EstimatedDeductAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(EstimatedDeductAmount, request);
-    impl EstimatedDeductAmount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EstimatedDeductAmountBuilder<false> {
-            EstimatedDeductAmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
-    impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
-        /// 金额: required.
-        pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
-            self.0.total = value;
-            EstimatedDeductAmountBuilder(self.0)
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EstimatedDeductAmount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-        {
-            self.0
-        }
-    }
-    /// 扣费金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL: bool>(Amount);
-    impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<true> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-        {
-            self.0
-        }
-    }
-    /// 用户实名信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RealIdentity {
-        /// 自然人姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub real_name: crate::wire::Secret,
-        /// 自然人身份证号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub id_card_number: crate::wire::Secret,
-        /// 实名验证类型
-        ///
-        /// Optional.
-        pub identity_type: Option<IdentityType>,
-    }
-    impl crate::wire::Wire for RealIdentity {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("real_name", &self.real_name);
-            out.field("id_card_number", &self.id_card_number);
-            out.field("identity_type", &self.identity_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                real_name: from.field("real_name"),
-                id_card_number: from.field("id_card_number"),
-                identity_type: from.field("identity_type"),
-            }
-        }
-    }
-    crate::wire::shims!(RealIdentity, request);
-    impl RealIdentity {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> RealIdentityBuilder<false, false> {
-            RealIdentityBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct RealIdentityBuilder<const REAL_NAME: bool, const ID_CARD_NUMBER: bool>(
-        RealIdentity,
-    );
-    impl<
-        const REAL_NAME: bool,
-        const ID_CARD_NUMBER: bool,
-    > RealIdentityBuilder<REAL_NAME, ID_CARD_NUMBER> {
-        /// 自然人姓名: required.
-        pub fn real_name(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> RealIdentityBuilder<true, ID_CARD_NUMBER> {
-            self.0.real_name = value.into();
-            RealIdentityBuilder(self.0)
-        }
-        /// 自然人身份证号码: required.
-        pub fn id_card_number(
-            mut self,
-            value: impl Into<crate::wire::Secret>,
-        ) -> RealIdentityBuilder<REAL_NAME, true> {
-            self.0.id_card_number = value.into();
-            RealIdentityBuilder(self.0)
-        }
-        /// 实名验证类型: optional.
-        pub fn identity_type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<IdentityType, Form>,
-        ) -> Self {
-            self.0.identity_type = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> RealIdentity
-        where
-            crate::wire::Is<REAL_NAME>: crate::required::real_name,
-            crate::wire::Is<ID_CARD_NUMBER>: crate::required::id_card_number,
-        {
-            self.0
-        }
-    }
-    /// 实名验证类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentityType {
-        /// `ID_CARD`
-        IdCard,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(IdentityType { IdCard = "ID_CARD" });
+    #[doc(no_inline)]
+    pub use crate::types::papay::InsurancePolicyPeriod as PolicyPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::papay::InsurancePolicyPeriodBuilder as PolicyPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::papay::EstimatedDeductAmount;
+    #[doc(no_inline)]
+    pub use crate::types::papay::EstimatedDeductAmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::pay::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::pay::AmountBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::papay::RealIdentity;
+    #[doc(no_inline)]
+    pub use crate::types::papay::RealIdentityBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::papay::real_identity::IdentityType;
 }

@@ -330,64 +330,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 扣费金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, request);
-    impl Amount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> AmountBuilder<false> {
-            AmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Amount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct AmountBuilder<const TOTAL: bool>(Amount);
-    impl<const TOTAL: bool> AmountBuilder<TOTAL> {
-        /// 金额: required.
-        pub fn total(mut self, value: i64) -> AmountBuilder<true> {
-            self.0.total = value;
-            AmountBuilder(self.0)
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> Amount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::pay::Amount;
+    #[doc(no_inline)]
+    pub use crate::types::pay::AmountBuilder;
 }

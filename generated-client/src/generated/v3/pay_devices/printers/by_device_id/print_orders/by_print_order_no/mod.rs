@@ -85,9 +85,9 @@ pub struct GetResponse {
     /// 打印状态描述
     pub print_state_description: Option<String>,
     /// 变量列表
-    pub variable_list: Option<Vec<get_response::VariableList>>,
+    pub variable_list: Option<Vec<get_response::Variable>>,
     /// 表格变量列表
-    pub table_list: Option<Vec<get_response::TableList>>,
+    pub table_list: Option<Vec<get_response::Table>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -121,31 +121,30 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum PrintState {
         /// `PRINT_STATE_WAIT`
-        PrintStateWait,
+        Wait,
         /// `PRINT_STATE_SUCCESS`
-        PrintStateSuccess,
+        Success,
         /// `PRINT_STATE_FAIL`
-        PrintStateFail,
+        Fail,
         /// `PRINT_STATE_CACHED`
-        PrintStateCached,
+        Cached,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        PrintState { PrintStateWait = "PRINT_STATE_WAIT", PrintStateSuccess =
-        "PRINT_STATE_SUCCESS", PrintStateFail = "PRINT_STATE_FAIL", PrintStateCached =
-        "PRINT_STATE_CACHED" }
+        PrintState { Wait = "PRINT_STATE_WAIT", Success = "PRINT_STATE_SUCCESS", Fail =
+        "PRINT_STATE_FAIL", Cached = "PRINT_STATE_CACHED" }
     );
     /// 变量列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct VariableList {
+    pub struct Variable {
         /// Key字段
         pub key: Option<String>,
         /// Value值字段
         pub value: Option<String>,
     }
-    impl crate::wire::Wire for VariableList {
+    impl crate::wire::Wire for Variable {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("key", &self.key);
@@ -159,17 +158,17 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(VariableList, answer);
+    crate::wire::shims!(Variable, answer);
     /// 表格变量列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TableList {
+    pub struct Table {
         /// Key字段
         pub key: Option<String>,
         /// Value值列表
-        pub row_list: Option<Vec<RowList>>,
+        pub row_list: Option<Vec<Row>>,
     }
-    impl crate::wire::Wire for TableList {
+    impl crate::wire::Wire for Table {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("key", &self.key);
@@ -183,15 +182,15 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(TableList, answer);
+    crate::wire::shims!(Table, answer);
     /// Value值列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct RowList {
+    pub struct Row {
         /// 值列表
         pub cell_list: Option<Vec<String>>,
     }
-    impl crate::wire::Wire for RowList {
+    impl crate::wire::Wire for Row {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("cell_list", &self.cell_list);
@@ -203,7 +202,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(RowList, answer);
+    crate::wire::shims!(Row, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -24,7 +24,7 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Required.
-    pub post_payments: Vec<post::PostPayments>,
+    pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
     /// Required.
@@ -36,7 +36,7 @@ pub struct Post {
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 实际服务时间
     ///
     /// Optional.
@@ -153,7 +153,7 @@ impl<
     /// 后付费项目: required.
     pub fn post_payments(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl IntoIterator<Item = impl Into<post::PostPayment>>,
     ) -> PostBuilder<OUT_ORDER_NO, SERVICE_ID, SUB_MCHID, true, TOTAL_AMOUNT> {
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -161,7 +161,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -236,92 +236,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder<false> {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
-    impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称: required.
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
-            self.0.name = value.into();
-            PostPaymentsBuilder(self.0)
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostPayments
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Payment as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct PostDiscounts {
+    pub struct PostDiscount {
         /// 优惠名称
         ///
         /// Required.
@@ -339,7 +261,7 @@ pub mod post {
         /// Optional.
         pub count: Option<i64>,
     }
-    impl crate::wire::Wire for PostDiscounts {
+    impl crate::wire::Wire for PostDiscount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -357,51 +279,51 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, request);
-    impl PostDiscounts {
+    crate::wire::shims!(PostDiscount, request);
+    impl PostDiscount {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> PostDiscountsBuilder<false, false, false> {
-            PostDiscountsBuilder(crate::wire::blank())
+        pub fn builder() -> PostDiscountBuilder<false, false, false> {
+            PostDiscountBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
+    /// Builds a [`PostDiscount`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<
+    pub struct PostDiscountBuilder<
         const NAME: bool,
         const DESCRIPTION: bool,
         const AMOUNT: bool,
     >(
-        PostDiscounts,
+        PostDiscount,
     );
     impl<
         const NAME: bool,
         const DESCRIPTION: bool,
         const AMOUNT: bool,
-    > PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+    > PostDiscountBuilder<NAME, DESCRIPTION, AMOUNT> {
         /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
+        ) -> PostDiscountBuilder<true, DESCRIPTION, AMOUNT> {
             self.0.name = value.into();
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
+        ) -> PostDiscountBuilder<NAME, true, AMOUNT> {
             self.0.description = value.into();
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
+        ) -> PostDiscountBuilder<NAME, DESCRIPTION, true> {
             self.0.amount = value;
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠数量: optional.
         pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -409,7 +331,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> PostDiscounts
+        pub fn build(self) -> PostDiscount
         where
             crate::wire::Is<NAME>: crate::required::name,
             crate::wire::Is<DESCRIPTION>: crate::required::description,
@@ -418,153 +340,12 @@ pub mod post {
             self.0
         }
     }
-    /// 实际服务时间
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeRange {
-        /// 服务开始时间
-        ///
-        /// Required.
-        pub start_time: String,
-        /// 服务开始时间备注
-        ///
-        /// Optional.
-        pub start_time_remark: Option<String>,
-        /// 服务结束时间
-        ///
-        /// Optional.
-        pub end_time: Option<String>,
-        /// 服务结束时间备注
-        ///
-        /// Optional.
-        pub end_time_remark: Option<String>,
-    }
-    impl crate::wire::Wire for TimeRange {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_time", &self.start_time);
-            out.field("start_time_remark", &self.start_time_remark);
-            out.field("end_time", &self.end_time);
-            out.field("end_time_remark", &self.end_time_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                start_time_remark: from.field("start_time_remark"),
-                end_time: from.field("end_time"),
-                end_time_remark: from.field("end_time_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(TimeRange, request);
-    impl TimeRange {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TimeRangeBuilder<false> {
-            TimeRangeBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TimeRange`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
-    impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
-        /// 服务开始时间: required.
-        pub fn start_time(mut self, value: impl Into<String>) -> TimeRangeBuilder<true> {
-            self.0.start_time = value.into();
-            TimeRangeBuilder(self.0)
-        }
-        /// 服务开始时间备注: optional.
-        pub fn start_time_remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_time_remark = value.given();
-            self
-        }
-        /// 服务结束时间: optional.
-        pub fn end_time<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time = value.given();
-            self
-        }
-        /// 服务结束时间备注: optional.
-        pub fn end_time_remark<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_time_remark = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TimeRange
-        where
-            crate::wire::Is<START_TIME>: crate::required::start_time,
-        {
-            self.0
-        }
-    }
-    /// 实际服务位置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Location {
-        /// 服务开始地点
-        ///
-        /// Optional.
-        pub start_location: Option<String>,
-        /// 服务结束地点
-        ///
-        /// Optional.
-        pub end_location: Option<String>,
-    }
-    impl crate::wire::Wire for Location {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_location", &self.start_location);
-            out.field("end_location", &self.end_location);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_location: from.field("start_location"),
-                end_location: from.field("end_location"),
-            }
-        }
-    }
-    crate::wire::shims!(Location, optional request);
-    impl Location {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> LocationBuilder {
-            LocationBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Location`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct LocationBuilder(Location);
-    impl LocationBuilder {
-        /// 服务开始地点: optional.
-        pub fn start_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_location = value.given();
-            self
-        }
-        /// 服务结束地点: optional.
-        pub fn end_location<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_location = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Location {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::TimeRange;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::TimeRangeBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Location;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::LocationBuilder;
 }

@@ -38,11 +38,11 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Optional.
-    pub post_payments: Option<Vec<post::PostPayments>>,
+    pub post_payments: Option<Vec<post::PostPayment>>,
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -131,7 +131,7 @@ impl<
     /// 后付费项目: optional.
     pub fn post_payments<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostPayments, Form>,
+        value: impl crate::wire::OptionalList<post::PostPayment, Form>,
     ) -> Self {
         self.0.post_payments = value.given();
         self
@@ -139,7 +139,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -184,92 +184,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder<false> {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
-    impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称: required.
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
-            self.0.name = value.into();
-            PostPaymentsBuilder(self.0)
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostPayments
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Payment as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct PostDiscounts {
+    pub struct PostDiscount {
         /// 优惠名称
         ///
         /// Required.
@@ -287,7 +209,7 @@ pub mod post {
         /// Optional.
         pub count: Option<i64>,
     }
-    impl crate::wire::Wire for PostDiscounts {
+    impl crate::wire::Wire for PostDiscount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -305,51 +227,51 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, request);
-    impl PostDiscounts {
+    crate::wire::shims!(PostDiscount, request);
+    impl PostDiscount {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> PostDiscountsBuilder<false, false, false> {
-            PostDiscountsBuilder(crate::wire::blank())
+        pub fn builder() -> PostDiscountBuilder<false, false, false> {
+            PostDiscountBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
+    /// Builds a [`PostDiscount`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<
+    pub struct PostDiscountBuilder<
         const NAME: bool,
         const DESCRIPTION: bool,
         const AMOUNT: bool,
     >(
-        PostDiscounts,
+        PostDiscount,
     );
     impl<
         const NAME: bool,
         const DESCRIPTION: bool,
         const AMOUNT: bool,
-    > PostDiscountsBuilder<NAME, DESCRIPTION, AMOUNT> {
+    > PostDiscountBuilder<NAME, DESCRIPTION, AMOUNT> {
         /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> PostDiscountsBuilder<true, DESCRIPTION, AMOUNT> {
+        ) -> PostDiscountBuilder<true, DESCRIPTION, AMOUNT> {
             self.0.name = value.into();
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠说明: required.
         pub fn description(
             mut self,
             value: impl Into<String>,
-        ) -> PostDiscountsBuilder<NAME, true, AMOUNT> {
+        ) -> PostDiscountBuilder<NAME, true, AMOUNT> {
             self.0.description = value.into();
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠金额: required.
         pub fn amount(
             mut self,
             value: i64,
-        ) -> PostDiscountsBuilder<NAME, DESCRIPTION, true> {
+        ) -> PostDiscountBuilder<NAME, DESCRIPTION, true> {
             self.0.amount = value;
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠数量: optional.
         pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -357,7 +279,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> PostDiscounts
+        pub fn build(self) -> PostDiscount
         where
             crate::wire::Is<NAME>: crate::required::name,
             crate::wire::Is<DESCRIPTION>: crate::required::description,

@@ -22,7 +22,7 @@ pub struct Post {
     /// 后付费项目
     ///
     /// Required.
-    pub post_payments: Vec<post::PostPayments>,
+    pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
     /// Required.
@@ -38,7 +38,7 @@ pub struct Post {
     /// 后付费商户优惠
     ///
     /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscounts>>,
+    pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 设备信息
     ///
     /// Optional.
@@ -123,7 +123,7 @@ impl<
     /// 后付费项目: required.
     pub fn post_payments(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PostPayments>>,
+        value: impl IntoIterator<Item = impl Into<post::PostPayment>>,
     ) -> PostBuilder<OUT_ORDER_NO, SUB_MCHID, true, TOTAL_AMOUNT, REASON> {
         self.0.post_payments = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -131,7 +131,7 @@ impl<
     /// 后付费商户优惠: optional.
     pub fn post_discounts<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::PostDiscounts, Form>,
+        value: impl crate::wire::OptionalList<post::PostDiscount, Form>,
     ) -> Self {
         self.0.post_discounts = value.given();
         self
@@ -184,92 +184,14 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 后付费项目
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PostPayments {
-        /// 付费名称
-        ///
-        /// Required.
-        pub name: String,
-        /// 付费说明
-        ///
-        /// Optional.
-        pub description: Option<String>,
-        /// 付费金额
-        ///
-        /// Optional.
-        pub amount: Option<i64>,
-        /// 付费数量
-        ///
-        /// Optional.
-        pub count: Option<i64>,
-    }
-    impl crate::wire::Wire for PostPayments {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("description", &self.description);
-            out.field("amount", &self.amount);
-            out.field("count", &self.count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                description: from.field("description"),
-                amount: from.field("amount"),
-                count: from.field("count"),
-            }
-        }
-    }
-    crate::wire::shims!(PostPayments, request);
-    impl PostPayments {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PostPaymentsBuilder<false> {
-            PostPaymentsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PostPayments`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PostPaymentsBuilder<const NAME: bool>(PostPayments);
-    impl<const NAME: bool> PostPaymentsBuilder<NAME> {
-        /// 付费名称: required.
-        pub fn name(mut self, value: impl Into<String>) -> PostPaymentsBuilder<true> {
-            self.0.name = value.into();
-            PostPaymentsBuilder(self.0)
-        }
-        /// 付费说明: optional.
-        pub fn description<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.description = value.given();
-            self
-        }
-        /// 付费金额: optional.
-        pub fn amount(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.amount = value.into();
-            self
-        }
-        /// 付费数量: optional.
-        pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.count = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PostPayments
-        where
-            crate::wire::Is<NAME>: crate::required::name,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Payment as PostPayment;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
     /// 后付费商户优惠
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct PostDiscounts {
+    pub struct PostDiscount {
         /// 优惠名称
         ///
         /// Required.
@@ -287,7 +209,7 @@ pub mod post {
         /// Optional.
         pub count: Option<i64>,
     }
-    impl crate::wire::Wire for PostDiscounts {
+    impl crate::wire::Wire for PostDiscount {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -305,25 +227,25 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(PostDiscounts, request);
-    impl PostDiscounts {
+    crate::wire::shims!(PostDiscount, request);
+    impl PostDiscount {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> PostDiscountsBuilder<false, false> {
-            PostDiscountsBuilder(crate::wire::blank())
+        pub fn builder() -> PostDiscountBuilder<false, false> {
+            PostDiscountBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`PostDiscounts`]. Its constants say which required fields it has.
+    /// Builds a [`PostDiscount`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct PostDiscountsBuilder<const NAME: bool, const AMOUNT: bool>(PostDiscounts);
-    impl<const NAME: bool, const AMOUNT: bool> PostDiscountsBuilder<NAME, AMOUNT> {
+    pub struct PostDiscountBuilder<const NAME: bool, const AMOUNT: bool>(PostDiscount);
+    impl<const NAME: bool, const AMOUNT: bool> PostDiscountBuilder<NAME, AMOUNT> {
         /// 优惠名称: required.
         pub fn name(
             mut self,
             value: impl Into<String>,
-        ) -> PostDiscountsBuilder<true, AMOUNT> {
+        ) -> PostDiscountBuilder<true, AMOUNT> {
             self.0.name = value.into();
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠说明: optional.
         pub fn description<Form>(
@@ -334,9 +256,9 @@ pub mod post {
             self
         }
         /// 优惠金额: required.
-        pub fn amount(mut self, value: i64) -> PostDiscountsBuilder<NAME, true> {
+        pub fn amount(mut self, value: i64) -> PostDiscountBuilder<NAME, true> {
             self.0.amount = value;
-            PostDiscountsBuilder(self.0)
+            PostDiscountBuilder(self.0)
         }
         /// 优惠数量: optional.
         pub fn count(mut self, value: impl Into<Option<i64>>) -> Self {
@@ -344,7 +266,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> PostDiscounts
+        pub fn build(self) -> PostDiscount
         where
             crate::wire::Is<NAME>: crate::required::name,
             crate::wire::Is<AMOUNT>: crate::required::amount,
@@ -352,79 +274,8 @@ pub mod post {
             self.0
         }
     }
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Device {
-        /// 服务开始的设备ID
-        ///
-        /// Optional.
-        pub start_device_id: Option<String>,
-        /// 服务结束的设备ID
-        ///
-        /// Optional.
-        pub end_device_id: Option<String>,
-        /// 物料URL
-        ///
-        /// Optional.
-        pub materiel_no: Option<String>,
-    }
-    impl crate::wire::Wire for Device {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("start_device_id", &self.start_device_id);
-            out.field("end_device_id", &self.end_device_id);
-            out.field("materiel_no", &self.materiel_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_device_id: from.field("start_device_id"),
-                end_device_id: from.field("end_device_id"),
-                materiel_no: from.field("materiel_no"),
-            }
-        }
-    }
-    crate::wire::shims!(Device, optional request);
-    impl Device {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> DeviceBuilder {
-            DeviceBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`Device`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct DeviceBuilder(Device);
-    impl DeviceBuilder {
-        /// 服务开始的设备ID: optional.
-        pub fn start_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.start_device_id = value.given();
-            self
-        }
-        /// 服务结束的设备ID: optional.
-        pub fn end_device_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.end_device_id = value.given();
-            self
-        }
-        /// 物料URL: optional.
-        pub fn materiel_no<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.materiel_no = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> Device {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::payscore::Device;
+    #[doc(no_inline)]
+    pub use crate::types::payscore::DeviceBuilder;
 }

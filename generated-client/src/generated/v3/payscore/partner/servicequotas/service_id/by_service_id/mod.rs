@@ -142,7 +142,7 @@ pub struct GetResponse {
     /// 分层版本
     pub risk_level_version: i64,
     /// 先享金额列表
-    pub quotas: Vec<get_response::Quotas>,
+    pub quotas: Vec<get_response::Quota>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -174,13 +174,13 @@ pub mod get_response {
     /// 先享金额列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct Quotas {
+    pub struct Quota {
         /// 用户分层
         pub risk_level: i64,
         /// 建议先享金额
         pub suggested_quota: i64,
     }
-    impl crate::wire::Wire for Quotas {
+    impl crate::wire::Wire for Quota {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("risk_level", &self.risk_level);
@@ -194,7 +194,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(Quotas, answer);
+    crate::wire::shims!(Quota, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

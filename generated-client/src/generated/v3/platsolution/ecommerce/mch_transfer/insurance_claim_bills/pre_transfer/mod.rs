@@ -243,93 +243,12 @@ pub mod post {
             self.0
         }
     }
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiverType {
-        /// `MERCHANT`
-        Merchant,
-        /// `TRANSACTION_USER`
-        TransactionUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiverType { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
-    );
-    /// 转账接收方订单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        ///
-        /// Required.
-        pub transaction_id: String,
-        /// 转账接收方订单类型
-        ///
-        /// Optional.
-        pub r#type: Option<TransactionInfoType>,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-                r#type: from.field("type"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, request);
-    impl TransactionInfo {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> TransactionInfoBuilder<false> {
-            TransactionInfoBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
-    impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
-        /// 交易订单号: required.
-        pub fn transaction_id(
-            mut self,
-            value: impl Into<String>,
-        ) -> TransactionInfoBuilder<true> {
-            self.0.transaction_id = value.into();
-            TransactionInfoBuilder(self.0)
-        }
-        /// 转账接收方订单类型: optional.
-        pub fn r#type<Form>(
-            mut self,
-            value: impl crate::wire::Optional<TransactionInfoType, Form>,
-        ) -> Self {
-            self.0.r#type = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> TransactionInfo
-        where
-            crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
-        {
-            self.0
-        }
-    }
-    /// 转账接收方订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionInfoType {
-        /// `WXPAY`
-        Wxpay,
-        /// `WXVALUE`
-        Wxvalue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::ReceiverType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
 }

@@ -66,187 +66,22 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 赔付接收方信息
-    pub receiver_detail: Option<get_response::ReceiverDetail>,
-    /// 商户单号
-    pub out_bill_no: Option<String>,
-    /// 赔付金额
-    pub amount: Option<i64>,
-    /// 赔付原因
-    pub transfer_remark: Option<String>,
-    /// 微信支付转账单号
-    pub bill_id: Option<String>,
-    /// 赔付状态
-    pub state: Option<get_response::State>,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: Option<String>,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 关单信息
-    pub close_info: Option<get_response::CloseInfo>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("close_info", &self.close_info);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            receiver_detail: from.stated("receiver_detail"),
-            out_bill_no: from.stated("out_bill_no"),
-            amount: from.stated("amount"),
-            transfer_remark: from.stated("transfer_remark"),
-            bill_id: from.stated("bill_id"),
-            state: from.stated("state"),
-            accept_time: from.stated("accept_time"),
-            success_time: from.field("success_time"),
-            close_info: from.field("close_info"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::CompensationBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 赔付接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 赔付接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 赔付接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 赔付接收方类型
-        pub r#type: Option<Type>,
-        /// 赔付接收方商户信息
-        pub mch_info: Option<MchInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 赔付接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT`
-        Merchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Type { Merchant = "MERCHANT" });
-    /// 赔付接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.stated("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(MchInfo, answer);
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED" }
-    );
-    /// 关单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 关单时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub close_time: Option<String>,
-        /// 关单原因
-        pub close_reason: Option<String>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Type;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::MchInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::State;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::CloseInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -58,7 +58,7 @@ impl<const SUB_MCHID: bool> GetBuilder<SUB_MCHID> {
 #[non_exhaustive]
 pub struct GetResponse {
     /// 员工列表
-    pub employees: Option<Vec<get_response::Employees>>,
+    pub employees: Option<Vec<get_response::Employee>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -75,58 +75,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 员工列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Employees {
-        /// 二级商户号
-        pub sub_mchid: String,
-        /// 员工OpenID
-        pub sp_openid: Option<String>,
-        /// 员工状态
-        pub state: Option<State>,
-        /// 添加员工时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: Option<String>,
-        /// 最后更新时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub update_time: Option<String>,
-    }
-    impl crate::wire::Wire for Employees {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sp_openid", &self.sp_openid);
-            out.field("state", &self.state);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                sub_mchid: from.field("sub_mchid"),
-                sp_openid: from.field("sp_openid"),
-                state: from.field("state"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-            }
-        }
-    }
-    crate::wire::shims!(Employees, answer);
-    /// 员工状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `EFFECTIVE`
-        Effective,
-        /// `DELETED`
-        Deleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Effective = "EFFECTIVE", Deleted = "DELETED" });
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::RechargeEmployee as Employee;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::recharge_employee::State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

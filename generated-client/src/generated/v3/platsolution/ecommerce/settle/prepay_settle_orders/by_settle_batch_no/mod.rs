@@ -54,69 +54,12 @@ impl<const SETTLE_BATCH_NO: bool> GetBuilder<SETTLE_BATCH_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户结算批次单号
-    pub out_settle_batch_no: String,
-    /// 微信支付结算批次单号
-    pub settle_batch_no: String,
-    /// 商品单个人收款方受理授权ID
-    pub individual_auth_id: Option<String>,
-    /// 收款方描述
-    pub description: String,
-    /// 批次状态
-    pub state: String,
-    /// 交易场景
-    pub trade_scenario: Option<get_response::TradeScenario>,
-    /// 批次创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 批次完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_settle_batch_no", &self.out_settle_batch_no);
-        out.field("settle_batch_no", &self.settle_batch_no);
-        out.field("individual_auth_id", &self.individual_auth_id);
-        out.field("description", &self.description);
-        out.field("state", &self.state);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("create_time", &self.create_time);
-        out.field("finish_time", &self.finish_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_settle_batch_no: from.field("out_settle_batch_no"),
-            settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.stated("individual_auth_id"),
-            description: from.field("description"),
-            state: from.field("state"),
-            trade_scenario: from.stated("trade_scenario"),
-            create_time: from.field("create_time"),
-            finish_time: from.field("finish_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::settlement::PrepaySettleOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 交易场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeScenario {
-        /// `RECOMMERCE`
-        Recommerce,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeScenario { Recommerce = "RECOMMERCE" });
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::TradeScenario;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -44,7 +44,7 @@ pub struct Post {
     /// 转账明细列表
     ///
     /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetailList>,
+    pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 商户回调地址
     ///
     /// Required.
@@ -307,7 +307,7 @@ impl<
     /// 转账明细列表: required.
     pub fn transfer_detail_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::TransferDetailList>>,
+        value: impl IntoIterator<Item = impl Into<post::TransferDetail>>,
     ) -> PostBuilder<
         SUB_MCHID,
         SP_APPID,
@@ -395,25 +395,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchState {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `COMPLETED`
-        Completed,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchState { Accepted = "ACCEPTED", Processing = "PROCESSING", Completed =
-        "COMPLETED", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::BatchState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -429,7 +412,7 @@ pub mod post {
     /// 转账明细列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct TransferDetailList {
+    pub struct TransferDetail {
         /// 商家明细单号
         ///
         /// Required.
@@ -451,7 +434,7 @@ pub mod post {
         /// Required.
         pub openid: String,
     }
-    impl crate::wire::Wire for TransferDetailList {
+    impl crate::wire::Wire for TransferDetail {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("out_detail_no", &self.out_detail_no);
@@ -471,30 +454,24 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(TransferDetailList, request);
-    impl TransferDetailList {
+    crate::wire::shims!(TransferDetail, request);
+    impl TransferDetail {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> TransferDetailListBuilder<
-            false,
-            false,
-            false,
-            false,
-            false,
-        > {
-            TransferDetailListBuilder(crate::wire::blank())
+        pub fn builder() -> TransferDetailBuilder<false, false, false, false, false> {
+            TransferDetailBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`TransferDetailList`]. Its constants say which required fields it has.
+    /// Builds a [`TransferDetail`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct TransferDetailListBuilder<
+    pub struct TransferDetailBuilder<
         const OUT_DETAIL_NO: bool,
         const TRANSFER_AMOUNT: bool,
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
     >(
-        TransferDetailList,
+        TransferDetail,
     );
     impl<
         const OUT_DETAIL_NO: bool,
@@ -502,7 +479,7 @@ pub mod post {
         const TRANSFER_REMARK: bool,
         const RESERVATION_ID: bool,
         const OPENID: bool,
-    > TransferDetailListBuilder<
+    > TransferDetailBuilder<
         OUT_DETAIL_NO,
         TRANSFER_AMOUNT,
         TRANSFER_REMARK,
@@ -513,7 +490,7 @@ pub mod post {
         pub fn out_detail_no(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             true,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -521,13 +498,13 @@ pub mod post {
             OPENID,
         > {
             self.0.out_detail_no = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账金额: required.
         pub fn transfer_amount(
             mut self,
             value: i64,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             true,
             TRANSFER_REMARK,
@@ -535,13 +512,13 @@ pub mod post {
             OPENID,
         > {
             self.0.transfer_amount = value;
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 转账备注: required.
         pub fn transfer_remark(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             true,
@@ -549,13 +526,13 @@ pub mod post {
             OPENID,
         > {
             self.0.transfer_remark = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 微信转账预约单号: required.
         pub fn reservation_id(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -563,13 +540,13 @@ pub mod post {
             OPENID,
         > {
             self.0.reservation_id = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// 收款用户OpenID: required.
         pub fn openid(
             mut self,
             value: impl Into<String>,
-        ) -> TransferDetailListBuilder<
+        ) -> TransferDetailBuilder<
             OUT_DETAIL_NO,
             TRANSFER_AMOUNT,
             TRANSFER_REMARK,
@@ -577,10 +554,10 @@ pub mod post {
             true,
         > {
             self.0.openid = value.into();
-            TransferDetailListBuilder(self.0)
+            TransferDetailBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> TransferDetailList
+        pub fn build(self) -> TransferDetail
         where
             crate::wire::Is<OUT_DETAIL_NO>: crate::required::out_detail_no,
             crate::wire::Is<TRANSFER_AMOUNT>: crate::required::transfer_amount,

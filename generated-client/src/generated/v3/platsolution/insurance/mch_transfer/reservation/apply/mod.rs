@@ -348,22 +348,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 预约记录状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `CONFIRMED`
-        Confirmed,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Confirmed = "CONFIRMED", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::ReservationState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

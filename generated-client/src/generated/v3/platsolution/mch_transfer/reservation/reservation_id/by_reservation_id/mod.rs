@@ -73,111 +73,12 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: Option<String>,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 服务商AppID
-    pub sp_appid: Option<String>,
-    /// 二级商户AppID
-    pub sub_appid: Option<String>,
-    /// 微信转账预约单号
-    pub reservation_id: Option<String>,
-    /// 商户预约单号
-    pub out_reservation_no: Option<String>,
-    /// 转账场景ID
-    pub transfer_scene_id: Option<String>,
-    /// 预计最晚转账日期
-    pub estimated_date: Option<String>,
-    /// 预计最大转账金额
-    pub estimated_max_amount: Option<i64>,
-    /// 准确转账金额
-    pub exact_amount: Option<i64>,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 收款银行类型
-    pub bank_type: Option<String>,
-    /// 预约记录状态
-    pub state: Option<String>,
-    /// 预约记录受理的时间
-    pub accept_time: Option<String>,
-    /// 预约记录用户确认预约的时间
-    pub reserve_time: Option<String>,
-    /// 预约记录的关闭信息
-    pub close_info: Option<get_response::CloseInfo>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("reservation_id", &self.reservation_id);
-        out.field("out_reservation_no", &self.out_reservation_no);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("estimated_date", &self.estimated_date);
-        out.field("estimated_max_amount", &self.estimated_max_amount);
-        out.field("exact_amount", &self.exact_amount);
-        out.field("openid", &self.openid);
-        out.field("bank_type", &self.bank_type);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("reserve_time", &self.reserve_time);
-        out.field("close_info", &self.close_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            sp_appid: from.stated("sp_appid"),
-            sub_appid: from.field("sub_appid"),
-            reservation_id: from.stated("reservation_id"),
-            out_reservation_no: from.stated("out_reservation_no"),
-            transfer_scene_id: from.stated("transfer_scene_id"),
-            estimated_date: from.field("estimated_date"),
-            estimated_max_amount: from.field("estimated_max_amount"),
-            exact_amount: from.field("exact_amount"),
-            openid: from.stated("openid"),
-            bank_type: from.field("bank_type"),
-            state: from.stated("state"),
-            accept_time: from.stated("accept_time"),
-            reserve_time: from.field("reserve_time"),
-            close_info: from.field("close_info"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::Reservation as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 预约记录的关闭信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 预约记录关闭的时间
-        pub close_time: Option<String>,
-        /// 预约记录关闭的原因
-        pub close_reason: Option<String>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.stated("close_time"),
-                close_reason: from.stated("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::reservation::CloseInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

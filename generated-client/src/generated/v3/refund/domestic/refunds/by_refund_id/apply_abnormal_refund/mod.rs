@@ -156,25 +156,25 @@ pub use crate::types::refund::Refund as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Channel;
+    pub use crate::types::refund::Channel;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Status;
+    pub use crate::types::refund::Status;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::FundsAccount;
+    pub use crate::types::refund::FundsAccount;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::RefundAccount;
+    pub use crate::types::refund::RefundAccount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::Amount;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::From;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Account;
+    pub use crate::types::refund::AccountType as Account;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Scope;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund::Type;
+    pub use crate::types::common::PromotionType as Type;
     #[doc(no_inline)]
     pub use crate::types::refund::refund::GoodsDetail;
 }
@@ -203,49 +203,6 @@ pub mod post {
     crate::wire::symbol!(
         Type { UserBankCard = "USER_BANK_CARD", MerchantBankCard = "MERCHANT_BANK_CARD" }
     );
-    /// 开户银行
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BankType {
-        /// `CMB_DEBIT`
-        CmbDebit,
-        /// `COMM_DEBIT`
-        CommDebit,
-        /// `ABC_DEBIT`
-        AbcDebit,
-        /// `CCB_DEBIT`
-        CcbDebit,
-        /// `ICBC_DEBIT`
-        IcbcDebit,
-        /// `BOC_DEBIT`
-        BocDebit,
-        /// `PAB_DEBIT`
-        PabDebit,
-        /// `SPDB_DEBIT`
-        SpdbDebit,
-        /// `CITIC_DEBIT`
-        CiticDebit,
-        /// `CEB_DEBIT`
-        CebDebit,
-        /// `CMBC_DEBIT`
-        CmbcDebit,
-        /// `CIB_DEBIT`
-        CibDebit,
-        /// `GDB_DEBIT`
-        GdbDebit,
-        /// `PSBC_DEBIT`
-        PsbcDebit,
-        /// `NBCB_DEBIT`
-        NbcbDebit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BankType { CmbDebit = "CMB_DEBIT", CommDebit = "COMM_DEBIT", AbcDebit =
-        "ABC_DEBIT", CcbDebit = "CCB_DEBIT", IcbcDebit = "ICBC_DEBIT", BocDebit =
-        "BOC_DEBIT", PabDebit = "PAB_DEBIT", SpdbDebit = "SPDB_DEBIT", CiticDebit =
-        "CITIC_DEBIT", CebDebit = "CEB_DEBIT", CmbcDebit = "CMBC_DEBIT", CibDebit =
-        "CIB_DEBIT", GdbDebit = "GDB_DEBIT", PsbcDebit = "PSBC_DEBIT", NbcbDebit =
-        "NBCB_DEBIT" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::refund::BankType;
 }

@@ -54,183 +54,20 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 还款服务商APPID
-    pub combine_appid: String,
-    /// 还款服务商商户号
-    pub combine_mchid: String,
-    /// 还款单订单号
-    pub combine_out_trade_no: String,
-    /// 还款单微信支付订单号
-    pub combine_transaction_id: String,
-    /// 还款支付者信息
-    pub combine_payer_info: Option<get_response::CombinePayerInfo>,
-    /// 还款明细单信息列表
-    pub sub_orders: Option<Vec<get_response::SubOrders>>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("combine_transaction_id", &self.combine_transaction_id);
-        out.field("combine_payer_info", &self.combine_payer_info);
-        out.field("sub_orders", &self.sub_orders);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            combine_transaction_id: from.field("combine_transaction_id"),
-            combine_payer_info: from.field("combine_payer_info"),
-            sub_orders: from.field("sub_orders"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 还款支付者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户服务商标识
-        pub openid: Option<String>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.stated("openid"),
-            }
-        }
-    }
-    crate::wire::shims!(CombinePayerInfo, answer);
-    /// 还款明细单信息列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrders {
-        /// 还款单发起商户号
-        pub mchid: String,
-        /// 子商户号
-        pub sub_mchid: Option<String>,
-        /// 还款明细单订单号
-        pub out_trade_no: String,
-        /// 还款明细单微信支付订单号
-        pub transaction_id: Option<String>,
-        /// 交易类型
-        pub trade_type: Option<TradeType>,
-        /// 交易状态
-        pub trade_state: Option<TradeState>,
-        /// 付款银行
-        pub bank_type: Option<String>,
-        /// 附加数据
-        pub attach: Option<String>,
-        /// 支付完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub success_time: Option<String>,
-        /// 子单金额信息
-        pub amount: Option<Amount>,
-    }
-    impl crate::wire::Wire for SubOrders {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("trade_type", &self.trade_type);
-            out.field("trade_state", &self.trade_state);
-            out.field("bank_type", &self.bank_type);
-            out.field("attach", &self.attach);
-            out.field("success_time", &self.success_time);
-            out.field("amount", &self.amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                sub_mchid: from.field("sub_mchid"),
-                out_trade_no: from.field("out_trade_no"),
-                transaction_id: from.field("transaction_id"),
-                trade_type: from.field("trade_type"),
-                trade_state: from.field("trade_state"),
-                bank_type: from.field("bank_type"),
-                attach: from.field("attach"),
-                success_time: from.field("success_time"),
-                amount: from.field("amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SubOrders, answer);
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeType {
-        /// `REPAYMENT`
-        Repayment,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeType { Repayment = "REPAYMENT" });
-    /// 交易状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `NOTPAY`
-        Notpay,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Notpay = "NOTPAY", Closed = "CLOSED" }
-    );
-    /// 子单金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        pub total_amount: i64,
-        /// 标价币种
-        pub currency: Option<String>,
-        /// 现金支付金额
-        pub payer_amount: Option<i64>,
-        /// 现金支付币种
-        pub payer_currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("currency", &self.currency);
-            out.field("payer_amount", &self.payer_amount);
-            out.field("payer_currency", &self.payer_currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                currency: from.field("currency"),
-                payer_amount: from.stated("payer_amount"),
-                payer_currency: from.field("payer_currency"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, answer);
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::CombinePayerInfo;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::SubOrders as SubOrder;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::TradeType;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::TradeState;
+    #[doc(no_inline)]
+    pub use crate::types::combine::transaction::Amount;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -95,25 +95,8 @@ impl<
     }
 }
 /// The answer to [`Delete`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteResponse {
-    /// 可用商户范围id
-    pub range_id: Option<String>,
-}
-impl crate::wire::Wire for DeleteResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("range_id", &self.range_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            range_id: from.stated("range_id"),
-        }
-    }
-}
-crate::wire::shims!(DeleteResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::webizpay::MerchantRange as DeleteResponse;
 impl crate::operation::Operation for Delete {
     type Response = DeleteResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

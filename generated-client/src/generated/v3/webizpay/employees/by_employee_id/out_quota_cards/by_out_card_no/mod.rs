@@ -112,143 +112,16 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 出资子商户号
-    pub sub_mchid: String,
-    /// 企业支付额度卡卡号
-    pub card_no: String,
-    /// 商户卡号
-    pub out_card_no: String,
-    /// 微信授权关系ID
-    pub employee_id: String,
-    /// 企业支付卡模板ID
-    pub card_template_id: String,
-    /// 使用规则
-    pub card_rule: get_response::CardRule,
-    /// 退款规则
-    pub refund_rule: get_response::RefundRule,
-    /// 卡片总金额
-    pub amount: i64,
-    /// 卡片可用金额
-    pub remain_amount: i64,
-    /// 卡片有效期
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_end_time: String,
-    /// 卡片生效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_begin_time: String,
-    /// 卡片状态
-    pub card_state: get_response::CardState,
-    /// 卡片名称
-    pub card_name: String,
-    /// 失效原因
-    pub reason: Option<String>,
-    /// 卡片使用时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub card_usage_time: Option<String>,
-    /// 卡片关联微信支付订单号
-    pub transaction_id: Option<String>,
-    /// 卡片失效时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub card_disabled_time: Option<String>,
-    /// 卡片备注
-    pub card_remark: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("card_no", &self.card_no);
-        out.field("out_card_no", &self.out_card_no);
-        out.field("employee_id", &self.employee_id);
-        out.field("card_template_id", &self.card_template_id);
-        out.field("card_rule", &self.card_rule);
-        out.field("refund_rule", &self.refund_rule);
-        out.field("amount", &self.amount);
-        out.field("remain_amount", &self.remain_amount);
-        out.field("effective_end_time", &self.effective_end_time);
-        out.field("effective_begin_time", &self.effective_begin_time);
-        out.field("card_state", &self.card_state);
-        out.field("card_name", &self.card_name);
-        out.field("reason", &self.reason);
-        out.field("card_usage_time", &self.card_usage_time);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("card_disabled_time", &self.card_disabled_time);
-        out.field("card_remark", &self.card_remark);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            card_no: from.field("card_no"),
-            out_card_no: from.field("out_card_no"),
-            employee_id: from.field("employee_id"),
-            card_template_id: from.field("card_template_id"),
-            card_rule: from.field("card_rule"),
-            refund_rule: from.field("refund_rule"),
-            amount: from.field("amount"),
-            remain_amount: from.field("remain_amount"),
-            effective_end_time: from.field("effective_end_time"),
-            effective_begin_time: from.field("effective_begin_time"),
-            card_state: from.field("card_state"),
-            card_name: from.field("card_name"),
-            reason: from.field("reason"),
-            card_usage_time: from.field("card_usage_time"),
-            transaction_id: from.field("transaction_id"),
-            card_disabled_time: from.field("card_disabled_time"),
-            card_remark: from.field("card_remark"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::webizpay::Employee as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 使用规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardRule {
-        /// `SINGLE`
-        Single,
-        /// `MULTIPLE`
-        Multiple,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CardRule { Single = "SINGLE", Multiple = "MULTIPLE" });
-    /// 退款规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RefundRule {
-        /// `RETURN`
-        Return,
-        /// `NOT_RETURN`
-        NotReturn,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(RefundRule { Return = "RETURN", NotReturn = "NOT_RETURN" });
-    /// 卡片状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardState {
-        /// `ACTIVE`
-        Active,
-        /// `DISABLED`
-        Disabled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CardState { Active = "ACTIVE", Disabled = "DISABLED" });
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::employee::CardRule;
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::employee::RefundRule;
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::CardState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -151,25 +151,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 收款绑定状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RecipientState {
-        /// `CONFIRMED`
-        Confirmed,
-        /// `ADMIN_REJECTED`
-        AdminRejected,
-        /// `CONFIRMING`
-        Confirming,
-        /// `TIMEOUT_REJECTED`
-        TimeoutRejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RecipientState { Confirmed = "CONFIRMED", AdminRejected = "ADMIN_REJECTED",
-        Confirming = "CONFIRMING", TimeoutRejected = "TIMEOUT_REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::store::RecipientState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

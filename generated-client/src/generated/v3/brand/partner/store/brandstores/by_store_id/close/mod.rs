@@ -95,22 +95,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 门店状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StoreState {
-        /// `OPEN`
-        Open,
-        /// `CREATING`
-        Creating,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StoreState { Open = "OPEN", Creating = "CREATING", Closed = "CLOSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::store::StoreState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

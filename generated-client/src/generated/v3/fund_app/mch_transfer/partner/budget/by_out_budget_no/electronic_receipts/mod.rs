@@ -130,30 +130,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 电子回单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiptState {
-        /// `ACCEPTED`
-        Accepted,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED" });
-    /// 电子回单文件的hash方法
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SHA256`
-        Sha256,
-        /// `SM3`
-        Sm3,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
+    #[doc(no_inline)]
+    pub use crate::types::transfer::ReceiptState;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::HashType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -345,30 +325,10 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 电子回单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiptState {
-        /// `ACCEPTED`
-        Accepted,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED" });
-    /// 电子回单文件的hash方法
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SHA256`
-        Sha256,
-        /// `SM3`
-        Sm3,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
+    #[doc(no_inline)]
+    pub use crate::types::transfer::ReceiptState;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::HashType;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

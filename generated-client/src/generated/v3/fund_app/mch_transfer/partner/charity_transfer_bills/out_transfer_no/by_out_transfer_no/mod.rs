@@ -95,83 +95,12 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户预算单号
-    pub out_budget_no: Option<String>,
-    /// 微信支付预算单号
-    pub budget_id: Option<String>,
-    /// 商户公益捐赠单号
-    pub out_transfer_no: Option<String>,
-    /// 微信支付公益捐赠单号
-    pub transfer_id: Option<String>,
-    /// 预算总金额
-    pub amount: Option<i64>,
-    /// 捐赠备注
-    pub transfer_remark: Option<String>,
-    /// 收款商户号
-    pub receive_mchid: Option<String>,
-    /// 捐赠状态
-    pub state: Option<get_response::State>,
-    /// 捐赠单创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 捐赠完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_budget_no", &self.out_budget_no);
-        out.field("budget_id", &self.budget_id);
-        out.field("out_transfer_no", &self.out_transfer_no);
-        out.field("transfer_id", &self.transfer_id);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("receive_mchid", &self.receive_mchid);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("success_time", &self.success_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_budget_no: from.stated("out_budget_no"),
-            budget_id: from.stated("budget_id"),
-            out_transfer_no: from.stated("out_transfer_no"),
-            transfer_id: from.stated("transfer_id"),
-            amount: from.stated("amount"),
-            transfer_remark: from.stated("transfer_remark"),
-            receive_mchid: from.stated("receive_mchid"),
-            state: from.stated("state"),
-            create_time: from.stated("create_time"),
-            success_time: from.field("success_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::CharityTransferBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 捐赠状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSE`
-        Close,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Close = "CLOSE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::charity_transfer_bill::State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

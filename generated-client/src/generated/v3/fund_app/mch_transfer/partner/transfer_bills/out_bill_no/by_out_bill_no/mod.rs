@@ -72,105 +72,12 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 商户号
-    pub mchid: Option<String>,
-    /// 商户单号
-    pub out_bill_no: Option<String>,
-    /// 商家转账订单号
-    pub transfer_bill_no: Option<String>,
-    /// 商户AppID
-    pub appid: Option<String>,
-    /// 单据状态
-    pub state: Option<get_response::State>,
-    /// 转账金额
-    pub transfer_amount: Option<i64>,
-    /// 转账备注
-    pub transfer_remark: Option<String>,
-    /// 失败原因
-    pub fail_reason: Option<String>,
-    /// 收款用户OpenID
-    pub openid: Option<String>,
-    /// 收款用户姓名
-    ///
-    /// Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 单据创建时间
-    pub create_time: Option<String>,
-    /// 最后一次状态变更时间
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("mchid", &self.mchid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_bill_no", &self.transfer_bill_no);
-        out.field("appid", &self.appid);
-        out.field("state", &self.state);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("fail_reason", &self.fail_reason);
-        out.field("openid", &self.openid);
-        out.field("user_name", &self.user_name);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            mchid: from.stated("mchid"),
-            out_bill_no: from.stated("out_bill_no"),
-            transfer_bill_no: from.stated("transfer_bill_no"),
-            appid: from.stated("appid"),
-            state: from.stated("state"),
-            transfer_amount: from.stated("transfer_amount"),
-            transfer_remark: from.stated("transfer_remark"),
-            fail_reason: from.field("fail_reason"),
-            openid: from.field("openid"),
-            user_name: from.field("user_name"),
-            create_time: from.stated("create_time"),
-            update_time: from.stated("update_time"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::transfer::TransferBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `TRANSFERING`
-        Transfering,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
-        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
-        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::transfer_bill::State;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

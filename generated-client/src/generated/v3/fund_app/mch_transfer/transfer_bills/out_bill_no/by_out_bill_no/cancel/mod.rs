@@ -87,18 +87,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Canceling = "CANCELING", Cancelled = "CANCELLED" });
+    #[doc(no_inline)]
+    pub use crate::types::transfer::BillState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -167,108 +167,14 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 子商户经营网址状态
-    pub website_state: post_response::WebsiteState,
-    /// H5支付域名
-    pub domains: Vec<String>,
-    /// 子商户H5经营网址
-    pub website_url: Option<String>,
-    /// 子商户H5经营网址
-    pub webiste_url: Option<String>,
-    /// 经营网址商业页面截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 申请单号
-    pub applyment_id: i64,
-    /// 驳回原因
-    pub audit_reject_detail: Option<String>,
-    /// 申请单状态
-    pub applyment_state: Option<post_response::ApplymentState>,
-    /// 商户提供的审核结果回调接口
-    pub notify_url: Option<String>,
-    /// 商户申请单号
-    pub out_applyment_id: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("website_state", &self.website_state);
-        out.field("domains", &self.domains);
-        out.field("website_url", &self.website_url);
-        out.field("webiste_url", &self.webiste_url);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_applyment_id", &self.out_applyment_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            website_state: from.field("website_state"),
-            domains: from.field("domains"),
-            website_url: from.field("website_url"),
-            webiste_url: from.field("webiste_url"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            applyment_id: from.field("applyment_id"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-            applyment_state: from.field("applyment_state"),
-            notify_url: from.field("notify_url"),
-            out_applyment_id: from.field("out_applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::DomainApplication as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `PENDING`
-        Pending,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `APPROVED`
-        Approved,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
-        "APPROVED", Rejected = "REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteState;
+    #[doc(no_inline)]
+    pub use crate::types::global::ApplymentState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -283,18 +189,6 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteStateInput as WebsiteState;
 }

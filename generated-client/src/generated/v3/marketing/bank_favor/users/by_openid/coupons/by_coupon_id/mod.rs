@@ -173,20 +173,19 @@ pub mod get_response {
     #[non_exhaustive]
     pub enum CouponState {
         /// `COUPON_STATE_UNKNOW`
-        CouponStateUnknow,
+        Unknow,
         /// `COUPON_STATE_SEND`
-        CouponStateSend,
+        Send,
         /// `COUPON_STATE_USED`
-        CouponStateUsed,
+        Used,
         /// `COUPON_STATE_EXPIRED`
-        CouponStateExpired,
+        Expired,
         /// Any other value, as it came.
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(
-        CouponState { CouponStateUnknow = "COUPON_STATE_UNKNOW", CouponStateSend =
-        "COUPON_STATE_SEND", CouponStateUsed = "COUPON_STATE_USED", CouponStateExpired =
-        "COUPON_STATE_EXPIRED" }
+        CouponState { Unknow = "COUPON_STATE_UNKNOW", Send = "COUPON_STATE_SEND", Used =
+        "COUPON_STATE_USED", Expired = "COUPON_STATE_EXPIRED" }
     );
     /// 已用金额列表
     #[derive(Clone)]

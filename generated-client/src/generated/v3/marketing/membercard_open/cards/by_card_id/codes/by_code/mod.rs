@@ -104,7 +104,7 @@ pub struct GetResponse {
     /// 用户当前积分
     pub bonus_value: Option<i64>,
     /// `service_modules`
-    pub service_modules: Option<Vec<get_response::ServiceModules>>,
+    pub service_modules: Option<Vec<get_response::ServiceModule>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -171,9 +171,9 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct UserInformation {
         /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonFieldList>>,
+        pub common_field_list: Option<Vec<CommonField>>,
         /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomFieldList>>,
+        pub custom_field_list: Option<Vec<CustomField>>,
     }
     impl crate::wire::Wire for UserInformation {
         #[inline]
@@ -193,13 +193,13 @@ pub mod get_response {
     /// 平台提供的通用开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CommonFieldList {
+    pub struct CommonField {
         /// 平台提供的通用开卡信息字段
         pub name: Option<Name>,
         /// 用户开卡时填写的个人信息
         pub value: Option<String>,
     }
-    impl crate::wire::Wire for CommonFieldList {
+    impl crate::wire::Wire for CommonField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -213,39 +213,13 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CommonFieldList, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Name {
-        /// `USER_FORM_FLAG_MOBILE`
-        UserFormFlagMobile,
-        /// `USER_FORM_FLAG_SEX`
-        UserFormFlagSex,
-        /// `USER_FORM_FLAG_NAME`
-        UserFormFlagName,
-        /// `USER_FORM_FLAG_BIRTHDAY`
-        UserFormFlagBirthday,
-        /// `USER_FORM_FLAG_ADDRESS`
-        UserFormFlagAddress,
-        /// `USER_FORM_FLAG_EMAIL`
-        UserFormFlagEmail,
-        /// `USER_FORM_FLAG_CITY`
-        UserFormFlagCity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Name { UserFormFlagMobile = "USER_FORM_FLAG_MOBILE", UserFormFlagSex =
-        "USER_FORM_FLAG_SEX", UserFormFlagName = "USER_FORM_FLAG_NAME",
-        UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY", UserFormFlagAddress =
-        "USER_FORM_FLAG_ADDRESS", UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        UserFormFlagCity = "USER_FORM_FLAG_CITY" }
-    );
+    crate::wire::shims!(CommonField, answer);
+    #[doc(no_inline)]
+    pub use crate::types::member_card::UserInformationCommonField as Name;
     /// 商户自定义的开卡信息字段
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct CustomFieldList {
+    pub struct CustomField {
         /// 字段名称
         pub name: Option<String>,
         /// 字段值
@@ -253,7 +227,7 @@ pub mod get_response {
         /// 字段值列表
         pub value_list: Option<Vec<String>>,
     }
-    impl crate::wire::Wire for CustomFieldList {
+    impl crate::wire::Wire for CustomField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("name", &self.name);
@@ -269,17 +243,17 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(CustomFieldList, answer);
-    /// The members of `ServiceModules`.
+    crate::wire::shims!(CustomField, answer);
+    /// The members of `ServiceModule`.
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ServiceModules {
+    pub struct ServiceModule {
         /// 会员服务项ID
         pub service_module_id: Option<String>,
         /// 服务状态设置
         pub state_setting: Option<StateSetting>,
     }
-    impl crate::wire::Wire for ServiceModules {
+    impl crate::wire::Wire for ServiceModule {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("service_module_id", &self.service_module_id);
@@ -293,7 +267,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ServiceModules, answer);
+    crate::wire::shims!(ServiceModule, answer);
     /// 服务状态设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -327,7 +301,7 @@ pub mod get_response {
     #[non_exhaustive]
     pub struct ContentTemplateData {
         /// 服务内容列表
-        pub field_list: Option<Vec<ContentTemplateDataFieldList>>,
+        pub field_list: Option<Vec<ContentTemplateDataField>>,
         /// 操作设置
         pub action_setting: Option<ActionSetting>,
     }
@@ -349,13 +323,13 @@ pub mod get_response {
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ContentTemplateDataFieldList {
+    pub struct ContentTemplateDataField {
         /// 内容字段ID
         pub field_id: Option<String>,
         /// 内容字段值
         pub field_value: Option<String>,
     }
-    impl crate::wire::Wire for ContentTemplateDataFieldList {
+    impl crate::wire::Wire for ContentTemplateDataField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("field_id", &self.field_id);
@@ -369,7 +343,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList, answer);
+    crate::wire::shims!(ContentTemplateDataField, answer);
     /// 操作设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -425,7 +399,7 @@ pub mod get_response {
         /// 模板消息ID
         pub message_template_id: Option<String>,
         /// 服务内容列表
-        pub field_list: Option<Vec<MessageTemplateSettingFieldList>>,
+        pub field_list: Option<Vec<MessageTemplateSettingField>>,
     }
     impl crate::wire::Wire for MessageTemplateSetting {
         #[inline]
@@ -445,13 +419,13 @@ pub mod get_response {
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MessageTemplateSettingFieldList {
+    pub struct MessageTemplateSettingField {
         /// 内容字段ID
         pub field_id: Option<String>,
         /// 内容字段值
         pub field_value: Option<String>,
     }
-    impl crate::wire::Wire for MessageTemplateSettingFieldList {
+    impl crate::wire::Wire for MessageTemplateSettingField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("field_id", &self.field_id);
@@ -465,7 +439,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList, answer);
+    crate::wire::shims!(MessageTemplateSettingField, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

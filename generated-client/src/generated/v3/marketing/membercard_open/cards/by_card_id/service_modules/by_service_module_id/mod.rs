@@ -161,72 +161,10 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    /// 跳转小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpMiniprogram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序path
-        ///
-        /// Required.
-        pub path: String,
-    }
-    impl crate::wire::Wire for JumpMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpMiniprogram, request);
-    impl JumpMiniprogram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> JumpMiniprogramBuilder<false, false> {
-            JumpMiniprogramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
-        JumpMiniprogram,
-    );
-    impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpMiniprogramBuilder<true, PATH> {
-            self.0.appid = value.into();
-            JumpMiniprogramBuilder(self.0)
-        }
-        /// 小程序path: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpMiniprogramBuilder<APPID, true> {
-            self.0.path = value.into();
-            JumpMiniprogramBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> JumpMiniprogram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::member_card::JumpMiniprogram;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::JumpMiniprogramBuilder;
 }
 /// 移除会员卡服务项
 ///

@@ -122,7 +122,7 @@ pub struct GetResponse {
     /// 资源总条数
     pub total_count: Option<i64>,
     /// 投放计划列表
-    pub plan_list: Option<Vec<get_response::PlanList>>,
+    pub plan_list: Option<Vec<get_response::Plan>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -141,105 +141,10 @@ impl crate::wire::Wire for GetResponse {
 crate::wire::shims!(GetResponse, answer);
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 投放计划列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PlanList {
-        /// 投放计划ID
-        pub plan_id: String,
-        /// 投放计划名称
-        pub plan_name: String,
-        /// 投放计划状态
-        pub plan_state: PlanState,
-        /// 开始可用时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub delivery_start_time: Option<String>,
-        /// 结束可用时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub delivery_end_time: Option<String>,
-        /// 批次ID
-        pub stock_id: String,
-        /// 商品券ID
-        pub product_coupon_id: String,
-        /// 营销标签
-        pub recommend_word: Option<String>,
-        /// 品牌ID
-        pub brand_id: String,
-        /// 总库存
-        pub total_count: Option<i64>,
-        /// 单用户限领
-        pub user_limit: Option<i64>,
-        /// 单日限领
-        pub daily_limit: Option<i64>,
-        /// `reuse_coupon_config`
-        pub reuse_coupon_config: Option<bool>,
-    }
-    impl crate::wire::Wire for PlanList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("plan_id", &self.plan_id);
-            out.field("plan_name", &self.plan_name);
-            out.field("plan_state", &self.plan_state);
-            out.field("delivery_start_time", &self.delivery_start_time);
-            out.field("delivery_end_time", &self.delivery_end_time);
-            out.field("stock_id", &self.stock_id);
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("recommend_word", &self.recommend_word);
-            out.field("brand_id", &self.brand_id);
-            out.field("total_count", &self.total_count);
-            out.field("user_limit", &self.user_limit);
-            out.field("daily_limit", &self.daily_limit);
-            out.field("reuse_coupon_config", &self.reuse_coupon_config);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                plan_id: from.field("plan_id"),
-                plan_name: from.field("plan_name"),
-                plan_state: from.field("plan_state"),
-                delivery_start_time: from.field("delivery_start_time"),
-                delivery_end_time: from.field("delivery_end_time"),
-                stock_id: from.field("stock_id"),
-                product_coupon_id: from.field("product_coupon_id"),
-                recommend_word: from.field("recommend_word"),
-                brand_id: from.field("brand_id"),
-                total_count: from.field("total_count"),
-                user_limit: from.field("user_limit"),
-                daily_limit: from.field("daily_limit"),
-                reuse_coupon_config: from.field("reuse_coupon_config"),
-            }
-        }
-    }
-    crate::wire::shims!(PlanList, answer);
-    /// 投放计划状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PlanState {
-        /// `PLAN_CREATING`
-        PlanCreating,
-        /// `PLAN_CREATED`
-        PlanCreated,
-        /// `PLAN_TERMINATING`
-        PlanTerminating,
-        /// `PLAN_TERMINATED`
-        PlanTerminated,
-        /// `PLAN_EXPIRED`
-        PlanExpired,
-        /// `PLAN_DELIVERING`
-        PlanDelivering,
-        /// `PLAN_PAUSED`
-        PlanPaused,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        PlanState { PlanCreating = "PLAN_CREATING", PlanCreated = "PLAN_CREATED",
-        PlanTerminating = "PLAN_TERMINATING", PlanTerminated = "PLAN_TERMINATED",
-        PlanExpired = "PLAN_EXPIRED", PlanDelivering = "PLAN_DELIVERING", PlanPaused =
-        "PLAN_PAUSED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::delivery_plan::DeliveryPlan as Plan;
+    #[doc(no_inline)]
+    pub use crate::types::delivery_plan::delivery_plan::PlanState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

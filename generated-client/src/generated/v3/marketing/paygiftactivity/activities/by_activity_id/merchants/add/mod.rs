@@ -105,7 +105,7 @@ pub struct PostResponse {
     /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
     pub add_time: Option<String>,
     /// 未通过规则校验的发券商户号列表
-    pub invalid_merchant_id_list: Option<Vec<post_response::InvalidMerchantIdList>>,
+    pub invalid_merchant_id_list: Option<Vec<post_response::InvalidMerchantId>>,
 }
 impl crate::wire::Wire for PostResponse {
     #[inline]
@@ -129,13 +129,13 @@ pub mod post_response {
     /// 未通过规则校验的发券商户号列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct InvalidMerchantIdList {
+    pub struct InvalidMerchantId {
         /// 商户号
         pub mchid: Option<String>,
         /// 无效原因
         pub invalid_reason: Option<String>,
     }
-    impl crate::wire::Wire for InvalidMerchantIdList {
+    impl crate::wire::Wire for InvalidMerchantId {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -149,7 +149,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(InvalidMerchantIdList, answer);
+    crate::wire::shims!(InvalidMerchantId, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

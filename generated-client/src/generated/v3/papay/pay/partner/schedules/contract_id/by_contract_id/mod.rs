@@ -72,95 +72,14 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 扣费预约的状态
-    pub schedule_state: Option<String>,
-    /// 可扣费开始日期
-    pub deduct_start_date: Option<String>,
-    /// 可扣费结束日期
-    pub deduct_end_date: Option<String>,
-    /// 已预约的扣费金额信息
-    pub scheduled_amount: Option<get_response::ScheduledAmount>,
-    /// 实际扣费金额
-    pub deduct_amount: Option<get_response::DeductAmount>,
-    /// 实际扣费的日期
-    pub deduct_date: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("schedule_state", &self.schedule_state);
-        out.field("deduct_start_date", &self.deduct_start_date);
-        out.field("deduct_end_date", &self.deduct_end_date);
-        out.field("scheduled_amount", &self.scheduled_amount);
-        out.field("deduct_amount", &self.deduct_amount);
-        out.field("deduct_date", &self.deduct_date);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            schedule_state: from.stated("schedule_state"),
-            deduct_start_date: from.field("deduct_start_date"),
-            deduct_end_date: from.field("deduct_end_date"),
-            scheduled_amount: from.field("scheduled_amount"),
-            deduct_amount: from.field("deduct_amount"),
-            deduct_date: from.field("deduct_date"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::papay::Schedule as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 已预约的扣费金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ScheduledAmount {
-        /// 金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for ScheduledAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.stated("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(ScheduledAmount, answer);
-    /// 实际扣费金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeductAmount {
-        /// 金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for DeductAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.stated("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(DeductAmount, answer);
+    #[doc(no_inline)]
+    pub use crate::types::papay::schedule::ScheduledAmount;
+    #[doc(no_inline)]
+    pub use crate::types::papay::schedule::DeductAmount;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -52,117 +52,12 @@ impl<const MERCHANT_PLAN_NO: bool> PostBuilder<MERCHANT_PLAN_NO> {
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 支付分计划ID
-    pub plan_id: String,
-    /// 计划所属服务
-    pub service_id: String,
-    /// 商户号
-    pub mchid: String,
-    /// AppID
-    pub appid: String,
-    /// 商户侧计划号
-    pub merchant_plan_no: String,
-    /// 支付分计划名称
-    pub plan_name: String,
-    /// 支付分计划有效期
-    pub plan_duration: i64,
-    /// 支付分计划状态
-    pub plan_state: String,
-    /// 支付分计划原总金额
-    pub total_original_price: i64,
-    /// 支付分计划扣费次数
-    pub deduction_quantity: i64,
-    /// 支付分计划实际扣费总金额
-    pub total_actual_price: i64,
-    /// 支付分计划明细列表
-    pub plan_detail_list: Option<Vec<post_response::PlanDetailList>>,
-    /// 终止方商户号
-    pub stop_mchid: Option<String>,
-    /// 终止时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub stop_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("plan_id", &self.plan_id);
-        out.field("service_id", &self.service_id);
-        out.field("mchid", &self.mchid);
-        out.field("appid", &self.appid);
-        out.field("merchant_plan_no", &self.merchant_plan_no);
-        out.field("plan_name", &self.plan_name);
-        out.field("plan_duration", &self.plan_duration);
-        out.field("plan_state", &self.plan_state);
-        out.field("total_original_price", &self.total_original_price);
-        out.field("deduction_quantity", &self.deduction_quantity);
-        out.field("total_actual_price", &self.total_actual_price);
-        out.field("plan_detail_list", &self.plan_detail_list);
-        out.field("stop_mchid", &self.stop_mchid);
-        out.field("stop_time", &self.stop_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            plan_id: from.field("plan_id"),
-            service_id: from.field("service_id"),
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            merchant_plan_no: from.field("merchant_plan_no"),
-            plan_name: from.field("plan_name"),
-            plan_duration: from.field("plan_duration"),
-            plan_state: from.field("plan_state"),
-            total_original_price: from.field("total_original_price"),
-            deduction_quantity: from.field("deduction_quantity"),
-            total_actual_price: from.field("total_actual_price"),
-            plan_detail_list: from.field("plan_detail_list"),
-            stop_mchid: from.field("stop_mchid"),
-            stop_time: from.field("stop_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::payscore::Plan as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 支付分计划明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PlanDetailList {
-        /// 计划明细序号
-        pub plan_detail_no: i64,
-        /// 计划明细名称
-        pub plan_detail_name: String,
-        /// 计划明细原支付金额
-        pub original_price: i64,
-        /// 计划明细优惠说明
-        pub plan_discount_description: Option<String>,
-        /// 计划明细实际支付金额
-        pub actual_price: i64,
-    }
-    impl crate::wire::Wire for PlanDetailList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("plan_detail_no", &self.plan_detail_no);
-            out.field("plan_detail_name", &self.plan_detail_name);
-            out.field("original_price", &self.original_price);
-            out.field("plan_discount_description", &self.plan_discount_description);
-            out.field("actual_price", &self.actual_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                plan_detail_no: from.field("plan_detail_no"),
-                plan_detail_name: from.field("plan_detail_name"),
-                original_price: from.field("original_price"),
-                plan_discount_description: from.field("plan_discount_description"),
-                actual_price: from.field("actual_price"),
-            }
-        }
-    }
-    crate::wire::shims!(PlanDetailList, answer);
+    #[doc(no_inline)]
+    pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -68,223 +68,24 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 转账接收方信息
-    pub receiver_detail: get_response::ReceiverDetail,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 赔付金额
-    pub amount: Option<i64>,
-    /// 赔付原因
-    pub transfer_remark: Option<String>,
-    /// 微信支付转账单号
-    pub bill_id: String,
-    /// 赔付状态
-    pub state: get_response::State,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: String,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 关单信息
-    pub close_info: Option<get_response::CloseInfo>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("close_info", &self.close_info);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            close_info: from.field("close_info"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::CompensationBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 转账接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 转账接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 转账接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方订单信息
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                transaction_info: from.field("transaction_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReceiverType {
-        /// `MERCHANT`
-        Merchant,
-        /// `TRANSACTION_USER`
-        TransactionUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReceiverType { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
-    );
-    /// 转账接收方订单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
-        /// 交易订单号
-        pub transaction_id: String,
-        /// 转账接收方订单类型
-        pub r#type: Option<TransactionInfoType>,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_id", &self.transaction_id);
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_id: from.field("transaction_id"),
-                r#type: from.field("type"),
-            }
-        }
-    }
-    crate::wire::shims!(TransactionInfo, answer);
-    /// 转账接收方订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionInfoType {
-        /// `WXPAY`
-        Wxpay,
-        /// `WXVALUE`
-        Wxvalue,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TransactionInfoType { Wxpay = "WXPAY", Wxvalue = "WXVALUE" });
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
-        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
-        "CANCELLED" }
-    );
-    /// 关单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 关单时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub accept_time: Option<String>,
-        /// 关单时间
-        pub close_time: Option<String>,
-        /// 关单原因
-        pub close_reason: Option<String>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("accept_time", &self.accept_time);
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                accept_time: from.field("accept_time"),
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::TransactionInfoType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::State;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::compensation_bill::CloseInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

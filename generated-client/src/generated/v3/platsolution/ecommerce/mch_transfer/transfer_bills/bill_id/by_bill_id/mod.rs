@@ -66,232 +66,24 @@ impl<const BILL_ID: bool> GetBuilder<BILL_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 业务类型
-    pub business_type: Option<get_response::BusinessType>,
-    /// 转账接收方信息
-    pub receiver_detail: get_response::ReceiverDetail,
-    /// 商户单号
-    pub out_bill_no: String,
-    /// 赔付金额
-    pub amount: Option<i64>,
-    /// 赔付原因
-    pub transfer_remark: Option<String>,
-    /// 收款方备注
-    pub receiver_remark: Option<String>,
-    /// 微信支付转账单号
-    pub bill_id: String,
-    /// 赔付状态
-    pub state: get_response::State,
-    /// 受理时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub accept_time: String,
-    /// 成功时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 关单信息
-    pub close_info: Option<get_response::CloseInfo>,
-    /// 出资商户号
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("business_type", &self.business_type);
-        out.field("receiver_detail", &self.receiver_detail);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("receiver_remark", &self.receiver_remark);
-        out.field("bill_id", &self.bill_id);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("success_time", &self.success_time);
-        out.field("close_info", &self.close_info);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            business_type: from.field("business_type"),
-            receiver_detail: from.field("receiver_detail"),
-            out_bill_no: from.field("out_bill_no"),
-            amount: from.field("amount"),
-            transfer_remark: from.field("transfer_remark"),
-            receiver_remark: from.field("receiver_remark"),
-            bill_id: from.field("bill_id"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            success_time: from.field("success_time"),
-            close_info: from.field("close_info"),
-            sponsor_mchid: from.field("sponsor_mchid"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::TransferBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `DEPOSIT_COMPENSATION`
-        DepositCompensation,
-        /// `PLATFORM_AFTER_SALES_COMPENSATION`
-        PlatformAfterSalesCompensation,
-        /// `INSURANCE_CLAIM`
-        InsuranceClaim,
-        /// `DEPOSIT_AFTER_SALES_COMPENSATION`
-        DepositAfterSalesCompensation,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BusinessType { DepositCompensation = "DEPOSIT_COMPENSATION",
-        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION",
-        InsuranceClaim = "INSURANCE_CLAIM", DepositAfterSalesCompensation =
-        "DEPOSIT_AFTER_SALES_COMPENSATION" }
-    );
-    /// 转账接收方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ReceiverDetail {
-        /// 转账接收者信息
-        pub receiver: Option<Receiver>,
-    }
-    impl crate::wire::Wire for ReceiverDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("receiver", &self.receiver);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                receiver: from.field("receiver"),
-            }
-        }
-    }
-    crate::wire::shims!(ReceiverDetail, answer);
-    /// 转账接收者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        pub r#type: Option<Type>,
-        /// 转账接收方商户信息
-        pub mch_info: Option<MchInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("mch_info", &self.mch_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                mch_info: from.field("mch_info"),
-            }
-        }
-    }
-    crate::wire::shims!(Receiver, answer);
-    /// 转账接收方类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `MERCHANT`
-        Merchant,
-        /// `TRANSACTION_USER`
-        TransactionUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Merchant = "MERCHANT", TransactionUser = "TRANSACTION_USER" }
-    );
-    /// 转账接收方商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MchInfo {
-        /// 商户号
-        pub mch_id: Option<String>,
-        /// 商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for MchInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mch_id", &self.mch_id);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mch_id: from.field("mch_id"),
-                mchid: from.field("mchid"),
-            }
-        }
-    }
-    crate::wire::shims!(MchInfo, answer);
-    /// 赔付状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `SUCCESS`
-        Success,
-        /// `CLOSED`
-        Closed,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Success = "SUCCESS", Closed = "CLOSED",
-        WaitUserConfirm = "WAIT_USER_CONFIRM", Canceling = "CANCELING", Cancelled =
-        "CANCELLED" }
-    );
-    /// 关单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 关单时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub close_time: Option<String>,
-        /// 关单原因
-        pub close_reason: Option<String>,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::BusinessType;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::ReceiverDetail;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::Receiver;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::Type;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::MchInfo;
+    #[doc(no_inline)]
+    pub use crate::types::transfer::BillState as State;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_bill::CloseInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -302,25 +94,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 业务类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BusinessType {
-        /// `DEPOSIT_COMPENSATION`
-        DepositCompensation,
-        /// `PLATFORM_AFTER_SALES_COMPENSATION`
-        PlatformAfterSalesCompensation,
-        /// `INSURANCE_CLAIM`
-        InsuranceClaim,
-        /// `DEPOSIT_AFTER_SALES_COMPENSATION`
-        DepositAfterSalesCompensation,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BusinessType { DepositCompensation = "DEPOSIT_COMPENSATION",
-        PlatformAfterSalesCompensation = "PLATFORM_AFTER_SALES_COMPENSATION",
-        InsuranceClaim = "INSURANCE_CLAIM", DepositAfterSalesCompensation =
-        "DEPOSIT_AFTER_SALES_COMPENSATION" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::BusinessType;
 }

@@ -148,170 +148,20 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户结算批次单号
-    pub out_settle_batch_no: String,
-    /// 微信支付结算批次单号
-    pub settle_batch_no: String,
-    /// 商品单个人收款方受理授权ID
-    pub individual_auth_id: Option<String>,
-    /// 收款方描述
-    pub description: String,
-    /// 批次状态
-    pub state: post_response::State,
-    /// 交易场景
-    pub trade_scenario: Option<post_response::TradeScenario>,
-    /// 批次创建时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: String,
-    /// 批次完成时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub finish_time: Option<String>,
-    /// 异常原因类型
-    pub abnormal_type: Option<post_response::AbnormalType>,
-    /// 异常结算处理结果
-    pub abnormal_settle_result: Option<post_response::AbnormalSettleResult>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_settle_batch_no", &self.out_settle_batch_no);
-        out.field("settle_batch_no", &self.settle_batch_no);
-        out.field("individual_auth_id", &self.individual_auth_id);
-        out.field("description", &self.description);
-        out.field("state", &self.state);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("create_time", &self.create_time);
-        out.field("finish_time", &self.finish_time);
-        out.field("abnormal_type", &self.abnormal_type);
-        out.field("abnormal_settle_result", &self.abnormal_settle_result);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_settle_batch_no: from.field("out_settle_batch_no"),
-            settle_batch_no: from.field("settle_batch_no"),
-            individual_auth_id: from.stated("individual_auth_id"),
-            description: from.field("description"),
-            state: from.field("state"),
-            trade_scenario: from.stated("trade_scenario"),
-            create_time: from.field("create_time"),
-            finish_time: from.field("finish_time"),
-            abnormal_type: from.field("abnormal_type"),
-            abnormal_settle_result: from.field("abnormal_settle_result"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::settlement::PrepaySettleOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `RECEIVED`
-        Received,
-        /// `SUCCESS`
-        Success,
-        /// `DEDUCT_FEE_FAIL`
-        DeductFeeFail,
-        /// `ABNORMAL`
-        Abnormal,
-        /// `ABNORMAL_SETTLE_SUCCESS`
-        AbnormalSettleSuccess,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Received = "RECEIVED", Success = "SUCCESS",
-        DeductFeeFail = "DEDUCT_FEE_FAIL", Abnormal = "ABNORMAL", AbnormalSettleSuccess =
-        "ABNORMAL_SETTLE_SUCCESS" }
-    );
-    /// 交易场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeScenario {
-        /// `RECOMMERCE`
-        Recommerce,
-        /// `INDIVIDUALTRADE`
-        Individualtrade,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeScenario { Recommerce = "RECOMMERCE", Individualtrade = "INDIVIDUALTRADE" }
-    );
-    /// 异常原因类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AbnormalType {
-        /// `AUTH_RELATIONSHIP_INVALID`
-        AuthRelationshipInvalid,
-        /// `USER_PAY_QUOTA_LIMIT`
-        UserPayQuotaLimit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AbnormalType { AuthRelationshipInvalid = "AUTH_RELATIONSHIP_INVALID",
-        UserPayQuotaLimit = "USER_PAY_QUOTA_LIMIT" }
-    );
-    /// 异常结算处理结果
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AbnormalSettleResult {
-        /// 异常结算批次单处理方式
-        pub abnormal_settle_type: AbnormalSettleType,
-        /// 批次创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub apply_success_time: String,
-        /// 微信支付异常资金付款单号
-        pub abnormal_fund_receipt_id: String,
-        /// 商户异常结算批次单号
-        pub out_abnormal_settle_batch_no: String,
-    }
-    impl crate::wire::Wire for AbnormalSettleResult {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("abnormal_settle_type", &self.abnormal_settle_type);
-            out.field("apply_success_time", &self.apply_success_time);
-            out.field("abnormal_fund_receipt_id", &self.abnormal_fund_receipt_id);
-            out.field(
-                "out_abnormal_settle_batch_no",
-                &self.out_abnormal_settle_batch_no,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                abnormal_settle_type: from.field("abnormal_settle_type"),
-                apply_success_time: from.field("apply_success_time"),
-                abnormal_fund_receipt_id: from.field("abnormal_fund_receipt_id"),
-                out_abnormal_settle_batch_no: from.field("out_abnormal_settle_batch_no"),
-            }
-        }
-    }
-    crate::wire::shims!(AbnormalSettleResult, answer);
-    /// 异常结算批次单处理方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AbnormalSettleType {
-        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
-        TransferToOriginalReceiveUser,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AbnormalSettleType { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::State;
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::TradeScenario;
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::AbnormalType;
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::AbnormalSettleResult;
+    #[doc(no_inline)]
+    pub use crate::types::settlement::prepay_settle_order::AbnormalSettleType;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

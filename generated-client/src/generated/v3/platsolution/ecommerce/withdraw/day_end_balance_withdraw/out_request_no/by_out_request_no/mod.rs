@@ -73,134 +73,14 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 收付通平台商户号
-    pub sp_mchid: Option<String>,
-    /// 特约商户号
-    pub sub_mchid: Option<String>,
-    /// 单据状态
-    pub status: Option<get_response::Status>,
-    /// 微信支付提现单号
-    pub withdraw_id: Option<String>,
-    /// 商户提现单号
-    pub out_request_no: Option<String>,
-    /// 提现金额
-    pub total_amount: Option<i64>,
-    /// 提现成功金额
-    pub success_amount: Option<i64>,
-    /// 提现失败金额
-    pub fail_amount: Option<i64>,
-    /// 提现退票金额
-    pub refund_amount: Option<i64>,
-    /// 发起提现时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 提现状态更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-    /// 失败原因
-    pub reason: Option<String>,
-    /// 提现备注
-    pub remark: Option<String>,
-    /// 银行附言
-    pub bank_memo: Option<String>,
-    /// 出款账户类型
-    pub account_type: Option<get_response::AccountType>,
-    /// 入账银行账号后四位
-    pub account_number: Option<String>,
-    /// 入账银行
-    pub account_bank: Option<String>,
-    /// 入账银行全称（含支行）
-    pub bank_name: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("status", &self.status);
-        out.field("withdraw_id", &self.withdraw_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("total_amount", &self.total_amount);
-        out.field("success_amount", &self.success_amount);
-        out.field("fail_amount", &self.fail_amount);
-        out.field("refund_amount", &self.refund_amount);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-        out.field("reason", &self.reason);
-        out.field("remark", &self.remark);
-        out.field("bank_memo", &self.bank_memo);
-        out.field("account_type", &self.account_type);
-        out.field("account_number", &self.account_number);
-        out.field("account_bank", &self.account_bank);
-        out.field("bank_name", &self.bank_name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.stated("sp_mchid"),
-            sub_mchid: from.stated("sub_mchid"),
-            status: from.stated("status"),
-            withdraw_id: from.stated("withdraw_id"),
-            out_request_no: from.stated("out_request_no"),
-            total_amount: from.stated("total_amount"),
-            success_amount: from.field("success_amount"),
-            fail_amount: from.field("fail_amount"),
-            refund_amount: from.field("refund_amount"),
-            create_time: from.stated("create_time"),
-            update_time: from.stated("update_time"),
-            reason: from.field("reason"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            account_type: from.stated("account_type"),
-            account_number: from.stated("account_number"),
-            account_bank: from.stated("account_bank"),
-            bank_name: from.field("bank_name"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::withdraw::Withdraw as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `CREATED`
-        Created,
-        /// `PROCESSING`
-        Processing,
-        /// `FINISHED`
-        Finished,
-        /// `ABNORMAL`
-        Abnormal,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { Created = "CREATED", Processing = "PROCESSING", Finished = "FINISHED",
-        Abnormal = "ABNORMAL" }
-    );
-    /// 出款账户类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AccountType {
-        /// `BASIC`
-        Basic,
-        /// `OPERATION`
-        Operation,
-        /// `FEES`
-        Fees,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::withdraw::Status;
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::AccountType;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

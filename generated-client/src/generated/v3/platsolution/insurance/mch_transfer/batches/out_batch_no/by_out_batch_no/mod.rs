@@ -133,210 +133,20 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 转账批次单
-    pub transfer_batch: get_response::TransferBatch,
-    /// 转账明细单列表
-    pub data: Option<Vec<get_response::Data>>,
-    /// 请求资源起始位置
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("transfer_batch", &self.transfer_batch);
-        out.field("data", &self.data);
-        out.field("offset", &self.offset);
-        out.field("limit", &self.limit);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transfer_batch: from.field("transfer_batch"),
-            data: from.field("data"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::TransferBatch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 转账批次单
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferBatch {
-        /// 商家批次单号
-        pub out_batch_no: String,
-        /// 商家转账批次单号
-        pub batch_id: String,
-        /// 服务商应用ID
-        pub sp_appid: String,
-        /// 二级商户号
-        pub sub_mchid: String,
-        /// 二级商户应用ID
-        pub sub_appid: Option<String>,
-        /// 批次状态
-        pub batch_state: BatchState,
-        /// 批次名称
-        pub batch_name: String,
-        /// 批次备注
-        pub batch_remark: String,
-        /// 批次关闭原因
-        pub close_reason: Option<CloseReason>,
-        /// 转账总金额
-        pub total_amount: i64,
-        /// 转账总笔数
-        pub total_num: i64,
-        /// 批次创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: String,
-        /// 转账成功金额
-        pub success_amount: i64,
-        /// 转账成功笔数
-        pub success_num: i64,
-        /// 转账失败金额
-        pub failed_amount: i64,
-        /// 转账失败笔数
-        pub failed_num: i64,
-        /// 转账场景ID
-        pub transfer_scene_id: String,
-    }
-    impl crate::wire::Wire for TransferBatch {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_batch_no", &self.out_batch_no);
-            out.field("batch_id", &self.batch_id);
-            out.field("sp_appid", &self.sp_appid);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("batch_state", &self.batch_state);
-            out.field("batch_name", &self.batch_name);
-            out.field("batch_remark", &self.batch_remark);
-            out.field("close_reason", &self.close_reason);
-            out.field("total_amount", &self.total_amount);
-            out.field("total_num", &self.total_num);
-            out.field("create_time", &self.create_time);
-            out.field("success_amount", &self.success_amount);
-            out.field("success_num", &self.success_num);
-            out.field("failed_amount", &self.failed_amount);
-            out.field("failed_num", &self.failed_num);
-            out.field("transfer_scene_id", &self.transfer_scene_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_batch_no: from.field("out_batch_no"),
-                batch_id: from.field("batch_id"),
-                sp_appid: from.field("sp_appid"),
-                sub_mchid: from.field("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                batch_state: from.field("batch_state"),
-                batch_name: from.field("batch_name"),
-                batch_remark: from.field("batch_remark"),
-                close_reason: from.field("close_reason"),
-                total_amount: from.field("total_amount"),
-                total_num: from.field("total_num"),
-                create_time: from.field("create_time"),
-                success_amount: from.field("success_amount"),
-                success_num: from.field("success_num"),
-                failed_amount: from.field("failed_amount"),
-                failed_num: from.field("failed_num"),
-                transfer_scene_id: from.field("transfer_scene_id"),
-            }
-        }
-    }
-    crate::wire::shims!(TransferBatch, answer);
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum BatchState {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `COMPLETED`
-        Completed,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        BatchState { Accepted = "ACCEPTED", Processing = "PROCESSING", Completed =
-        "COMPLETED", Closed = "CLOSED" }
-    );
-    /// 批次关闭原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `MERCHANT_REVOCATION`
-        MerchantRevocation,
-        /// `OVERDUE_CLOSE`
-        OverdueClose,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { MerchantRevocation = "MERCHANT_REVOCATION", OverdueClose =
-        "OVERDUE_CLOSE" }
-    );
-    /// 转账明细单列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商家转账明细单号
-        pub detail_id: String,
-        /// 商家明细单号
-        pub out_detail_no: String,
-        /// 明细状态
-        pub detail_state: DetailState,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("detail_id", &self.detail_id);
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("detail_state", &self.detail_state);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                detail_id: from.field("detail_id"),
-                out_detail_no: from.field("out_detail_no"),
-                detail_state: from.field("detail_state"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
-    /// 明细状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailState {
-        /// `INIT`
-        Init,
-        /// `ALL`
-        All,
-        /// `WAIT_PAY`
-        WaitPay,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `BANK_REFUND`
-        BankRefund,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DetailState { Init = "INIT", All = "ALL", WaitPay = "WAIT_PAY", Success =
-        "SUCCESS", Fail = "FAIL", BankRefund = "BANK_REFUND" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_batch::TransferBatch;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::BatchState;
+    #[doc(no_inline)]
+    pub use crate::types::bank_transfer::CloseReason;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::transfer_batch::Data;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::DetailState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -347,25 +157,6 @@ impl crate::operation::Operation for Get {
 }
 /// The types of [`Get`].
 pub mod get {
-    /// 明细状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailState {
-        /// `ALL`
-        All,
-        /// `WAIT_PAY`
-        WaitPay,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `BANK_REFUND`
-        BankRefund,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DetailState { All = "ALL", WaitPay = "WAIT_PAY", Success = "SUCCESS", Fail =
-        "FAIL", BankRefund = "BANK_REFUND" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::DetailStateInput as DetailState;
 }

@@ -75,155 +75,16 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 服务商商户号
-    pub sp_mchid: String,
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 服务商AppID
-    pub sp_appid: String,
-    /// 二级商户AppID
-    pub sub_appid: Option<String>,
-    /// 微信转账预约单号
-    pub reservation_id: String,
-    /// 商户预约单号
-    pub out_reservation_no: String,
-    /// 转账场景ID
-    pub transfer_scene_id: String,
-    /// 预计最晚转账日期
-    pub estimated_date: Option<String>,
-    /// 预计最大转账金额
-    pub estimated_max_amount: Option<i64>,
-    /// 准确转账金额
-    pub exact_amount: Option<i64>,
-    /// 收款用户OpenID
-    pub openid: String,
-    /// 收款银行类型
-    pub bank_type: Option<String>,
-    /// 预约记录状态
-    pub state: get_response::State,
-    /// 预约记录受理的时间
-    pub accept_time: String,
-    /// 预约记录用户确认预约的时间
-    pub reserve_time: Option<String>,
-    /// 预约记录的关闭信息
-    pub close_info: Option<get_response::CloseInfo>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("reservation_id", &self.reservation_id);
-        out.field("out_reservation_no", &self.out_reservation_no);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("estimated_date", &self.estimated_date);
-        out.field("estimated_max_amount", &self.estimated_max_amount);
-        out.field("exact_amount", &self.exact_amount);
-        out.field("openid", &self.openid);
-        out.field("bank_type", &self.bank_type);
-        out.field("state", &self.state);
-        out.field("accept_time", &self.accept_time);
-        out.field("reserve_time", &self.reserve_time);
-        out.field("close_info", &self.close_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sub_appid: from.field("sub_appid"),
-            reservation_id: from.field("reservation_id"),
-            out_reservation_no: from.field("out_reservation_no"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            estimated_date: from.field("estimated_date"),
-            estimated_max_amount: from.field("estimated_max_amount"),
-            exact_amount: from.field("exact_amount"),
-            openid: from.field("openid"),
-            bank_type: from.field("bank_type"),
-            state: from.field("state"),
-            accept_time: from.field("accept_time"),
-            reserve_time: from.field("reserve_time"),
-            close_info: from.field("close_info"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::Reservation as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 预约记录状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `CONFIRMED`
-        Confirmed,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Confirmed = "CONFIRMED", Closed = "CLOSED" }
-    );
-    /// 预约记录的关闭信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CloseInfo {
-        /// 预约记录关闭的时间
-        pub close_time: String,
-        /// 预约记录关闭的原因
-        pub close_reason: CloseReason,
-    }
-    impl crate::wire::Wire for CloseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("close_time", &self.close_time);
-            out.field("close_reason", &self.close_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                close_time: from.field("close_time"),
-                close_reason: from.field("close_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(CloseInfo, answer);
-    /// 预约记录关闭的原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CloseReason {
-        /// `USER_OVERDUE_UNCONFIRMED`
-        UserOverdueUnconfirmed,
-        /// `CLOSE_CONFIRMED_VIA_MCH_API`
-        CloseConfirmedViaMchApi,
-        /// `CLOSE_ACCEPTED_VIA_MCH_API`
-        CloseAcceptedViaMchApi,
-        /// `TRANSFER_FINISHED`
-        TransferFinished,
-        /// `OVERDUE_NOT_TRANSFER`
-        OverdueNotTransfer,
-        /// `RESERVE_FAIL`
-        ReserveFail,
-        /// `USER_CLOSE`
-        UserClose,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CloseReason { UserOverdueUnconfirmed = "USER_OVERDUE_UNCONFIRMED",
-        CloseConfirmedViaMchApi = "CLOSE_CONFIRMED_VIA_MCH_API", CloseAcceptedViaMchApi =
-        "CLOSE_ACCEPTED_VIA_MCH_API", TransferFinished = "TRANSFER_FINISHED",
-        OverdueNotTransfer = "OVERDUE_NOT_TRANSFER", ReserveFail = "RESERVE_FAIL",
-        UserClose = "USER_CLOSE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::ReservationState as State;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::reservation::CloseInfo;
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::ReservationCloseReason as CloseReason;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

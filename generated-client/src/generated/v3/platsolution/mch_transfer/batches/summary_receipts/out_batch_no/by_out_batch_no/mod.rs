@@ -75,49 +75,8 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商家转账批次单号
-    pub batch_id: Option<String>,
-    /// 商家批次单号
-    pub out_batch_no: Option<String>,
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 电子回单状态
-    pub receipt_state: Option<String>,
-    /// 电子回单文件的hash方法
-    pub hash_type: Option<String>,
-    /// 电子回单文件的hash值
-    pub hash_value: Option<String>,
-    /// 电子回单文件的下载地址
-    pub download_url: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("batch_id", &self.batch_id);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("receipt_state", &self.receipt_state);
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            batch_id: from.stated("batch_id"),
-            out_batch_no: from.stated("out_batch_no"),
-            sub_mchid: from.stated("sub_mchid"),
-            receipt_state: from.stated("receipt_state"),
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::TransferReceipt as GetResponse;
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(

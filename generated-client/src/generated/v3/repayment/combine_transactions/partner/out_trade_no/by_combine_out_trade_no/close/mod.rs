@@ -16,7 +16,7 @@ pub struct Post {
     /// 还款明细单信息列表
     ///
     /// Required.
-    pub sub_orders: Vec<post::SubOrders>,
+    pub sub_orders: Vec<post::SubOrder>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -58,7 +58,7 @@ impl<
     /// 还款明细单信息列表: required.
     pub fn sub_orders(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::SubOrders>>,
+        value: impl IntoIterator<Item = impl Into<post::SubOrder>>,
     ) -> PostBuilder<COMBINE_OUT_TRADE_NO, true> {
         self.0.sub_orders = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -88,7 +88,7 @@ pub mod post {
     /// 还款明细单信息列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct SubOrders {
+    pub struct SubOrder {
         /// 还款单发起商户号
         ///
         /// Required.
@@ -102,7 +102,7 @@ pub mod post {
         /// Optional.
         pub sub_mchid: Option<String>,
     }
-    impl crate::wire::Wire for SubOrders {
+    impl crate::wire::Wire for SubOrder {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("mchid", &self.mchid);
@@ -118,36 +118,36 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(SubOrders, request);
-    impl SubOrders {
+    crate::wire::shims!(SubOrder, request);
+    impl SubOrder {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> SubOrdersBuilder<false, false> {
-            SubOrdersBuilder(crate::wire::blank())
+        pub fn builder() -> SubOrderBuilder<false, false> {
+            SubOrderBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`SubOrders`]. Its constants say which required fields it has.
+    /// Builds a [`SubOrder`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct SubOrdersBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrders);
+    pub struct SubOrderBuilder<const MCHID: bool, const OUT_TRADE_NO: bool>(SubOrder);
     impl<
         const MCHID: bool,
         const OUT_TRADE_NO: bool,
-    > SubOrdersBuilder<MCHID, OUT_TRADE_NO> {
+    > SubOrderBuilder<MCHID, OUT_TRADE_NO> {
         /// 还款单发起商户号: required.
         pub fn mchid(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<true, OUT_TRADE_NO> {
+        ) -> SubOrderBuilder<true, OUT_TRADE_NO> {
             self.0.mchid = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 还款明细单订单号: required.
         pub fn out_trade_no(
             mut self,
             value: impl Into<String>,
-        ) -> SubOrdersBuilder<MCHID, true> {
+        ) -> SubOrderBuilder<MCHID, true> {
             self.0.out_trade_no = value.into();
-            SubOrdersBuilder(self.0)
+            SubOrderBuilder(self.0)
         }
         /// 二级商户号: optional.
         pub fn sub_mchid<Form>(
@@ -158,7 +158,7 @@ pub mod post {
             self
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> SubOrders
+        pub fn build(self) -> SubOrder
         where
             crate::wire::Is<MCHID>: crate::required::mchid,
             crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,

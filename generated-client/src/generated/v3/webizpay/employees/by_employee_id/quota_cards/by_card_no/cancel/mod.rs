@@ -174,18 +174,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 卡片状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CardState {
-        /// `ACTIVE`
-        Active,
-        /// `DISABLED`
-        Disabled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CardState { Active = "ACTIVE", Disabled = "DISABLED" });
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::CardState;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

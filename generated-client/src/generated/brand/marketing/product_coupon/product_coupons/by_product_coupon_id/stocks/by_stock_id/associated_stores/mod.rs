@@ -104,7 +104,7 @@ pub struct GetResponse {
     /// 总个数
     pub total_count: Option<i64>,
     /// 门店列表
-    pub store_list: Option<Vec<get_response::StoreList>>,
+    pub store_list: Option<Vec<get_response::Store>>,
     /// 下一页Token
     pub next_page_token: Option<String>,
 }
@@ -130,11 +130,11 @@ pub mod get_response {
     /// 门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct StoreList {
+    pub struct Store {
         /// 门店ID
         pub store_id: Option<String>,
     }
-    impl crate::wire::Wire for StoreList {
+    impl crate::wire::Wire for Store {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_id", &self.store_id);
@@ -146,7 +146,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreList, answer);
+    crate::wire::shims!(Store, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

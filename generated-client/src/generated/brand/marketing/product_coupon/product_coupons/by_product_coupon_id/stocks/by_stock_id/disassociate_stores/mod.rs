@@ -22,7 +22,7 @@ pub struct Post {
     /// 门店列表
     ///
     /// Optional.
-    pub store_list: Option<Vec<post::StoreList>>,
+    pub store_list: Option<Vec<post::Store>>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -74,7 +74,7 @@ impl<
     /// 门店列表: optional.
     pub fn store_list<Form>(
         mut self,
-        value: impl crate::wire::OptionalList<post::StoreList, Form>,
+        value: impl crate::wire::OptionalList<post::Store, Form>,
     ) -> Self {
         self.0.store_list = value.given();
         self
@@ -89,83 +89,14 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 去重后门店总数
-    pub total_count: Option<i64>,
-    /// 取消关联成功的门店列表
-    pub success_store_list: Option<Vec<post_response::SuccessStoreList>>,
-    /// 取消关联失败的门店列表
-    pub failed_store_list: Option<Vec<post_response::FailedStoreList>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("success_store_list", &self.success_store_list);
-        out.field("failed_store_list", &self.failed_store_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            success_store_list: from.field("success_store_list"),
-            failed_store_list: from.field("failed_store_list"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::StoreAssociation as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 取消关联成功的门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SuccessStoreList {
-        /// 门店ID
-        pub store_id: Option<String>,
-    }
-    impl crate::wire::Wire for SuccessStoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-            }
-        }
-    }
-    crate::wire::shims!(SuccessStoreList, answer);
-    /// 取消关联失败的门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FailedStoreList {
-        /// 门店ID
-        pub store_id: Option<String>,
-        /// 失败错误码
-        pub code: Option<String>,
-        /// 失败错误信息
-        pub message: Option<String>,
-    }
-    impl crate::wire::Wire for FailedStoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-            out.field("code", &self.code);
-            out.field("message", &self.message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-                code: from.field("code"),
-                message: from.field("message"),
-            }
-        }
-    }
-    crate::wire::shims!(FailedStoreList, answer);
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::store_association::SuccessStoreList as SuccessStore;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::store_association::FailedStoreList as FailedStore;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -178,51 +109,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreList {
-        /// 门店ID
-        ///
-        /// Optional.
-        pub store_id: Option<String>,
-    }
-    impl crate::wire::Wire for StoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreList, optional request);
-    impl StoreList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreListBuilder {
-            StoreListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreListBuilder(StoreList);
-    impl StoreListBuilder {
-        /// 门店ID: optional.
-        pub fn store_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.store_id = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> StoreList {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandStoreInfo as Store;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BrandStoreInfoBuilder as StoreBuilder;
 }

@@ -72,95 +72,12 @@ impl<
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 商户号
-    pub mchid: String,
-    /// 委托代扣协议Id
-    pub contract_id: String,
-    /// 商户APPID
-    pub appid: String,
-    /// 委托代扣协议模板Id
-    pub plan_id: i64,
-    /// 商户签约协议号
-    pub out_contract_code: String,
-    /// 用户账户展示名称
-    pub contract_display_account: String,
-    /// 委托代扣协议状态
-    pub contract_state: String,
-    /// 协议签署时间
-    pub contract_signed_time: String,
-    /// 协议到期时间
-    pub contract_expired_time: String,
-    /// 协议解约信息
-    pub contract_terminate_info: Option<get_response::ContractTerminateInfo>,
-    /// 用户openid
-    pub openid: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("contract_display_account", &self.contract_display_account);
-        out.field("contract_state", &self.contract_state);
-        out.field("contract_signed_time", &self.contract_signed_time);
-        out.field("contract_expired_time", &self.contract_expired_time);
-        out.field("contract_terminate_info", &self.contract_terminate_info);
-        out.field("openid", &self.openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            contract_display_account: from.field("contract_display_account"),
-            contract_state: from.field("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
-            contract_expired_time: from.field("contract_expired_time"),
-            contract_terminate_info: from.field("contract_terminate_info"),
-            openid: from.field("openid"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::papay::Contract as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 协议解约信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContractTerminateInfo {
-        /// 协议解约方式
-        pub contract_termination_mode: String,
-        /// 协议解约时间
-        pub contract_terminated_time: String,
-        /// 解约备注
-        pub contract_termination_remark: String,
-    }
-    impl crate::wire::Wire for ContractTerminateInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contract_termination_mode", &self.contract_termination_mode);
-            out.field("contract_terminated_time", &self.contract_terminated_time);
-            out.field("contract_termination_remark", &self.contract_termination_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
-                contract_termination_remark: from.field("contract_termination_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(ContractTerminateInfo, answer);
+    #[doc(no_inline)]
+    pub use crate::types::papay::contract::ContractTerminateInfo;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -136,34 +136,8 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `PROCESSING`
-        Processing,
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// `TRANSFERING`
-        Transfering,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// `CANCELING`
-        Canceling,
-        /// `CANCELLED`
-        Cancelled,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", Processing = "PROCESSING", WaitUserConfirm =
-        "WAIT_USER_CONFIRM", Transfering = "TRANSFERING", Success = "SUCCESS", Fail =
-        "FAIL", Canceling = "CANCELING", Cancelled = "CANCELLED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::transfer::BillState as State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -52,108 +52,14 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
     }
 }
 /// The answer to [`Get`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct GetResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 子商户经营网址状态
-    pub website_state: get_response::WebsiteState,
-    /// H5支付域名
-    pub domains: Vec<String>,
-    /// 子商户H5经营网址
-    pub website_url: Option<String>,
-    /// 子商户H5经营网址
-    pub webiste_url: Option<String>,
-    /// 经营网址商业页面截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 申请单号
-    pub applyment_id: i64,
-    /// 驳回原因
-    pub audit_reject_detail: Option<String>,
-    /// 申请单状态
-    pub applyment_state: Option<get_response::ApplymentState>,
-    /// 商户提供的审核结果回调接口
-    pub notify_url: Option<String>,
-    /// 商户申请单号
-    pub out_applyment_id: String,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("website_state", &self.website_state);
-        out.field("domains", &self.domains);
-        out.field("website_url", &self.website_url);
-        out.field("webiste_url", &self.webiste_url);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_applyment_id", &self.out_applyment_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            website_state: from.field("website_state"),
-            domains: from.field("domains"),
-            website_url: from.field("website_url"),
-            webiste_url: from.field("webiste_url"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            applyment_id: from.field("applyment_id"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-            applyment_state: from.field("applyment_state"),
-            notify_url: from.field("notify_url"),
-            out_applyment_id: from.field("out_applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(GetResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::DomainApplication as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `PENDING`
-        Pending,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `APPROVED`
-        Approved,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
-        "APPROVED", Rejected = "REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteState;
+    #[doc(no_inline)]
+    pub use crate::types::global::ApplymentState;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -289,108 +195,14 @@ impl<const APPLYMENT_ID: bool, const DOMAINS: bool> PatchBuilder<APPLYMENT_ID, D
     }
 }
 /// The answer to [`Patch`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PatchResponse {
-    /// 子商户号
-    pub sub_mchid: String,
-    /// 子商户经营网址状态
-    pub website_state: patch_response::WebsiteState,
-    /// H5支付域名
-    pub domains: Vec<String>,
-    /// 子商户H5经营网址
-    pub website_url: Option<String>,
-    /// 子商户H5经营网址
-    pub webiste_url: Option<String>,
-    /// 经营网址商业页面截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 申请单号
-    pub applyment_id: i64,
-    /// 驳回原因
-    pub audit_reject_detail: Option<String>,
-    /// 申请单状态
-    pub applyment_state: Option<patch_response::ApplymentState>,
-    /// 商户提供的审核结果回调接口
-    pub notify_url: Option<String>,
-    /// 商户申请单号
-    pub out_applyment_id: String,
-}
-impl crate::wire::Wire for PatchResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("website_state", &self.website_state);
-        out.field("domains", &self.domains);
-        out.field("website_url", &self.website_url);
-        out.field("webiste_url", &self.webiste_url);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("audit_reject_detail", &self.audit_reject_detail);
-        out.field("applyment_state", &self.applyment_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_applyment_id", &self.out_applyment_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            website_state: from.field("website_state"),
-            domains: from.field("domains"),
-            website_url: from.field("website_url"),
-            webiste_url: from.field("webiste_url"),
-            website_business_page_pics: from.field("website_business_page_pics"),
-            website_homepage_pics: from.field("website_homepage_pics"),
-            applyment_id: from.field("applyment_id"),
-            audit_reject_detail: from.field("audit_reject_detail"),
-            applyment_state: from.field("applyment_state"),
-            notify_url: from.field("notify_url"),
-            out_applyment_id: from.field("out_applyment_id"),
-        }
-    }
-}
-crate::wire::shims!(PatchResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::global::DomainApplication as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentState {
-        /// `PENDING`
-        Pending,
-        /// `UNDER_REVIEW`
-        UnderReview,
-        /// `APPROVED`
-        Approved,
-        /// `REJECTED`
-        Rejected,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ApplymentState { Pending = "PENDING", UnderReview = "UNDER_REVIEW", Approved =
-        "APPROVED", Rejected = "REJECTED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteState;
+    #[doc(no_inline)]
+    pub use crate::types::global::ApplymentState;
 }
 impl crate::operation::Operation for Patch {
     type Response = PatchResponse;
@@ -404,18 +216,6 @@ impl crate::operation::Operation for Patch {
 }
 /// The types of [`Patch`].
 pub mod patch {
-    /// 子商户经营网址状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum WebsiteState {
-        /// `HAS_LAUNCHED`
-        HasLaunched,
-        /// `UN_LAUNCHED`
-        UnLaunched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        WebsiteState { HasLaunched = "HAS_LAUNCHED", UnLaunched = "UN_LAUNCHED" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::global::WebsiteStateInput as WebsiteState;
 }

@@ -236,7 +236,7 @@ pub mod post {
         /// 服务内容列表
         ///
         /// Optional.
-        pub field_list: Option<Vec<ContentTemplateDataFieldList>>,
+        pub field_list: Option<Vec<ContentTemplateDataField>>,
         /// 操作设置
         ///
         /// Optional.
@@ -271,7 +271,7 @@ pub mod post {
         /// 服务内容列表: optional.
         pub fn field_list<Form>(
             mut self,
-            value: impl crate::wire::OptionalList<ContentTemplateDataFieldList, Form>,
+            value: impl crate::wire::OptionalList<ContentTemplateDataField, Form>,
         ) -> Self {
             self.0.field_list = value.given();
             self
@@ -293,7 +293,7 @@ pub mod post {
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct ContentTemplateDataFieldList {
+    pub struct ContentTemplateDataField {
         /// 内容字段ID
         ///
         /// Required.
@@ -303,7 +303,7 @@ pub mod post {
         /// Required.
         pub field_value: String,
     }
-    impl crate::wire::Wire for ContentTemplateDataFieldList {
+    impl crate::wire::Wire for ContentTemplateDataField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("field_id", &self.field_id);
@@ -317,44 +317,44 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(ContentTemplateDataFieldList, request);
-    impl ContentTemplateDataFieldList {
+    crate::wire::shims!(ContentTemplateDataField, request);
+    impl ContentTemplateDataField {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> ContentTemplateDataFieldListBuilder<false, false> {
-            ContentTemplateDataFieldListBuilder(crate::wire::blank())
+        pub fn builder() -> ContentTemplateDataFieldBuilder<false, false> {
+            ContentTemplateDataFieldBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`ContentTemplateDataFieldList`]. Its constants say which required fields it has.
+    /// Builds a [`ContentTemplateDataField`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ContentTemplateDataFieldListBuilder<
+    pub struct ContentTemplateDataFieldBuilder<
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
     >(
-        ContentTemplateDataFieldList,
+        ContentTemplateDataField,
     );
     impl<
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
-    > ContentTemplateDataFieldListBuilder<FIELD_ID, FIELD_VALUE> {
+    > ContentTemplateDataFieldBuilder<FIELD_ID, FIELD_VALUE> {
         /// 内容字段ID: required.
         pub fn field_id(
             mut self,
             value: impl Into<String>,
-        ) -> ContentTemplateDataFieldListBuilder<true, FIELD_VALUE> {
+        ) -> ContentTemplateDataFieldBuilder<true, FIELD_VALUE> {
             self.0.field_id = value.into();
-            ContentTemplateDataFieldListBuilder(self.0)
+            ContentTemplateDataFieldBuilder(self.0)
         }
         /// 内容字段值: required.
         pub fn field_value(
             mut self,
             value: impl Into<String>,
-        ) -> ContentTemplateDataFieldListBuilder<FIELD_ID, true> {
+        ) -> ContentTemplateDataFieldBuilder<FIELD_ID, true> {
             self.0.field_value = value.into();
-            ContentTemplateDataFieldListBuilder(self.0)
+            ContentTemplateDataFieldBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> ContentTemplateDataFieldList
+        pub fn build(self) -> ContentTemplateDataField
         where
             crate::wire::Is<FIELD_ID>: crate::required::field_id,
             crate::wire::Is<FIELD_VALUE>: crate::required::field_value,
@@ -434,72 +434,10 @@ pub mod post {
             self.0
         }
     }
-    /// 跳转小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpMiniprogram {
-        /// 小程序appid
-        ///
-        /// Required.
-        pub appid: String,
-        /// 小程序path
-        ///
-        /// Required.
-        pub path: String,
-    }
-    impl crate::wire::Wire for JumpMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
-        }
-    }
-    crate::wire::shims!(JumpMiniprogram, request);
-    impl JumpMiniprogram {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> JumpMiniprogramBuilder<false, false> {
-            JumpMiniprogramBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(
-        JumpMiniprogram,
-    );
-    impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
-        /// 小程序appid: required.
-        pub fn appid(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpMiniprogramBuilder<true, PATH> {
-            self.0.appid = value.into();
-            JumpMiniprogramBuilder(self.0)
-        }
-        /// 小程序path: required.
-        pub fn path(
-            mut self,
-            value: impl Into<String>,
-        ) -> JumpMiniprogramBuilder<APPID, true> {
-            self.0.path = value.into();
-            JumpMiniprogramBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> JumpMiniprogram
-        where
-            crate::wire::Is<APPID>: crate::required::appid,
-            crate::wire::Is<PATH>: crate::required::path,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::member_card::JumpMiniprogram;
+    #[doc(no_inline)]
+    pub use crate::types::member_card::JumpMiniprogramBuilder;
     /// 消息模板设置
     #[derive(Clone)]
     #[non_exhaustive]
@@ -511,7 +449,7 @@ pub mod post {
         /// 服务内容列表
         ///
         /// Required.
-        pub field_list: Vec<MessageTemplateSettingFieldList>,
+        pub field_list: Vec<MessageTemplateSettingField>,
     }
     impl crate::wire::Wire for MessageTemplateSetting {
         #[inline]
@@ -558,7 +496,7 @@ pub mod post {
         /// 服务内容列表: required.
         pub fn field_list(
             mut self,
-            value: impl IntoIterator<Item = impl Into<MessageTemplateSettingFieldList>>,
+            value: impl IntoIterator<Item = impl Into<MessageTemplateSettingField>>,
         ) -> MessageTemplateSettingBuilder<MESSAGE_TEMPLATE_ID, true> {
             self.0.field_list = value.into_iter().map(Into::into).collect();
             MessageTemplateSettingBuilder(self.0)
@@ -575,7 +513,7 @@ pub mod post {
     /// 服务内容列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct MessageTemplateSettingFieldList {
+    pub struct MessageTemplateSettingField {
         /// 内容字段ID
         ///
         /// Required.
@@ -585,7 +523,7 @@ pub mod post {
         /// Required.
         pub field_value: String,
     }
-    impl crate::wire::Wire for MessageTemplateSettingFieldList {
+    impl crate::wire::Wire for MessageTemplateSettingField {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("field_id", &self.field_id);
@@ -599,44 +537,44 @@ pub mod post {
             }
         }
     }
-    crate::wire::shims!(MessageTemplateSettingFieldList, request);
-    impl MessageTemplateSettingFieldList {
+    crate::wire::shims!(MessageTemplateSettingField, request);
+    impl MessageTemplateSettingField {
         /// Starts with nothing set.
         #[inline]
-        pub fn builder() -> MessageTemplateSettingFieldListBuilder<false, false> {
-            MessageTemplateSettingFieldListBuilder(crate::wire::blank())
+        pub fn builder() -> MessageTemplateSettingFieldBuilder<false, false> {
+            MessageTemplateSettingFieldBuilder(crate::wire::blank())
         }
     }
-    /// Builds a [`MessageTemplateSettingFieldList`]. Its constants say which required fields it has.
+    /// Builds a [`MessageTemplateSettingField`]. Its constants say which required fields it has.
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MessageTemplateSettingFieldListBuilder<
+    pub struct MessageTemplateSettingFieldBuilder<
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
     >(
-        MessageTemplateSettingFieldList,
+        MessageTemplateSettingField,
     );
     impl<
         const FIELD_ID: bool,
         const FIELD_VALUE: bool,
-    > MessageTemplateSettingFieldListBuilder<FIELD_ID, FIELD_VALUE> {
+    > MessageTemplateSettingFieldBuilder<FIELD_ID, FIELD_VALUE> {
         /// 内容字段ID: required.
         pub fn field_id(
             mut self,
             value: impl Into<String>,
-        ) -> MessageTemplateSettingFieldListBuilder<true, FIELD_VALUE> {
+        ) -> MessageTemplateSettingFieldBuilder<true, FIELD_VALUE> {
             self.0.field_id = value.into();
-            MessageTemplateSettingFieldListBuilder(self.0)
+            MessageTemplateSettingFieldBuilder(self.0)
         }
         /// 内容字段值: required.
         pub fn field_value(
             mut self,
             value: impl Into<String>,
-        ) -> MessageTemplateSettingFieldListBuilder<FIELD_ID, true> {
+        ) -> MessageTemplateSettingFieldBuilder<FIELD_ID, true> {
             self.0.field_value = value.into();
-            MessageTemplateSettingFieldListBuilder(self.0)
+            MessageTemplateSettingFieldBuilder(self.0)
         }
         /// The whole, once every required field is there.
-        pub fn build(self) -> MessageTemplateSettingFieldList
+        pub fn build(self) -> MessageTemplateSettingField
         where
             crate::wire::Is<FIELD_ID>: crate::required::field_id,
             crate::wire::Is<FIELD_VALUE>: crate::required::field_value,

@@ -192,29 +192,8 @@ pub mod get_response {
         }
     }
     crate::wire::shims!(ContractTerminateInfo, answer);
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminationMode {
-        /// `USER_TERMINATE`
-        UserTerminate,
-        /// `MCH_API_TERMINATE`
-        MchApiTerminate,
-        /// `WEPAY_WEB_TERMINATE`
-        WepayWebTerminate,
-        /// `CUSTOMER_SERVICE_TERMINATE`
-        CustomerServiceTerminate,
-        /// `SYSTEM_TERMINATE`
-        SystemTerminate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
-        "MCH_API_TERMINATE", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
-        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
-        "SYSTEM_TERMINATE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::papay::ContractTerminationMode;
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

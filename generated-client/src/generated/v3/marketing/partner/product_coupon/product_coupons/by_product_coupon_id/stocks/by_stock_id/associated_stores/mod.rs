@@ -128,7 +128,7 @@ pub struct GetResponse {
     /// 下一页Token
     pub next_page_token: Option<String>,
     /// 门店列表
-    pub store_list: Option<Vec<get_response::StoreList>>,
+    pub store_list: Option<Vec<get_response::Store>>,
 }
 impl crate::wire::Wire for GetResponse {
     #[inline]
@@ -152,11 +152,11 @@ pub mod get_response {
     /// 门店列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct StoreList {
+    pub struct Store {
         /// 门店ID
         pub store_id: String,
     }
-    impl crate::wire::Wire for StoreList {
+    impl crate::wire::Wire for Store {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("store_id", &self.store_id);
@@ -168,7 +168,7 @@ pub mod get_response {
             }
         }
     }
-    crate::wire::shims!(StoreList, answer);
+    crate::wire::shims!(Store, answer);
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;

@@ -26,7 +26,7 @@ pub struct Post {
     /// 门店列表
     ///
     /// Required.
-    pub store_list: Vec<post::StoreList>,
+    pub store_list: Vec<post::Store>,
 }
 impl crate::wire::Wire for Post {
     #[inline]
@@ -97,7 +97,7 @@ impl<
     /// 门店列表: required.
     pub fn store_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::StoreList>>,
+        value: impl IntoIterator<Item = impl Into<post::Store>>,
     ) -> PostBuilder<PRODUCT_COUPON_ID, STOCK_ID, BRAND_ID, true> {
         self.0.store_list = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -114,83 +114,14 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 去重后门店总数
-    pub total_count: i64,
-    /// 取消关联成功的门店列表
-    pub success_store_list: Option<Vec<post_response::SuccessStoreList>>,
-    /// 取消关联失败的门店列表
-    pub failed_store_list: Option<Vec<post_response::FailedStoreList>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total_count", &self.total_count);
-        out.field("success_store_list", &self.success_store_list);
-        out.field("failed_store_list", &self.failed_store_list);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total_count: from.field("total_count"),
-            success_store_list: from.field("success_store_list"),
-            failed_store_list: from.field("failed_store_list"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::product_coupon::StoreAssociation as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 取消关联成功的门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SuccessStoreList {
-        /// 门店ID
-        pub store_id: String,
-    }
-    impl crate::wire::Wire for SuccessStoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-            }
-        }
-    }
-    crate::wire::shims!(SuccessStoreList, answer);
-    /// 取消关联失败的门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FailedStoreList {
-        /// 门店ID
-        pub store_id: String,
-        /// 失败错误码
-        pub code: Option<String>,
-        /// 失败错误信息
-        pub message: Option<String>,
-    }
-    impl crate::wire::Wire for FailedStoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-            out.field("code", &self.code);
-            out.field("message", &self.message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-                code: from.stated("code"),
-                message: from.stated("message"),
-            }
-        }
-    }
-    crate::wire::shims!(FailedStoreList, answer);
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::store_association::SuccessStoreList as SuccessStore;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::store_association::FailedStoreList as FailedStore;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
@@ -202,50 +133,8 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreList {
-        /// 门店ID
-        ///
-        /// Required.
-        pub store_id: String,
-    }
-    impl crate::wire::Wire for StoreList {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_id", &self.store_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_id: from.field("store_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreList, request);
-    impl StoreList {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> StoreListBuilder<false> {
-            StoreListBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`StoreList`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct StoreListBuilder<const STORE_ID: bool>(StoreList);
-    impl<const STORE_ID: bool> StoreListBuilder<STORE_ID> {
-        /// 门店ID: required.
-        pub fn store_id(mut self, value: impl Into<String>) -> StoreListBuilder<true> {
-            self.0.store_id = value.into();
-            StoreListBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StoreList
-        where
-            crate::wire::Is<STORE_ID>: crate::required::store_id,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StoreInfo as Store;
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::StoreInfoBuilder as StoreBuilder;
 }

@@ -137,7 +137,7 @@ pub struct PostResponse {
     /// 上传成功的券Code列表
     pub success_code_list: Option<Vec<String>>,
     /// 上传失败的券Code列表
-    pub failed_code_list: Option<Vec<post_response::FailedCodeList>>,
+    pub failed_code_list: Option<Vec<post_response::FailedCode>>,
     /// 已经存在的券Code列表
     pub already_exist_code_list: Option<Vec<String>>,
     /// 重复的券Code列表
@@ -169,7 +169,7 @@ pub mod post_response {
     /// 上传失败的券Code列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct FailedCodeList {
+    pub struct FailedCode {
         /// 券Code
         pub coupon_code: Option<String>,
         /// `code`
@@ -177,7 +177,7 @@ pub mod post_response {
         /// `message`
         pub message: Option<String>,
     }
-    impl crate::wire::Wire for FailedCodeList {
+    impl crate::wire::Wire for FailedCode {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("coupon_code", &self.coupon_code);
@@ -193,7 +193,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(FailedCodeList, answer);
+    crate::wire::shims!(FailedCode, answer);
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

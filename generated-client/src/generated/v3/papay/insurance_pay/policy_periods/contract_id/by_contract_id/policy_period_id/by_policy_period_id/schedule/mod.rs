@@ -159,54 +159,10 @@ impl crate::wire::Wire for PostResponse {
 crate::wire::shims!(PostResponse, answer);
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 已预约的扣费金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ScheduledAmount {
-        /// 金额
-        pub total: i64,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for ScheduledAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(ScheduledAmount, answer);
-    /// 实际扣费金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeductAmount {
-        /// 金额
-        pub total: i64,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for DeductAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(DeductAmount, answer);
+    #[doc(no_inline)]
+    pub use crate::types::papay::ScheduledAmount;
+    #[doc(no_inline)]
+    pub use crate::types::papay::DeductAmount;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -97,150 +97,16 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 商户号
-    pub mchid: String,
-    /// 委托代扣协议ID
-    pub contract_id: String,
-    /// 商户AppID
-    pub appid: String,
-    /// 委托代扣模板ID
-    pub plan_id: i64,
-    /// 商户签约协议号
-    pub out_contract_code: String,
-    /// 被保人姓名
-    pub insured_display_name: Option<String>,
-    /// 委托代扣协议状态
-    pub contract_state: post_response::ContractState,
-    /// 协议签署时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub contract_signed_time: Option<String>,
-    /// 协议到期时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub contract_expired_time: Option<String>,
-    /// 协议解约信息
-    pub contract_terminate_info: Option<post_response::ContractTerminateInfo>,
-    /// 用户OpenID
-    pub openid: Option<String>,
-    /// 商户侧用户标识
-    pub out_user_code: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("contract_id", &self.contract_id);
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("insured_display_name", &self.insured_display_name);
-        out.field("contract_state", &self.contract_state);
-        out.field("contract_signed_time", &self.contract_signed_time);
-        out.field("contract_expired_time", &self.contract_expired_time);
-        out.field("contract_terminate_info", &self.contract_terminate_info);
-        out.field("openid", &self.openid);
-        out.field("out_user_code", &self.out_user_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            contract_id: from.field("contract_id"),
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            insured_display_name: from.field("insured_display_name"),
-            contract_state: from.field("contract_state"),
-            contract_signed_time: from.field("contract_signed_time"),
-            contract_expired_time: from.field("contract_expired_time"),
-            contract_terminate_info: from.field("contract_terminate_info"),
-            openid: from.stated("openid"),
-            out_user_code: from.field("out_user_code"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::papay::InsuranceContract as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 委托代扣协议状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractState {
-        /// `SIGNED`
-        Signed,
-        /// `TERMINATED`
-        Terminated,
-        /// `SIGN_FAILED`
-        SignFailed,
-        /// `TO_BE_RENEWED`
-        ToBeRenewed,
-        /// `TERMINATE_PENDING`
-        TerminatePending,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractState { Signed = "SIGNED", Terminated = "TERMINATED", SignFailed =
-        "SIGN_FAILED", ToBeRenewed = "TO_BE_RENEWED", TerminatePending =
-        "TERMINATE_PENDING" }
-    );
-    /// 协议解约信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContractTerminateInfo {
-        /// 协议解约方式
-        pub contract_termination_mode: ContractTerminationMode,
-        /// 协议解约时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub contract_terminated_time: String,
-        /// 解约备注
-        pub contract_termination_remark: Option<String>,
-    }
-    impl crate::wire::Wire for ContractTerminateInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contract_termination_mode", &self.contract_termination_mode);
-            out.field("contract_terminated_time", &self.contract_terminated_time);
-            out.field("contract_termination_remark", &self.contract_termination_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
-                contract_termination_remark: from.field("contract_termination_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(ContractTerminateInfo, answer);
-    /// 协议解约方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ContractTerminationMode {
-        /// `USER_TERMINATE`
-        UserTerminate,
-        /// `MCH_API_TERMINATE`
-        MchApiTerminate,
-        /// `WEPAY_WEB_TERMINATE`
-        WepayWebTerminate,
-        /// `CUSTOMER_SERVICE_TERMINATE`
-        CustomerServiceTerminate,
-        /// `SYSTEM_TERMINATE`
-        SystemTerminate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ContractTerminationMode { UserTerminate = "USER_TERMINATE", MchApiTerminate =
-        "MCH_API_TERMINATE", WepayWebTerminate = "WEPAY_WEB_TERMINATE",
-        CustomerServiceTerminate = "CUSTOMER_SERVICE_TERMINATE", SystemTerminate =
-        "SYSTEM_TERMINATE" }
-    );
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractState;
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractTerminateInfo;
+    #[doc(no_inline)]
+    pub use crate::types::papay::insurance_contract::ContractTerminationMode;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

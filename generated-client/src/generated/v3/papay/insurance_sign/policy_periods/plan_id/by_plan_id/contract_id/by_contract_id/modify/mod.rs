@@ -26,7 +26,7 @@ pub struct Post {
     /// 续期的扣费周期列表
     ///
     /// Required.
-    pub policy_periods: Vec<post::PolicyPeriods>,
+    pub policy_periods: Vec<post::PolicyPeriod>,
     /// 是否允许取消预约
     ///
     /// Optional.
@@ -103,7 +103,7 @@ impl<
     /// 续期的扣费周期列表: required.
     pub fn policy_periods(
         mut self,
-        value: impl IntoIterator<Item = impl Into<post::PolicyPeriods>>,
+        value: impl IntoIterator<Item = impl Into<post::PolicyPeriod>>,
     ) -> PostBuilder<PLAN_ID, CONTRACT_ID, APPID, true> {
         self.0.policy_periods = value.into_iter().map(Into::into).collect();
         PostBuilder(self.0)
@@ -129,7 +129,7 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 最新的扣费周期列表
-    pub policy_periods: Option<Vec<post_response::PolicyPeriods>>,
+    pub policy_periods: Option<Vec<post_response::PolicyPeriod>>,
     /// 发生了取消预约的扣费计划项编号
     pub cancel_scheduled_policy_period_id: Option<i64>,
 }
@@ -157,7 +157,7 @@ pub mod post_response {
     /// 最新的扣费周期列表
     #[derive(Clone)]
     #[non_exhaustive]
-    pub struct PolicyPeriods {
+    pub struct PolicyPeriod {
         /// 保险扣费周期编号
         pub policy_period_id: Option<i64>,
         /// 预计扣费的日期
@@ -165,7 +165,7 @@ pub mod post_response {
         /// 预计扣费金额
         pub estimated_deduct_amount: Option<EstimatedDeductAmount>,
     }
-    impl crate::wire::Wire for PolicyPeriods {
+    impl crate::wire::Wire for PolicyPeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("policy_period_id", &self.policy_period_id);
@@ -181,7 +181,7 @@ pub mod post_response {
             }
         }
     }
-    crate::wire::shims!(PolicyPeriods, answer);
+    crate::wire::shims!(PolicyPeriod, answer);
     /// 预计扣费金额
     #[derive(Clone)]
     #[non_exhaustive]
@@ -217,161 +217,12 @@ impl crate::operation::Operation for Post {
 }
 /// The types of [`Post`].
 pub mod post {
-    /// 续期的扣费周期列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PolicyPeriods {
-        /// 保险扣费周期编号
-        ///
-        /// Required.
-        pub policy_period_id: i64,
-        /// 预计扣费的日期
-        ///
-        /// Required.
-        pub estimated_deduct_date: String,
-        /// 预计扣费金额
-        ///
-        /// Required.
-        pub estimated_deduct_amount: EstimatedDeductAmount,
-    }
-    impl crate::wire::Wire for PolicyPeriods {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("policy_period_id", &self.policy_period_id);
-            out.field("estimated_deduct_date", &self.estimated_deduct_date);
-            out.field("estimated_deduct_amount", &self.estimated_deduct_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                policy_period_id: from.field("policy_period_id"),
-                estimated_deduct_date: from.field("estimated_deduct_date"),
-                estimated_deduct_amount: from.field("estimated_deduct_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(PolicyPeriods, request);
-    impl PolicyPeriods {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> PolicyPeriodsBuilder<false, false, false> {
-            PolicyPeriodsBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`PolicyPeriods`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct PolicyPeriodsBuilder<
-        const POLICY_PERIOD_ID: bool,
-        const ESTIMATED_DEDUCT_DATE: bool,
-        const ESTIMATED_DEDUCT_AMOUNT: bool,
-    >(
-        PolicyPeriods,
-    );
-    impl<
-        const POLICY_PERIOD_ID: bool,
-        const ESTIMATED_DEDUCT_DATE: bool,
-        const ESTIMATED_DEDUCT_AMOUNT: bool,
-    > PolicyPeriodsBuilder<
-        POLICY_PERIOD_ID,
-        ESTIMATED_DEDUCT_DATE,
-        ESTIMATED_DEDUCT_AMOUNT,
-    > {
-        /// 保险扣费周期编号: required.
-        pub fn policy_period_id(
-            mut self,
-            value: i64,
-        ) -> PolicyPeriodsBuilder<true, ESTIMATED_DEDUCT_DATE, ESTIMATED_DEDUCT_AMOUNT> {
-            self.0.policy_period_id = value;
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// 预计扣费的日期: required.
-        pub fn estimated_deduct_date(
-            mut self,
-            value: impl Into<String>,
-        ) -> PolicyPeriodsBuilder<POLICY_PERIOD_ID, true, ESTIMATED_DEDUCT_AMOUNT> {
-            self.0.estimated_deduct_date = value.into();
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// 预计扣费金额: required.
-        pub fn estimated_deduct_amount(
-            mut self,
-            value: impl Into<EstimatedDeductAmount>,
-        ) -> PolicyPeriodsBuilder<POLICY_PERIOD_ID, ESTIMATED_DEDUCT_DATE, true> {
-            self.0.estimated_deduct_amount = value.into();
-            PolicyPeriodsBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> PolicyPeriods
-        where
-            crate::wire::Is<POLICY_PERIOD_ID>: crate::required::policy_period_id,
-            crate::wire::Is<
-                ESTIMATED_DEDUCT_DATE,
-            >: crate::required::estimated_deduct_date,
-            crate::wire::Is<
-                ESTIMATED_DEDUCT_AMOUNT,
-            >: crate::required::estimated_deduct_amount,
-        {
-            self.0
-        }
-    }
-    /// 预计扣费金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EstimatedDeductAmount {
-        /// 金额
-        ///
-        /// Required.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Optional.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for EstimatedDeductAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
-        }
-    }
-    crate::wire::shims!(EstimatedDeductAmount, request);
-    impl EstimatedDeductAmount {
-        /// Starts with nothing set.
-        #[inline]
-        pub fn builder() -> EstimatedDeductAmountBuilder<false> {
-            EstimatedDeductAmountBuilder(crate::wire::blank())
-        }
-    }
-    /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
-    #[must_use = "a builder does nothing until it is built"]
-    pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
-    impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
-        /// 金额: required.
-        pub fn total(mut self, value: i64) -> EstimatedDeductAmountBuilder<true> {
-            self.0.total = value;
-            EstimatedDeductAmountBuilder(self.0)
-        }
-        /// 货币类型: optional.
-        pub fn currency<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.currency = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> EstimatedDeductAmount
-        where
-            crate::wire::Is<TOTAL>: crate::required::total,
-        {
-            self.0
-        }
-    }
+    #[doc(no_inline)]
+    pub use crate::types::papay::InsurancePolicyPeriod as PolicyPeriod;
+    #[doc(no_inline)]
+    pub use crate::types::papay::InsurancePolicyPeriodBuilder as PolicyPeriodBuilder;
+    #[doc(no_inline)]
+    pub use crate::types::papay::EstimatedDeductAmount;
+    #[doc(no_inline)]
+    pub use crate::types::papay::EstimatedDeductAmountBuilder;
 }

@@ -72,59 +72,12 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: String,
-    /// 员工OpenID
-    pub sp_openid: Option<String>,
-    /// 员工状态
-    pub state: Option<post_response::State>,
-    /// 添加员工时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 最后更新时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub update_time: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("state", &self.state);
-        out.field("create_time", &self.create_time);
-        out.field("update_time", &self.update_time);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            sp_openid: from.field("sp_openid"),
-            state: from.field("state"),
-            create_time: from.field("create_time"),
-            update_time: from.field("update_time"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::RechargeEmployee as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 员工状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `EFFECTIVE`
-        Effective,
-        /// `DELETED`
-        Deleted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(State { Effective = "EFFECTIVE", Deleted = "DELETED" });
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::recharge_employee::State;
 }
 impl crate::operation::Operation for Post {
     type Response = PostResponse;

@@ -95,37 +95,8 @@ impl<
     }
 }
 /// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 二级商户号
-    pub sub_mchid: Option<String>,
-    /// 商家批次单号
-    pub out_batch_no: Option<String>,
-    /// 商家明细单号
-    pub out_detail_no: Option<String>,
-    /// 电子回单状态
-    pub receipt_state: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("out_detail_no", &self.out_detail_no);
-        out.field("receipt_state", &self.receipt_state);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.stated("sub_mchid"),
-            out_batch_no: from.stated("out_batch_no"),
-            out_detail_no: from.stated("out_detail_no"),
-            receipt_state: from.stated("receipt_state"),
-        }
-    }
-}
-crate::wire::shims!(PostResponse, answer);
+#[doc(no_inline)]
+pub use crate::types::platsolution::TransferReceiptApplication as PostResponse;
 impl crate::operation::Operation for Post {
     type Response = PostResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
