@@ -107,7 +107,7 @@ impl Client {
         deadline: Deadline,
         seal: impl Fn(Option<Sealed>) -> Result<Sealed, Error>,
     ) -> Result<Received, Error> {
-        let first = self.inner.hosts.first(self.monotonic());
+        let first = self.inner.hosts.first(self.monotonic()) % endpoint.origins.len();
         let context = self.context(&subject.meta, subject.path.clone());
         let mut call = Call { subject, endpoint, deadline, host: first, context, failed: None };
         let mut sealed = None;
@@ -118,13 +118,13 @@ impl Client {
             };
             let error = match self.one(&mut call, &next).await {
                 Ok(received) => {
-                    self.prefer(&call, first, call.host);
+                    self.prefer(first, call.host);
                     return Ok(received);
                 }
                 Err(error) => call.settle(error),
             };
             let Some(again) = self.again(&call, &error) else {
-                self.prefer(&call, first, call.host + usize::from(retry::blames_host(&error)));
+                self.prefer(first, if retry::blames_host(&error) { call.next_host() } else { call.host });
                 return Err(error);
             };
             tracing::info!(error = %error.name(), pause_ms = again.pause.as_millis(), "sending again");
@@ -133,23 +133,24 @@ impl Client {
             if timeout(left, self.inner.clock.sleep(again.pause)).await.is_err() {
                 return Err(error);
             }
-            call.host += usize::from(again.rotate);
+            if again.rotate {
+                call.host = call.next_host();
+            }
             call.fail(error);
             sealed = Some(next);
         }
     }
 
     /// Has the next calls begin with this host, where it is another than the one that this call began with.
-    fn prefer(&self, call: &Call<'_>, first: usize, host: usize) {
-        let count = call.endpoint.origins.len();
-        if host % count != first % count {
-            self.inner.hosts.prefer(host % count, self.inner.clock.monotonic());
+    fn prefer(&self, first: usize, host: usize) {
+        if host != first {
+            self.inner.hosts.prefer(host, self.monotonic());
         }
     }
 
     async fn one(&self, call: &mut Call<'_>, sealed: &Sealed) -> Result<Received, Error> {
         call.context.attempts += 1;
-        let origin = &call.endpoint.origins[call.host % call.endpoint.origins.len()];
+        let origin = &call.endpoint.origins[call.host];
         let uri = origin.uri(sealed.target.clone())?;
         call.context.host = Arc::clone(origin.name());
         let span = tracing::debug_span!(
@@ -194,6 +195,10 @@ impl Client {
 }
 
 impl Call<'_> {
+    fn next_host(&self) -> usize {
+        self.endpoint.after(self.host)
+    }
+
     /// Keeps the error of an attempt that is followed by another one.
     fn fail(&mut self, error: Error) {
         if !self.context.is_read() {

@@ -50,6 +50,13 @@ pub(crate) struct Endpoint {
     pub(crate) prefix: String,
 }
 
+impl Endpoint {
+    /// The host that stands in for this one; behind the last comes the first.
+    pub(crate) fn after(&self, host: usize) -> usize {
+        (host + 1) % self.origins.len()
+    }
+}
+
 /// A host that requests go to, in the forms that every one of them needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
@@ -244,7 +251,8 @@ fn origin(setting: &'static str, text: &str, allow_plain_http: bool) -> Result<O
 fn parse(setting: &'static str, text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).map_err(|error| Error::config(setting, format!("it is no URL: {error}")))?;
     match url.scheme() {
-        "http" | "https" if url.has_host() => Ok(url),
+        // By the URL standard what is one of these has a host.
+        "http" | "https" => Ok(url),
         _ => Err(Error::config(setting, "it is neither https nor http")),
     }
 }
@@ -308,6 +316,28 @@ mod tests {
         let hosts = hosts(Some("http://127.0.0.1:1/"), None, None);
         let all = Some(("https://apihk.mch.weixin.qq.com/global/", true));
         assert_eq!(route(&hosts, all), to(&["http://127.0.0.1:1/"], "/global"));
+    }
+
+    #[test]
+    fn a_stand_in_comes_first_for_a_minute() {
+        let (hosts, since) = (hosts(None, None, None), Duration::from_secs(1000));
+        assert_eq!(hosts.first(since), 0);
+        hosts.prefer(1, since);
+        let first = |milliseconds| hosts.first(since + Duration::from_millis(milliseconds));
+        assert_eq!([0, 59_999, 60_000].map(first), [1, 1, 0]);
+    }
+
+    #[test]
+    fn a_host_is_told_as_it_is_asked() {
+        for (url, told) in [
+            ("https://api.mch.weixin.qq.com/v3/x?a=b", "api.mch.weixin.qq.com"),
+            ("https://pay.example.com:443/", "pay.example.com"),
+            ("http://127.0.0.1:8080/", "127.0.0.1:8080"),
+            ("http://[::1]:1/", "[::1]:1"),
+        ] {
+            let origin = Origin::of(&Url::parse(url).expect("it is a URL")).expect("it has a host");
+            assert_eq!(**origin.name(), *told);
+        }
     }
 
     #[test]
