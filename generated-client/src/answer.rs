@@ -151,7 +151,7 @@ impl Received {
         }
         let operation = format!("{method} {path}");
         let request_id = self.raw().request_id().map(|id| tracing::field::display(shown(id)));
-        let places = drift.len() + drift.more();
+        let places = drift.count();
         if drift.has_dropped() {
             tracing::warn!(%operation, request_id, places, %drift, "a part of the answer could not be read");
         } else {
@@ -311,6 +311,27 @@ mod tests {
             let json = Nothing::receive(&mut received(came(raw.clone()))).err();
             assert!(matches!(json, Some(Error::Decode(_))), "{json:?}");
             assert!(matches!(Empty::receive(&mut received(came(raw.clone()))), Err(Error::Decode(_))));
+        }
+    }
+
+    /// The codes of the API are words in capitals; some of its answers have a `code` that is none, or says that all is
+    /// well.
+    #[test]
+    fn a_code_in_a_success_is_an_error_where_it_is_the_name_of_one() {
+        for (code, expected) in [
+            ("PARAM_ERROR", true),
+            ("ERR_2", true),
+            ("SUCCESS", false),
+            ("OK", false),
+            ("ACCEPTED", false),
+            ("0", false),
+            ("2_ERR", false),
+            ("Error", false),
+            ("PARAM ERROR", false),
+            ("", false),
+        ] {
+            let value = Value::Object(vec![("code".into(), Value::Text(code.to_owned()))]);
+            assert_eq!(ErrorObject::of(&value).expect("it has a code").is_failure(), expected, "{code}");
         }
     }
 }

@@ -63,11 +63,6 @@ impl Form {
         Ok(Self { parts, meta, texts, name: file.name().to_owned(), media: file.media().to_owned(), content })
     }
 
-    /// The JSON part in plain text.
-    pub(crate) fn meta(&self) -> &Value {
-        &self.meta
-    }
-
     /// The media type of the form, the form, and the text of its JSON part, which is what is signed; all of it as
     /// `seal` gives it.
     ///
@@ -156,6 +151,84 @@ fn fill(members: &mut Vec<(Cow<'static, str>, Value)>, member: &'static str, tex
         None => {
             members.push((member.into(), Value::Text(text.to_owned())));
             text.to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::ready;
+    use crate::operation::Digest;
+
+    const PARTS: Parts = Parts::new("meta", "file").digest("sha256", Digest::Sha256).filename("filename");
+
+    fn object(members: &[(&'static str, &str)]) -> Value {
+        let text = |text: &str| Value::Text(text.to_owned());
+        Value::Object(members.iter().map(|(name, value)| ((*name).into(), text(value))).collect())
+    }
+
+    fn file() -> Value {
+        Value::File(File::from_bytes("a.png", "abc"))
+    }
+
+    fn load(entries: &[(&str, Value)]) -> Result<Form, Error> {
+        ready(Form::load(PARTS, entries.iter().map(|(name, value)| (*name, value))))
+    }
+
+    /// The field that is told to be wrong.
+    fn refused(entries: &[(&str, Value)]) -> String {
+        match load(entries).map(drop) {
+            Err(Error::Request { field, .. }) => field,
+            other => panic!("expected Error::Request, got {other:?}"),
+        }
+    }
+
+    /// SHA-256 of `abc`, by FIPS 180-4.
+    const DIGEST: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    #[test]
+    fn what_is_left_out_or_empty_is_filled_in() {
+        let complete = object(&[("sha256", DIGEST), ("filename", "a.png")]);
+        for meta in [
+            object(&[]),
+            object(&[("sha256", ""), ("filename", "")]),
+            Value::Object(vec![("sha256".into(), Value::Null), ("filename".into(), Value::Null)]),
+            complete.clone(),
+        ] {
+            for meta in [meta.clone(), Value::Encoded(Box::new(meta))] {
+                let form = load(&[("meta", meta), ("file", file())]).expect("they are its parts");
+                assert_eq!(form.meta, complete);
+            }
+        }
+        let named = object(&[("sha256", &DIGEST.to_uppercase()), ("filename", "b.png")]);
+        assert_eq!(load(&[("meta", named.clone()), ("file", file())]).expect("they are its parts").meta, named);
+        assert_eq!(load(&[("file", file())]).expect("the rest follows from it").meta, complete);
+        let other = object(&[("sha256", &DIGEST.replace('b', "c"))]);
+        assert_eq!(refused(&[("meta", other), ("file", file())]), "meta.sha256");
+    }
+
+    #[test]
+    fn each_part_is_known_by_its_name_and_what_it_is() {
+        let others = [
+            ("text", Value::Text("1".to_owned())),
+            ("object", object(&[("a", "b")])),
+            ("encoded", Value::Encoded(Box::new(object(&[("c", "d")])))),
+            ("files", file()),
+        ];
+        let entries: Vec<_> = others.iter().cloned().chain([("file", file())]).collect();
+        let form = load(&entries).expect("it has a file");
+        assert_eq!(form.meta, object(&[("sha256", DIGEST), ("filename", "a.png")]), "nothing of the others");
+        assert_eq!(refused(&others), "file");
+        assert_eq!(form.texts, others.map(|(name, value)| (name.to_owned(), value)));
+        for (name, value) in [
+            ("meta", Value::Text("{}".to_owned())),
+            ("meta", file()),
+            ("file", Value::Text("a.png".to_owned())),
+            ("file", object(&[])),
+            ("file", Value::Encoded(Box::new(object(&[])))),
+        ] {
+            assert_eq!(refused(&[(name, value), ("file", file())]), name);
         }
     }
 }

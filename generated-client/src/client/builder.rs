@@ -24,6 +24,9 @@ use crate::platform::OwnKeys;
 use crate::signature::Signer;
 use crate::transport::Transport;
 
+/// The largest answer that is taken unless it is said otherwise.
+const ANSWER_LIMIT: u64 = 16 * 1024 * 1024;
+
 /// Collects the settings of a [`Client`].
 ///
 /// A merchant id, a private key with the serial of its certificate, and something to verify answers with are needed:
@@ -236,7 +239,7 @@ impl ClientBuilder {
             hosts,
             retry: self.retry,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            answer_limit: self.answer_limit.unwrap_or(16 * 1024 * 1024),
+            answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
         };
         Ok(Client { deadline: inner.deadline, inner: Arc::new(inner) })
     }

@@ -90,9 +90,8 @@ impl Draft {
 
     /// Whether there is something in it to encrypt.
     pub(crate) fn is_confidential(&self) -> bool {
-        let form = self.form.as_ref().is_some_and(|form| form.meta().has_secrets());
         let whole = self.whole.as_ref().is_some_and(Value::has_secrets);
-        form || whole || self.entries.iter().any(|(_, _, value)| value.has_secrets())
+        whole || self.entries.iter().any(|(_, _, value)| value.has_secrets())
     }
 
     /// Writes it as it goes out, below `prefix`; what is confidential is encrypted with `key`.

@@ -221,6 +221,5 @@ fn rows() -> impl Iterator<Item = Entry> {
 /// The digits behind the last hyphen of a request id: the exact code of a refusal.
 fn number(request_id: &str) -> Option<&str> {
     let (_, number) = request_id.rsplit_once('-')?;
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then_some(number)
+    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(number)
 }

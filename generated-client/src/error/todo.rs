@@ -29,7 +29,8 @@ fn effect(error: &Error) -> &'static str {
     match outcome {
         Outcome::NotSent => "It was not sent",
         Outcome::Refused => "This request has changed nothing",
-        Outcome::RefusedUnverified if is_signed(error) => {
+        // An error object that is signed is a refusal that is certain, or leaves all open.
+        Outcome::RefusedUnverified if matches!(error, Error::Http(error) if error.verified) => {
             "WeChat Pay has signed an answer that gives no reason, and no signature covers the status: it may have taken \
              effect"
         }
@@ -37,14 +38,6 @@ fn effect(error: &Error) -> &'static str {
         Outcome::Accepted => "WeChat Pay has taken it in",
         Outcome::Succeeded => "It has taken effect",
         Outcome::Unknown => "It may have taken effect",
-    }
-}
-
-fn is_signed(error: &Error) -> bool {
-    match error {
-        Error::Api(error) => error.verified,
-        Error::Http(error) | Error::Accepted(error) => error.verified,
-        _ => false,
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) struct Fetches {
     /// How many fetches have ended since there was a key to work with, and when the last one did.
     in_vain: u32,
     ended_at: Duration,
-    /// Of answers, and of all else.
+    /// Of each [`Seeker`].
     searches: [Searches; 2],
 }
 
@@ -85,9 +85,7 @@ impl Fetches {
 
     /// Whether to fetch for a signature by a key that is not known. `true` is to be followed by a fetch, by this number.
     pub(super) fn search(&mut self, serial: &str, seeker: Seeker, fetch: u64, now: Duration) -> bool {
-        let [of_answers, of_others] = &mut self.searches;
-        let searches = if seeker == Seeker::Answer { of_answers } else { of_others };
-        is_serial(serial) && searches.start(serial, fetch, now)
+        is_serial(serial) && self.searches[seeker as usize].start(serial, fetch, now)
     }
 
     /// Whether a list has just come that does not have it, whoever has looked for it.

@@ -482,6 +482,17 @@ fn a_merchant_with_a_public_key_never_asks_for_certificates() {
     assert!(both.search(JAVA_PLATFORM, Seeker::Answer, FETCH, READING));
 }
 
+/// Nobody waits for a fetch that cannot bring it.
+#[test]
+fn what_can_be_found_is_a_serial_where_certificates_are_fetched() {
+    for downloads in [true, false] {
+        let store = KeyStore::new(PlatformKeys::default()).with_downloads(downloads);
+        assert_eq!(store.has_downloads(), downloads);
+        assert_eq!(store.can_search(JAVA_PLATFORM), downloads);
+        assert!(!store.can_search("PUB_KEY_ID_1") && !store.can_search(""));
+    }
+}
+
 #[test]
 fn without_any_key_and_without_fetches_nothing_can_be_verified() {
     let none = KeyStore::new(PlatformKeys::default()).with_downloads(false);
@@ -504,7 +515,11 @@ fn keys_are_listed_by_their_ids() {
 fn why_a_list_was_not_taken_has_its_own_cause() {
     use std::error::Error as _;
 
-    for error in [CertificatesError::Open(OpenError::Rejected), CertificatesError::Signature(VerifyError::Unsigned)] {
+    for error in [
+        CertificatesError::Open(OpenError::Rejected),
+        CertificatesError::Certificate(KeyError::Malformed { expected: "a certificate" }),
+        CertificatesError::Signature(VerifyError::Unsigned),
+    ] {
         let cause = error.source().expect("a cause").to_string();
         assert!(error.to_string().ends_with(&cause), "{error}");
     }

@@ -73,6 +73,8 @@ mod failure;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 pub(crate) mod setting;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "tower")]
 mod tower;
 
@@ -124,8 +126,7 @@ pub trait Transport: Send + Sync + 'static {
     /// # Errors
     ///
     /// Says what is missing: `build()` fails with it.
-    fn prepare(&self, origin: &http::Uri) -> Result<(), SettingError> {
-        let _ = origin;
+    fn prepare(&self, _origin: &http::Uri) -> Result<(), SettingError> {
         Ok(())
     }
 }

@@ -167,6 +167,11 @@ impl Drifts {
         self.more
     }
 
+    /// How many places there are, listed or not.
+    pub(crate) fn count(&self) -> usize {
+        self.places.len() + self.more
+    }
+
     /// Whether an optional member could not be read.
     pub fn has_dropped(&self) -> bool {
         self.places.iter().any(|drift| matches!(drift.kind, DriftKind::Dropped { .. }))

@@ -67,6 +67,7 @@ fn the_number_of_the_request_id_tells_more_and_decides_nothing() {
         assert_eq!(advice(refusal("PARAM_ERROR", id)).and_then(|advice| advice.number), None, "{id:?}");
     }
     assert_eq!(advice(refusal("A_CODE_OF_TOMORROW", "08E6-0")), None);
+    assert_eq!(Entry::of_request_id("08E6-PARAM_ERROR"), None, "it is a number");
 }
 
 #[test]
@@ -141,6 +142,25 @@ fn advice_follows_from_the_outcome_before_the_code() {
     }
     assert_eq!(next_of_accepted(RetryClass::Once), Next::QueryWithoutNumber);
     assert!(next_of_accepted(RetryClass::Refund).text().contains("after a minute"));
+}
+
+/// What a status says stands for a code that is not known: RFC 9110 and RFC 6585 have their names.
+#[test]
+fn a_status_alone_says_what_to_do_next() {
+    use Outcome::{NotSent, Refused, RefusedUnverified, Unknown};
+    for (status, outcome, class, expected) in [
+        (429, Refused, RetryClass::Write, Some(Next::SendAgain)),
+        (429, RefusedUnverified, RetryClass::Read, Some(Next::AskAgain)),
+        (404, Refused, RetryClass::Write, Some(Next::GiveUp)),
+        (404, RefusedUnverified, RetryClass::Read, Some(Next::GiveUp)),
+        (504, Unknown, RetryClass::Read, Some(Next::AskAgain)),
+        (408, Unknown, RetryClass::Read, Some(Next::AskAgain)),
+        // Of a write it says nothing where nothing has happened.
+        (504, NotSent, RetryClass::Write, None),
+        (408, NotSent, RetryClass::Refund, None),
+    ] {
+        assert_eq!(next(status, None, outcome, class), expected, "{status} {outcome:?} {class:?}");
+    }
 }
 
 #[test]

@@ -160,7 +160,8 @@ fn fixed((host, addresses): (String, Vec<SocketAddr>)) -> Result<(String, Vec<So
 fn proxy(url: &str, credentials: Option<&(String, Zeroizing<String>)>) -> Result<(Proxy, Host), SettingError> {
     let wrong = |reason: &str| SettingError::new("proxy", reason);
     let parsed = Url::parse(url).map_err(|error| wrong(&format!("it is no URL: {error}")))?;
-    if !["http", "https"].contains(&parsed.scheme()) || !parsed.has_host() {
+    // By the URL standard what is one of these has a host.
+    if !["http", "https"].contains(&parsed.scheme()) {
         return Err(wrong("it is neither `http://` nor `https://` with a host"));
     }
     if credentials.is_some() && !(parsed.username().is_empty() && parsed.password().is_none()) {
@@ -197,6 +198,32 @@ mod tests {
         let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 0))];
         for (host, name) in [("支付.Example", "xn--bnq875c.example"), ("Gateway.TEST", "gateway.test")] {
             assert_eq!(fixed((host.to_owned(), addresses.clone())), Ok((name.to_owned(), addresses.clone())));
+        }
+    }
+
+    /// A half of them in the URL is a doubt as well.
+    #[test]
+    fn credentials_of_a_proxy_stand_in_one_place() {
+        let others = ("user".to_owned(), Zeroizing::new("word".to_owned()));
+        for url in ["http://u:secret@proxy/", "http://u@proxy/", "http://:secret@proxy/"] {
+            let error = proxy(url, Some(&others)).expect_err("which are right?");
+            assert!(error.reason().contains("there are others") && !error.to_string().contains("secret"), "{error}");
+            proxy(url, None).expect("there are no others");
+        }
+        proxy("http://proxy:3128", Some(&others)).expect("there are no others");
+    }
+
+    #[test]
+    fn what_was_set_before_a_time_stays_set() {
+        for (set, name) in [
+            (ReqwestBuilder::connect_timeout as fn(ReqwestBuilder, Duration) -> ReqwestBuilder, "connect_timeout"),
+            (ReqwestBuilder::read_timeout, "read_timeout"),
+            (ReqwestBuilder::idle_timeout, "idle_timeout"),
+        ] {
+            let mistake =
+                |builder, time| set(builder, time).build().map(drop).expect_err("it cannot be used").setting();
+            assert_eq!(mistake(Reqwest::builder(), Duration::ZERO), name);
+            assert_eq!(mistake(Reqwest::builder().proxy("no URL"), Duration::from_secs(1)), "proxy");
         }
     }
 }

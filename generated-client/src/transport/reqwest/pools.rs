@@ -132,7 +132,9 @@ mod tests {
 
     use tokio::runtime::Runtime;
 
+    use super::super::{Kind, Reqwest};
     use super::*;
+    use crate::transport::Transport as _;
 
     fn pools() -> Pools {
         Pools::new(Settings::default())
@@ -197,6 +199,26 @@ mod tests {
         assert!(Arc::ptr_eq(&unused, &pool(&pools, &first)));
         pools.prepare_route(Route::Plain).expect("it is there");
         assert!(pools.lock().unused.is_none());
+    }
+
+    /// What is encrypted is sent with root certificates, which may be none; what is not needs none.
+    #[test]
+    fn a_client_of_one_way_is_none_of_another() {
+        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let roots = vec![reqwest::Certificate::from_pem(broken.as_bytes()).expect("it is looked at later")];
+        let pools = Pools::new(Settings { roots, ..Settings::default() });
+        let transport = Reqwest { kind: Arc::new(Kind::Made(Box::new(pools))) };
+        let Kind::Made(pools) = &*transport.kind else { unreachable!("it has just been made") };
+        let [plain, encrypted] = ["http://127.0.0.1:1/", "https://api.mch.weixin.qq.com/"].map(Uri::from_static);
+        transport.prepare(&plain).expect("it needs no root certificates");
+        let refused = transport.prepare(&encrypted).expect_err("there is a client for what is not encrypted");
+        assert_eq!(refused.setting(), "root_certificates");
+        let runtime = runtime();
+        let _inside = runtime.enter();
+        pools.client(&plain, false).expect("it is there");
+        pools.client(&encrypted, false).map(drop).expect_err("there is a client for what is not encrypted");
+        pools.client(&plain, false).expect("it is there");
+        assert_eq!(pools.pool(runtime.handle()).lock().len(), 1, "each is made once");
     }
 
     #[test]
