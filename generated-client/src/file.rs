@@ -98,3 +98,40 @@ fn media_of(name: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the registry of IANA, and for what it does not list by the names that are in use.
+    #[test]
+    fn the_media_type_follows_from_the_ending_of_the_name() {
+        for (endings, expected) in [
+            ("jpg jpeg JPG", "image/jpeg"),
+            ("png Png", "image/png"),
+            ("bmp", "image/bmp"),
+            ("gif", "image/gif"),
+            ("webp", "image/webp"),
+            ("mp4 m4v", "video/mp4"),
+            ("avi", "video/x-msvideo"),
+            ("wmv", "video/x-ms-wmv"),
+            ("mpeg mpg", "video/mpeg"),
+            ("mov", "video/quicktime"),
+            ("mkv", "video/x-matroska"),
+            ("flv f4v", "video/x-flv"),
+            ("rmvb", "application/vnd.rn-realmedia-vbr"),
+            ("pdf", "application/pdf"),
+            ("zip", "application/zip"),
+            ("csv", "text/csv"),
+            ("xls", "application/vnd.ms-excel"),
+            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("exe jpg_", "application/octet-stream"),
+        ] {
+            for ending in endings.split(' ') {
+                assert_eq!(File::from_bytes(format!("a.b.{ending}"), "-").media(), expected, "{ending}");
+            }
+        }
+        assert_eq!(File::from_bytes("png", "-").media(), "application/octet-stream", "it has no ending");
+        assert_eq!(File::from_bytes("a.png", "-").media_type("image/x-icon").media(), "image/x-icon");
+    }
+}

@@ -209,4 +209,27 @@ mod tests {
         let named = Value::Object(vec![("1217752501201407033233368018".into(), Value::Null)]);
         assert_eq!(unfit(&named).map(|(path, _)| path).as_deref(), Some(".1217752501201407033233368018"), "a field");
     }
+
+    /// In three bytes, UTF-8 has what goes up to U+FFFF (RFC 3629).
+    #[test]
+    fn a_character_of_four_bytes_is_not_sent() {
+        for text in ["张三", "\u{ffff}", ""] {
+            assert_eq!(unsendable_text(text), None, "{text:?}");
+        }
+        for text in ["\u{10000}", "a😀", "\u{10ffff}"] {
+            assert!(unsendable_text(text).is_some(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_text_stands_in_no_path_and_in_no_header() {
+        let name = Name::from("a");
+        for value in [Value::Null, parsed("[1]"), parsed("{}")] {
+            for place in [Place::Path, Place::Header] {
+                let error = can_stand(place, &name, &value).expect_err("it has no text").to_string();
+                assert!(error.contains("the field `a`") && error.contains("no place in a URL or a header"), "{error}");
+            }
+            can_stand(Place::Body, &name, &value).expect("it is JSON");
+        }
+    }
 }

@@ -41,3 +41,15 @@ impl Clock for SystemClock {
 pub(crate) fn unix(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_of_the_host_goes_on() {
+        let (first, started) = (SystemClock.monotonic(), Instant::now());
+        while started.elapsed() < Duration::from_millis(1) {}
+        assert!(SystemClock.monotonic() >= first + Duration::from_millis(1));
+    }
+}

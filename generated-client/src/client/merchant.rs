@@ -162,3 +162,24 @@ fn from_p12(file: &[u8], merchant_id: &str) -> Result<MerchantKey, Error> {
 fn from_p12(_: &[u8], _: &str) -> Result<MerchantKey, Error> {
     Err(refused("private_key", &KeyError::Pkcs12))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{self, pem};
+
+    #[test]
+    fn a_certificate_beside_a_file_is_the_same_by_its_serial_and_its_key() {
+        const SERIAL: &str = "5F1C72E2A8931B72A2E13AF8DEE92471EB397115";
+        let certificate = pem("CERTIFICATE", fixtures::JAVA_MERCHANT_CERTIFICATE);
+        let belongs = |serial, key| {
+            let key = MerchantKey::from_pem(serial, pem("PRIVATE KEY", key)).expect("a key");
+            belongs(&key, certificate.as_bytes())
+        };
+        belongs(SERIAL, fixtures::JAVA_MERCHANT_KEY).expect("it is the same");
+        for (serial, key) in [(SERIAL, fixtures::GO_KEY), ("01AB", fixtures::JAVA_MERCHANT_KEY)] {
+            let error = belongs(serial, key).expect_err("it is another");
+            assert!(matches!(error, Error::Config { setting: "certificate", .. }), "{error}");
+        }
+    }
+}

@@ -24,6 +24,8 @@ mod receive;
 mod retry;
 mod target;
 mod template;
+#[cfg(test)]
+mod tests;
 mod turns;
 mod typed;
 mod untyped;

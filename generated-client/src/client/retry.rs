@@ -181,7 +181,7 @@ fn retry_after(answer: &RawAnswer, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{AnswerError, ApiError, Context, KeySource, SignatureError};
+    use crate::error::{AnswerError, ApiError, Context, DeadlineError, KeySource, SignatureError};
     use crate::transport::{Failure, SettingError};
 
     #[test]
@@ -273,6 +273,35 @@ mod tests {
         // Whoever says that it may have arrived is believed.
         let error = Error::unsent(Failure::interrupted(missing()), &context());
         assert!(matches!(error, Error::Transport(_)) && error.may_have_taken_effect(), "{error:?}");
+    }
+
+    /// The next call begins with another host where this one may be away, and not where the request is at fault or there
+    /// was no time.
+    #[test]
+    fn a_host_is_to_blame_where_it_gives_no_answer_or_says_that_it_cannot_work() {
+        let late = |stage| {
+            let (limit, last, answer) = (Duration::from_secs(1), None, None);
+            Error::Deadline(Box::new(DeadlineError { limit, stage, last, answer, context: context() }))
+        };
+        for (error, expected) in [
+            (Error::unsent(Failure::not_sent("no route"), &context()), true),
+            (Error::unsent(Failure::timed_out("late"), &context()), true),
+            (late(Stage::Answer), true),
+            (late(Stage::File), false),
+            (late(Stage::Keys), false),
+            (late(Stage::Request), false),
+            (refused(502, "SYSTEM_ERROR", false), true),
+            (refused(504, "SYSTEM_ERROR", false), true),
+            (refused(500, "SYSTEM_ERROR", true), false),
+            (refused(429, "RATELIMIT_EXCEEDED", true), false),
+            (page(500), true),
+            (page(504), true),
+            (page(429), false),
+            (page(404), false),
+            (untrusted(VerifyError::Probe), false),
+        ] {
+            assert_eq!(blames_host(&error), expected, "{error}");
+        }
     }
 
     #[test]

@@ -163,6 +163,26 @@ mod tests {
         }
     }
 
+    /// Each says what to do in its place.
+    #[test]
+    fn why_a_path_is_refused_is_told_by_the_character() {
+        for (path, told) in [
+            ("/v3/x?a=1", "query parameters are given by `query`"),
+            ("/v3/x#a", "query parameters are given by `query`"),
+            ("/v3/id}", "no beginning"),
+            ("/v3/\\x", "a backslash"),
+            ("/v3/a b", "a space"),
+            ("/v3/x\n", "a control character"),
+            ("/v3/x\u{7f}", "a control character"),
+            ("/v3/张三", "not ASCII"),
+            ("/v3/x|y", "has to be percent-encoded"),
+            ("/v3/%2", "a `%`"),
+        ] {
+            let error = Template::new(Cow::Borrowed(path)).expect_err(path).to_string();
+            assert!(error.contains(told), "{path:?}: {error}");
+        }
+    }
+
     #[test]
     fn a_path_of_the_api_is_taken() {
         for path in [

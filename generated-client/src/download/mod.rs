@@ -3,6 +3,8 @@
 mod link;
 mod pipeline;
 mod temporary;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -201,6 +201,21 @@ mod tests {
         }
     }
 
+    /// The two bytes that tell may come in two pieces, and others right behind the second.
+    #[test]
+    fn whether_a_file_is_packed_shows_wherever_its_first_piece_ends() {
+        for (file, content) in [(&gzip(b"a bill")[..], &b"a bill"[..]), (b"plain", b"plain")] {
+            for length in 0..file.len() {
+                let (mut pipeline, mut out) = (Pipeline::new(None, None), Vec::new());
+                let (first, rest) = file.split_at(length);
+                pipeline.push(first, &mut out).expect("it is in order");
+                pipeline.push(rest, &mut out).expect("it is in order");
+                pipeline.finish(&mut out).expect("it is whole");
+                assert_eq!(out, content, "{length}");
+            }
+        }
+    }
+
     #[test]
     fn anything_else_behind_it_does() {
         let file = gzip(b"a bill");

@@ -115,6 +115,36 @@ mod tests {
         assert_eq!(kept_mode(0o106_750, true), 0o750);
     }
 
+    fn run<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().expect("it can be made").block_on(work)
+    }
+
+    /// Before anything is fetched, and not when all of it has come.
+    #[test]
+    fn a_name_that_no_file_can_have_is_told_at_once() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let long = folder.path().join("a".repeat(5_000));
+        assert!(Temporary::create(&long).is_err(), "no system takes a path of so many bytes");
+        Temporary::create(&folder.path().join("bill.csv")).expect("nothing is there yet");
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_is_told() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        run(sync(folder.path())).expect("it is there");
+        let gone = run(sync(&folder.path().join("gone"))).expect_err("it is not there");
+        assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+    }
+
+    /// That of processes cannot be written to a disk, and says so (`EINVAL`).
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_that_has_nothing_to_say_to_it_spoils_no_file() {
+        let refused = std::fs::File::open("/proc").and_then(|folder| folder.sync_all()).expect_err("it has no disk");
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
+        run(sync(Path::new("/proc"))).expect("the file is there all the same");
+    }
+
     /// Who may give files to another group keeps the group; who may not has none to keep.
     #[test]
     fn a_file_that_replaces_one_has_its_group() {
@@ -125,8 +155,7 @@ mod tests {
         let group = if chown(&path, None, Some(own + 1)).is_ok() { own + 1 } else { own };
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
         let (temporary, _) = Temporary::create(&path).expect("the folder is there");
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it can be made");
-        runtime.block_on(temporary.keep()).expect("it takes the name");
+        run(temporary.keep()).expect("it takes the name");
         let kept = path.metadata().expect("it is there");
         assert_eq!((kept.gid(), kept.mode() & 0o7777), (group, 0o640));
     }

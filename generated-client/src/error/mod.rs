@@ -4,6 +4,8 @@ mod advice;
 mod fetch;
 mod kinds;
 mod outcome;
+#[cfg(test)]
+mod tests;
 mod text;
 mod todo;
 

@@ -1,9 +1,13 @@
 //! Slow, broken and oversize answers, redirects, and what a caller may not set.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
+use wechatpay_client::transport::Reqwest;
 use wechatpay_client::{Error, File};
 use wechatpay_gateway::Reply;
 use wechatpay_gateway::fault::Fault;
@@ -173,8 +177,20 @@ async fn a_length_that_is_within_a_limit_beyond_all_memory() {
 /// Set in the process that a test starts itself in.
 const PROXIED: &str = "WECHATPAY_TEST_IS_PROXIED";
 
-/// A proxy would see all of it, the signature of the merchant too. The environment belongs to a process, so that the
-/// test runs itself in one of its own.
+/// Runs a test once more, with this proxy in the environment: that belongs to a process, so it is one of its own.
+fn run_behind(proxy: &TcpListener, test: &str) {
+    let url = format!("http://{}/", proxy.local_addr().expect("a bound socket has an address"));
+    let mut child = std::process::Command::new(std::env::current_exe().expect("it runs"));
+    child.args(["--exact", &format!("suite::network::{test}")]).env(PROXIED, "1");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        child.env(name, &url);
+    }
+    let ran = child.env_remove("NO_PROXY").env_remove("no_proxy").output().expect("it runs again");
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// A proxy would see all of it, the signature of the merchant too.
 #[tokio::test]
 async fn what_is_not_encrypted_goes_through_no_proxy() {
     if std::env::var_os(PROXIED).is_some() {
@@ -186,16 +202,38 @@ async fn what_is_not_encrypted_goes_through_no_proxy() {
         assert_eq!(expect_error!(built(away).send(Query::of("1")).await, Transport).kind, TransportKind::Connect);
         return;
     }
-    let proxy = std::net::TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
-    let url = format!("http://{}/", proxy.local_addr().expect("a bound socket has an address"));
-    let mut child = std::process::Command::new(std::env::current_exe().expect("it runs"));
-    child.args(["--exact", "suite::network::what_is_not_encrypted_goes_through_no_proxy"]).env(PROXIED, "1");
-    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-        child.env(name, &url);
-    }
-    let ran = child.env_remove("NO_PROXY").env_remove("no_proxy").output().expect("it runs again");
-    let told = String::from_utf8_lossy(&ran.stdout);
-    assert!(ran.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&ran.stderr));
+    let proxy = TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    run_behind(&proxy, "what_is_not_encrypted_goes_through_no_proxy");
     proxy.set_nonblocking(true).expect("a socket can be told not to wait");
     assert!(proxy.accept().is_err(), "nobody has asked the proxy");
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_asked_unless_none_is_wanted() {
+    if std::env::var_os(PROXIED).is_some() {
+        let gateway = start().await;
+        // Nobody listens there.
+        let direct = Reqwest::builder().no_proxy().resolve("direct.test", [Ipv4Addr::LOCALHOST.into()]);
+        for (transport, url) in [(direct, "https://direct.test/"), (Reqwest::builder(), "https://proxied.test/")] {
+            let transport = transport.build().expect("the settings are right");
+            let client = built(builder(&gateway).transport(transport).base_url(url));
+            assert_eq!(expect_error!(client.send(Query::of("1")).await, Transport).kind, TransportKind::Connect);
+        }
+        return;
+    }
+    let proxy = TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let (listening, told) = (proxy.try_clone().expect("a socket can be shared"), Arc::clone(&asked));
+    // It ends with the process.
+    std::thread::spawn(move || {
+        for stream in listening.incoming() {
+            let mut stream = stream.expect("someone asks");
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            told.lock().expect("nothing panics in here").extend(lines.next());
+            assert!(lines.any(|line| line.is_empty()), "a request has an end");
+            stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").expect("it listens");
+        }
+    });
+    run_behind(&proxy, "a_proxy_of_the_environment_is_asked_unless_none_is_wanted");
+    assert_eq!(*asked.lock().expect("nothing panics in here"), ["CONNECT proxied.test:443 HTTP/1.1"]);
 }
