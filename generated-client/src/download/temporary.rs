@@ -49,18 +49,17 @@ fn folder(file: &Path) -> &Path {
 /// A name is kept by the folder that it stands in.
 #[cfg(unix)]
 async fn sync(folder: &Path) -> io::Result<()> {
-    match File::open(folder).await?.sync_all().await {
-        // Some file systems have nothing to say to it, and a folder may take files without being read. The file is there.
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
-            ) =>
-        {
-            Ok(())
-        }
+    let syncing = async { File::open(folder).await?.sync_all().await };
+    match syncing.await {
+        Err(error) if is_no_loss(error.kind()) => Ok(()),
         synced => synced,
     }
+}
+
+/// Some file systems have nothing to say to it, and a folder may take files without being read. The file is there.
+#[cfg(unix)]
+fn is_no_loss(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied)
 }
 
 /// There, no folder can be opened.
@@ -134,6 +133,19 @@ mod tests {
         run(sync(folder.path())).expect("it is there");
         let gone = run(sync(&folder.path().join("gone"))).expect_err("it is not there");
         assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_read_takes_files_all_the_same() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let mode = |mode| std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode));
+        mode(0o300).expect("it is ours");
+        let (temporary, _) = Temporary::create(&folder.path().join("bill.csv")).expect("it can be written to");
+        run(temporary.keep()).expect("the file is there");
+        mode(0o700).expect("it is ours");
+        // Whoever may do anything may read it too.
+        assert!(is_no_loss(io::ErrorKind::PermissionDenied));
+        assert!(is_no_loss(io::ErrorKind::Unsupported) && !is_no_loss(io::ErrorKind::StorageFull));
     }
 
     /// That of processes cannot be written to a disk, and says so (`EINVAL`).
