@@ -65,14 +65,8 @@ impl Open for Nothing {
 }
 
 impl Wire for Envelope {
-    fn put(&self, out: &mut Out) {
-        out.field("id", &self.id);
-        out.field("create_time", &self.create_time);
-        out.field("event_type", &self.event_type);
-        out.field("resource_type", &self.resource_type);
-        out.field("summary", &self.summary);
-        out.field("resource", &self.resource);
-    }
+    /// It is only read.
+    fn put(&self, _: &mut Out) {}
 
     fn get(from: &mut In<'_>) -> Self {
         Self {
@@ -87,13 +81,8 @@ impl Wire for Envelope {
 }
 
 impl Wire for Sealed {
-    fn put(&self, out: &mut Out) {
-        out.field("original_type", &self.original_type);
-        out.field("algorithm", &self.algorithm);
-        out.field("nonce", &self.nonce);
-        out.field("associated_data", &self.associated_data);
-        out.field("ciphertext", &self.ciphertext);
-    }
+    /// It is only read.
+    fn put(&self, _: &mut Out) {}
 
     fn get(from: &mut In<'_>) -> Self {
         Self {

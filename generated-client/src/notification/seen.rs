@@ -222,3 +222,14 @@ impl fmt::Display for Sighting {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Sighting;
+
+    #[test]
+    fn each_sighting_has_words_of_its_own() {
+        let words = [Sighting::First, Sighting::InWork, Sighting::Done].map(|sighting| sighting.to_string());
+        assert_eq!(words, ["it is new", "it is being worked on", "it has been worked on"]);
+    }
+}

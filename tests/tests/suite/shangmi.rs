@@ -10,9 +10,11 @@ use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_gateway::reply::Effect;
 use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_tests::keys::Key;
+use wechatpay_tests::notify::Sender;
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query, Receiver, Transfer};
 use wechatpay_tests::stand::{Routes, public_key, shangmi};
 
+use super::notifications::{merchant, notifications, payment};
 use super::support::{assert_all_right, built, expect_error};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
@@ -132,4 +134,14 @@ async fn a_platform_key_of_the_other_kind_still_verifies() {
     gateway.sign_with(public_key());
     let client = built(builder(&gateway).public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem()));
     client.send(Query::of("1")).await.expect("the answer names its key and its algorithm");
+}
+
+/// With the feature on, nobody is told to turn it on: this signature is of the wrong type for its key.
+#[test]
+fn a_notification_whose_signature_is_of_another_type_than_its_key_is_refused_as_such() {
+    let letter = Sender::default().notify("TRANSACTION.SUCCESS", "transaction", &payment());
+    let letter = letter.with("Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3");
+    let refused = notifications(merchant()).parse(letter.headers, &letter.body).expect_err("its key is one of RSA");
+    let text = refused.to_string();
+    assert!(text.contains("WECHATPAY2-SM2-WITH-SM3") && !text.contains("Turn on"), "{text}");
 }

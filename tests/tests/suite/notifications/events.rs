@@ -73,7 +73,7 @@ fn a_payment_is_read_as_the_answer_to_its_query_or_as_data_of_ones_own() {
     assert!(!wrong.to_string().contains(SECRET), "{wrong}");
 }
 
-fn share() -> Value {
+pub(super) fn share() -> Value {
     json!({
         "mchid": MERCHANT_ID, "transaction_id": "42", "order_id": "s1", "out_order_no": "o1",
         "receiver": {"type": "MERCHANT_ID", "account": "1900000002", "amount": 30, "description": "d"},

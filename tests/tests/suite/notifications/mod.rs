@@ -2,6 +2,7 @@
 
 mod bad;
 mod events;
+mod logs;
 mod once;
 mod recipients;
 mod replies;
