@@ -1,6 +1,7 @@
 //! Names that are published, and that the record does not know any more: a file that was deleted, a merge that went
 //! wrong. What is written next would rename them.
 
+use wechatpay_spec::types::SharedType;
 use wechatpay_spec::{Corrected, Names, Spec, Target};
 
 use crate::names::model::Crate;
@@ -14,11 +15,19 @@ pub fn lost(corrected: &Corrected, committed: &Spec, published: Option<&Names>, 
     let known = |target: &Target| is_first || corrected.names.published.contains_key(target);
     let unrecorded: Vec<Target> = committed.stated().into_keys().filter(|target| !known(target)).collect();
     let renamed = published.map_or_else(Vec::new, |published| renamed(corrected, published, now));
+    let types = published.map_or_else(Vec::new, |published| types(corrected, published));
     let refusals = [
         (!unrecorded.is_empty()).then_some(Refusal::Unrecorded { targets: unrecorded }),
         (!renamed.is_empty()).then_some(Refusal::Lost { renamed }),
     ];
-    refusals.into_iter().flatten().collect()
+    refusals.into_iter().flatten().chain(types).collect()
+}
+
+/// Tables of types that stand at several places, and still do.
+fn types(corrected: &Corrected, published: &Names) -> Vec<Refusal> {
+    let is_lost = |name: &String| published.types.contains_key(name) && !corrected.names.types.contains_key(name);
+    let lost = corrected.types.entries().iter().map(SharedType::full_name).filter(is_lost);
+    lost.map(|name| Refusal::UnrecordedType { name }).collect()
 }
 
 fn renamed(corrected: &Corrected, published: &Names, now: &Crate<'_>) -> Vec<Renamed> {

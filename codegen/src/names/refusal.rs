@@ -17,6 +17,8 @@ pub enum Refusal {
     Record { target: Option<Target>, item: String, name: String, reason: &'static str },
     /// What is published, and has no table in the record.
     Unrecorded { targets: Vec<Target> },
+    /// A type that stands at several places, and has lost its table in the record.
+    UnrecordedType { name: String },
     /// Published names whose lines the record has lost.
     Lost { renamed: Vec<Renamed> },
     /// A type that stands at several places, and cannot be one.
@@ -53,7 +55,7 @@ impl Refusal {
             Self::Upload { operation: target } => vec![vec![target.clone()]],
             Self::Record { target, .. } => target.iter().map(|target| vec![target.clone()]).collect(),
             Self::Client { parties, .. } | Self::Type { parties, .. } => parties.clone(),
-            Self::Unrecorded { .. } | Self::Lost { .. } => Vec::new(),
+            Self::Unrecorded { .. } | Self::UnrecordedType { .. } | Self::Lost { .. } => Vec::new(),
         }
     }
 }
@@ -86,6 +88,12 @@ impl fmt::Display for Refusal {
                     Names::FILE
                 )
             }
+            Self::UnrecordedType { name } => write!(
+                f,
+                "spec/{} has no table for the type `{name}`, which the last commit has: the names below it would be made \
+                 anew; {RESTORE}",
+                Names::FILE
+            ),
             Self::Lost { renamed } => {
                 write!(f, "spec/{} has lost names that callers use; {RESTORE}. Without them", Names::FILE)?;
                 for Renamed { target, item, was, is } in renamed.iter().take(SHOWN) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::public;
+use wechatpay_codegen::{lost, public};
 use wechatpay_spec::{Corrected, Names, Required, Spec};
 
 use crate::common::{
@@ -259,4 +259,28 @@ fn a_place_that_is_not_there_is_left_out() {
     let types: BTreeMap<_, _> =
         public::items(&named).into_iter().filter(|(path, _)| path.starts_with("types")).collect();
     assert_eq!(types.keys().collect::<Vec<_>>(), ["types::pay", "types::pay::Order", "types::pay::Order::x"]);
+}
+
+#[test]
+fn a_table_of_names_below_a_type_is_missed_where_it_is_lost() {
+    let operations = ["a", "b"].map(|name| order(&format!("GET /v3/{name}"), vec![object("amount", vec![leaf("x")])]));
+    let spec = spec(operations.into(), Vec::new());
+    let text = entry("pay::Order", &["GET /v3/a response order", "GET /v3/b response order"], "");
+    let published = recorded(&shared(&corrected(&spec, &text)).unwrap());
+    let lost = |names: Names, text: &str| -> Vec<String> {
+        let corrected = Corrected { names, ..corrected(&spec, text) };
+        let lost = lost::lost(&corrected, &spec, Some(&published), &shared(&corrected).unwrap());
+        lost.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(lost(published.clone(), &text), [""; 0]);
+    let without = || Names { types: BTreeMap::new(), ..published.clone() };
+    assert_eq!(
+        lost(without(), &text),
+        [
+            "spec/names.toml has no table for the type `pay::Order`, which the last commit has: the names below it would \
+             be made anew; `git checkout HEAD -- spec/names.toml` brings back what the last commit has"
+        ]
+    );
+    // It goes with its entry.
+    assert_eq!(lost(without(), ""), [""; 0]);
 }
