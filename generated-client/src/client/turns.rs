@@ -130,14 +130,15 @@ impl Turn {
         self.number
     }
 
-    /// Tells all who wait how it has ended.
+    /// Tells all who wait how it has ended. Whoever comes later begins anew: both is one step, or one who came between
+    /// them would be told of a failure that was there before him.
     pub(super) fn end(self, ended: Ended) {
         let mut state = self.turns.state();
         if state.brought <= self.number {
             state.error = ended.as_ref().err().cloned();
         }
-        drop(state);
         self.ending.send_replace(Some(ended));
+        state.current.take_if(|current| current.number == self.number);
     }
 }
 
