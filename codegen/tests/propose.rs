@@ -217,6 +217,30 @@ fn what_is_little_is_one_by_its_name_only() {
     assert_eq!(told(&proposed(&corrected(operations), NEAR)).len(), 1);
 }
 
+/// Pages of a list are alike, and what they list need not be.
+#[test]
+fn lists_of_different_things_are_not_laid_beside_each_other() {
+    let page = |of: [&str; 4]| {
+        vec![list("data", &of.map(text)), number("total_count"), number("offset"), number("limit"), text("next")]
+    };
+    let pages = |other| {
+        let operations =
+            vec![query("GET /v3/x/cards", &page(["a", "b", "c", "d"])), query("GET /v3/x/stores", &page(other))];
+        told(&proposed(&corrected(operations), NEAR)).len()
+    };
+    assert_eq!(pages(["e", "f", "g", "h"]), 0);
+    assert_eq!(pages(["a", "b", "c", "h"]), 1);
+}
+
+#[test]
+fn it_is_said_how_certain_a_member_is() {
+    let mut other = order();
+    other[1] = required(text("attach"));
+    let corrected = corrected(vec![query(BY_ID, &order()), query(BY_NO, &other)]);
+    let printed = proposed(&corrected, NEAR).to_toml();
+    assert!(printed.contains("# - `attach` is stated at one of them, and optional at the other\n"), "{printed}");
+}
+
 fn types(text: &str) -> Types {
     Types::from_files(&BTreeMap::from([("types/pay.toml".to_owned(), text.to_owned())])).unwrap()
 }
