@@ -24,7 +24,7 @@ pub(super) fn known(entry: &Entry) -> Finding {
     let next = |class| entry.next(class);
     let (read, write) = (next(RetryClass::Read), next(RetryClass::Write));
     let remedy = if read == write {
-        write.to_owned()
+        write.to_string()
     } else {
         format!(
             "of a write: {write}. Of one without a number of its own: {}. Of a read: {read}",

@@ -41,7 +41,7 @@ fn refused(error: &Error) -> Finding {
         let found = "WeChat Pay takes the signature; this merchant has no platform certificates, as is usual today";
         return Finding::ok(CHECK, found);
     }
-    let remedy = error.advice().map_or("see what it says", |advice| advice.next);
+    let remedy = error.advice().map_or_else(|| "see what it says".to_owned(), |advice| advice.next.to_string());
     Finding::error(CHECK, error.to_string(), remedy)
 }
 
