@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::str::FromStr as _;
 
 use super::{Secret, encode};
-use crate::odd::post::{self, Values};
-use crate::odd::post_response::{Items, State};
+use crate::odd::post::{self, Value as Values};
+use crate::odd::post_response::{Item, State};
 use crate::odd::{Delete, Post, PostResponse, get};
 
 fn amount(total: i64) -> post::A {
@@ -48,7 +48,7 @@ fn requests_and_answers_compare() {
 fn an_answer_starts_with_nothing_and_is_filled_by_hand() {
     let mut answer = PostResponse::default();
     assert_eq!((answer.id.as_str(), answer.state.as_str(), answer.items.len()), ("", "", 0));
-    let mut item = Items::default();
+    let mut item = Item::default();
     item.total = 5;
     item.secret = Some("张三".into());
     answer.items = vec![item];

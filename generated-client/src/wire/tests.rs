@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{DriftKind, In, Open, Out, Place, Secret, Unread, Value, Wire, decode, decode_with, encode};
-use crate::odd::post::{self, Values};
-use crate::odd::post_response::{Items, State};
+use crate::odd::post::{self, Value as Values};
+use crate::odd::post_response::{Item, State};
 use crate::odd::{Delete, Get, Post, PostResponse, Put, get};
 
 fn value(json: &str) -> Value {
@@ -140,9 +140,9 @@ fn what_is_required_and_not_there_is_an_error_and_no_default() {
     for json in [r#"{"state":"OPEN"}"#, r#"{"id":null,"state":"OPEN"}"#] {
         assert_eq!(error::<PostResponse>(json), "$.id: required, but absent or null");
     }
-    assert_eq!(error::<Items>(r#"{"secret":"x"}"#), "$.total: required, but absent or null");
-    assert_eq!(error::<Items>("[]"), "$: expected an object, found a list of 0 items");
-    assert_eq!(error::<Items>("null"), "$: required, but absent or null");
+    assert_eq!(error::<Item>(r#"{"secret":"x"}"#), "$.total: required, but absent or null");
+    assert_eq!(error::<Item>("[]"), "$: expected an object, found a list of 0 items");
+    assert_eq!(error::<Item>("null"), "$: required, but absent or null");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn an_absent_list_is_empty_and_null_is_absent() {
     for json in [r#"{"id":"1","state":"OPEN"}"#, r#"{"id":"1","state":"OPEN","items":null}"#] {
         assert!(read::<PostResponse>(json).unwrap().items.is_empty());
     }
-    assert!(read::<Items>(r#"{"total":1,"secret":null}"#).unwrap().secret.is_none());
+    assert!(read::<Item>(r#"{"total":1,"secret":null}"#).unwrap().secret.is_none());
     assert_eq!(
         error::<PostResponse>(r#"{"id":"1","state":"OPEN","items":1}"#),
         "$.items: expected an object, found an integer"
@@ -159,10 +159,10 @@ fn an_absent_list_is_empty_and_null_is_absent() {
 
 #[test]
 fn unknown_fields_are_ignored_and_a_key_comes_once() {
-    assert!(read::<Items>(r#"{"total":1,"new":{"a":[]}}"#).is_ok());
+    assert!(read::<Item>(r#"{"total":1,"new":{"a":[]}}"#).is_ok());
     // Two readers of one signed text must not see two amounts.
     assert_eq!(
-        error::<Items>(r#"{"total":1,"total":100}"#),
+        error::<Item>(r#"{"total":1,"total":100}"#),
         "$.total: expected an integer, found a key that comes more than once, with different values"
     );
     // Among few keys and among many, early and late, also when the first value comes again.
@@ -268,10 +268,10 @@ fn what_is_confidential_is_found_wherever_it_stands_and_nothing_else() {
 
 #[test]
 fn confidential_fields_are_opened_where_they_are_read() {
-    let read = decode_with::<Items>(&value(r#"{"total":1,"secret":"cba"}"#), &Reversed).unwrap();
+    let read = decode_with::<Item>(&value(r#"{"total":1,"secret":"cba"}"#), &Reversed).unwrap();
     assert_eq!(read.value.secret.unwrap().expose(), "abc");
     assert!(read.drift.is_empty());
-    let read = decode_with::<Items>(&value(r#"{"total":1,"secret":"bad"}"#), &Reversed).unwrap();
+    let read = decode_with::<Item>(&value(r#"{"total":1,"secret":"bad"}"#), &Reversed).unwrap();
     assert!(read.value.secret.is_none());
     assert_eq!(read.drift.to_string(), "$.secret: no key opens it; so `$.secret` is taken as absent");
 }
