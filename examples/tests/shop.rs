@@ -44,7 +44,8 @@ async fn a_day_of_a_shop() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(client.send(refund).await?.amount.refund, 40);
 
     let day = gateway.now().date();
-    gateway.advance(Duration::from_secs(86_400));
+    // The bill of a day is there on the morning after, whatever the hour is now.
+    gateway.advance(Duration::from_secs(2 * 86_400));
     let bill = client.send(tradebill::Get::builder().bill_date(day).build()).await?;
     let bill = client.download(Link::of(&bill)?).await?.bytes().await?;
     assert!(std::str::from_utf8(&bill)?.contains("tea-1-r"));

@@ -1077,9 +1077,7 @@ impl OrderSceneBuilder {
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// 结算信息
 ///
-/// Not each of its places has all members.
-///
-/// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 8 more.
+/// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 4 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderSettlement {
@@ -1087,23 +1085,17 @@ pub struct OrderSettlement {
     ///
     /// Optional.
     pub profit_sharing: Option<bool>,
-    /// 补差金额
-    ///
-    /// Optional.
-    pub subsidy_amount: Option<i64>,
 }
 #[cfg(feature = "pay")]
 impl crate::wire::Wire for OrderSettlement {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
         out.field("profit_sharing", &self.profit_sharing);
-        out.field("subsidy_amount", &self.subsidy_amount);
     }
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
             profit_sharing: from.field("profit_sharing"),
-            subsidy_amount: from.field("subsidy_amount"),
         }
     }
 }
@@ -1127,11 +1119,6 @@ impl OrderSettlementBuilder {
     /// 是否指定分账: optional.
     pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
         self.0.profit_sharing = value.into();
-        self
-    }
-    /// 补差金额: optional.
-    pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
-        self.0.subsidy_amount = value.into();
         self
     }
     /// The whole, once every required field is there.
@@ -1626,6 +1613,71 @@ impl PayerInputBuilder {
     /// The whole, once every required field is there.
     #[inline]
     pub fn build(self) -> PayerInput {
+        self.0
+    }
+}
+#[cfg(feature = "pay")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
+/// 结算信息
+///
+/// Used as `v3::pay::partner::transactions::app::post::SettleInfo`, `v3::pay::partner::transactions::h5::post::SettleInfo`, `v3::pay::partner::transactions::jsapi::post::SettleInfo`, `v3::pay::partner::transactions::native::post::SettleInfo`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ProviderSettlement {
+    /// 是否指定分账
+    ///
+    /// Optional.
+    pub profit_sharing: Option<bool>,
+    /// 补差金额
+    ///
+    /// Optional.
+    pub subsidy_amount: Option<i64>,
+}
+#[cfg(feature = "pay")]
+impl crate::wire::Wire for ProviderSettlement {
+    #[inline]
+    fn put(&self, out: &mut crate::wire::Out) {
+        out.field("profit_sharing", &self.profit_sharing);
+        out.field("subsidy_amount", &self.subsidy_amount);
+    }
+    #[inline]
+    fn get(from: &mut crate::wire::In<'_>) -> Self {
+        Self {
+            profit_sharing: from.field("profit_sharing"),
+            subsidy_amount: from.field("subsidy_amount"),
+        }
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::shims!(ProviderSettlement, optional request);
+#[cfg(feature = "pay")]
+impl ProviderSettlement {
+    /// Starts with nothing set.
+    #[inline]
+    pub fn builder() -> ProviderSettlementBuilder {
+        ProviderSettlementBuilder(crate::wire::blank())
+    }
+}
+#[cfg(feature = "pay")]
+#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
+/// Builds a [`ProviderSettlement`]. Its constants say which required fields it has.
+#[must_use = "a builder does nothing until it is built"]
+pub struct ProviderSettlementBuilder(ProviderSettlement);
+#[cfg(feature = "pay")]
+impl ProviderSettlementBuilder {
+    /// 是否指定分账: optional.
+    pub fn profit_sharing(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.0.profit_sharing = value.into();
+        self
+    }
+    /// 补差金额: optional.
+    pub fn subsidy_amount(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.0.subsidy_amount = value.into();
+        self
+    }
+    /// The whole, once every required field is there.
+    #[inline]
+    pub fn build(self) -> ProviderSettlement {
         self.0
     }
 }

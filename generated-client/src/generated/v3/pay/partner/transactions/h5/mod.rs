@@ -424,9 +424,9 @@ impl crate::operation::Operation for Post {
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::pay::OrderSettlement as SettleInfo;
+    pub use crate::types::pay::ProviderSettlement as SettleInfo;
     #[doc(no_inline)]
-    pub use crate::types::pay::OrderSettlementBuilder as SettleInfoBuilder;
+    pub use crate::types::pay::ProviderSettlementBuilder as SettleInfoBuilder;
     #[doc(no_inline)]
     pub use crate::types::pay::OrderAmount as Amount;
     #[doc(no_inline)]
