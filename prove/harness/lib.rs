@@ -119,11 +119,6 @@ mod notification {
     }
 
     pub struct Object;
-    pub struct Names;
-
-    pub const fn names<R: Resource>() -> Names {
-        Names
-    }
 
     pub struct Form {
         pub queries: &'static [&'static str],
@@ -131,7 +126,12 @@ mod notification {
     }
 
     impl Object {
-        pub const fn new<E>(_: Names, _: fn(&Value, &dyn Open) -> Result<Read<E>, DecodeError>) -> Self {
+        pub const fn new<E>(
+            _: &'static str,
+            _: &'static [&'static str],
+            _: &'static [&'static str],
+            _: fn(&Value, &dyn Open) -> Result<Read<E>, DecodeError>,
+        ) -> Self {
             Self
         }
 
@@ -139,17 +139,17 @@ mod notification {
             self
         }
 
-        pub const fn forms(self, _: &'static [Form]) -> Self {
+        pub const fn accounts(self, _: &'static [&'static str]) -> Self {
+            self
+        }
+
+        pub const fn forms(self, _: &'static [usize]) -> Self {
             self
         }
     }
 
     pub fn read<R: wire::Wire, E>(_: &Value, _: &dyn Open, _: fn(R) -> E) -> Result<Read<E>, DecodeError> {
         unimplemented!()
-    }
-
-    pub fn event_type<R: Resource>(_: &R) -> &'static str {
-        R::TYPE
     }
 
     pub fn value<R: Resource>(resource: &R) -> Value {

@@ -196,7 +196,7 @@ fn write(dir: &Path, index: usize, unit: &Unit) -> io::Result<()> {
 /// The modules at the root of what is generated, as far as probes know them.
 fn roots(client: &Client) -> Vec<String> {
     let first = client.files.keys().filter_map(|path| path.split_once('/').map(|(root, _)| root.to_owned()));
-    let mut roots: Vec<String> = first.chain(["v3".to_owned(), "webhook".to_owned()]).collect();
+    let mut roots: Vec<String> = first.chain(["required", "types", "v3", "webhook"].map(str::to_owned)).collect();
     roots.sort();
     roots.dedup();
     roots

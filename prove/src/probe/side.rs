@@ -55,8 +55,9 @@ impl Side<'_> {
             quote!(let it = if given { it #call } else { it };)
         });
         let make = maker(&structure.name);
-        let [literally, leastly, perhapsly] =
-            ["literal", "least", "perhaps"].map(|kind| format_ident!("{kind}_{}", structure.name));
+        let reads = all().map(|field| self.take_field(field));
+        let [literally, leastly, perhapsly, readly] =
+            ["literal", "least", "perhaps", "read"].map(|kind| format_ident!("{kind}_{}", structure.name));
         let usual = usual(&quote!(#at::#name));
         quote! {
             pub fn #make() -> #at::#name { #at::#name::builder() #(#typed)* .build() }
@@ -67,6 +68,7 @@ impl Side<'_> {
                 #(#perhaps)*
                 #usual
             }
+            fn #readly(it: #at::#name) { #(#reads)* }
         }
     }
 
@@ -104,13 +106,15 @@ impl Side<'_> {
 
     fn take(&self, structure: &Struct, at: &TokenStream) -> TokenStream {
         let name = ident(&structure.name);
-        let fields = structure.fields.iter().map(|field| {
-            let (name, ty) = (ident(&field.ident), self.ty(field));
-            quote!(let _: #ty = it.#name;)
-        });
+        let fields = structure.fields.iter().map(|field| self.take_field(field));
         let take = format_ident!("take_{}", structure.name);
         let usual = usual(&quote!(#at::#name));
         quote!(fn #take(it: #at::#name) { #(#fields)* #usual })
+    }
+
+    fn take_field(&self, field: &Field) -> TokenStream {
+        let (name, ty) = (ident(&field.ident), self.ty(field));
+        quote!(let _: #ty = it.#name;)
     }
 
     fn ty(&self, field: &Field) -> TokenStream {
@@ -165,7 +169,7 @@ fn maker(name: &str) -> Ident {
 /// That a type can be copied, printed, written and read.
 fn usual(ty: &TokenStream) -> TokenStream {
     quote! {
-        fn usual<T: Clone + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned + Send>() {}
+        fn usual<T: Clone + std::fmt::Debug + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send>() {}
         let _ = usual::<#ty>;
     }
 }

@@ -39,15 +39,37 @@ fn breaks(path: &str, before: Option<&Item>, after: Option<&Item>, new: &Surface
     }
 }
 
-/// Whether a setter takes what it took: texts become confidential texts, and values of an open enum, by `Into`.
+/// Whether a setter takes what it took: a value where it takes an `Option` too, and texts where they become confidential
+/// texts or values of an open enum.
 fn takes(path: &str, (was, is): (&str, &str), new: &Surface) -> bool {
-    let texts = ["implInto<String>", "implIntoIterator<Item=implInto<String>>"];
-    let Some(form) = texts.iter().position(|text| squeezed(was) == *text) else { return was == is };
-    let is = squeezed(is);
-    let open = ["implInto<", "implIntoIterator<Item=implInto<"][form];
-    let close = [">", ">>"][form];
-    let Some(target) = is.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { return false };
-    target == "crate::wire::Secret" || is_enum(path, target, new)
+    let (Some(was), Some(now)) = (Argument::of(was), Argument::of(is)) else { return was == is };
+    let becomes = was.target == now.target
+        || was.target == "String" && (now.target == "crate::wire::Secret" || is_enum(path, &now.target, new));
+    was.list == now.list && (now.optional || !was.optional) && becomes
+}
+
+/// What a setter takes that turns into something.
+struct Argument {
+    target: String,
+    list: bool,
+    optional: bool,
+}
+
+impl Argument {
+    fn of(text: &str) -> Option<Self> {
+        let forms = [
+            ("implInto<", ">", false, false),
+            ("implIntoIterator<Item=implInto<", ">>", true, false),
+            ("implcrate::wire::Optional<", ",Form>", false, true),
+            ("implcrate::wire::OptionalList<", ",Form>", true, true),
+        ];
+        let text = squeezed(text);
+        forms.into_iter().find_map(|(open, close, list, optional)| {
+            let target = text.strip_prefix(open)?.strip_suffix(close)?;
+            // A number is taken as it is, so that its type is known.
+            (!target.starts_with("Option<")).then(|| Self { target: target.to_owned(), list, optional })
+        })
+    }
 }
 
 /// Whether a type, as it is named beside the builder of this setter, is an open enum.

@@ -43,7 +43,7 @@ const CASES: &[Case] = &[
         "",
         "breaking type-changed | request.body scene | enum | string",
         // A setter takes whatever turns into the enum, and any text does.
-        Some("compatible now-enum | request.body scene | string | enum"),
+        Some("breaking now-enum | request.body scene | string | enum"),
     ),
     Case(
         r#"["APP", "WEB"]"#,
@@ -79,7 +79,7 @@ const CASES: &[Case] = &[
         r#"{"name": "name", "type": "string", "encrypted""#,
         r#"{"name": "name", "type": "string", "required": true, "encrypted""#,
         "breaking field-now-required | request.body payer.name | optional | required",
-        Some("compatible field-now-optional | request.body payer.name | required | optional"),
+        Some("breaking field-now-optional | request.body payer.name | required | optional"),
     ),
     Case(
         r#", "encrypted": "platform""#,
