@@ -89,9 +89,12 @@ async fn the_shop_on_axum_takes_notifications() {
     let address = listener.local_addr().expect("an address");
     let serving = tokio::spawn(axum::serve(listener, axum_shop::app(notifications(), shop.clone())).into_future());
     is_a_good_shop(address, &shop).await;
-    // More than a framework takes in at once is refused before it is read.
-    let large = Letter { headers: Vec::new(), body: vec![b'x'; 3 * 1024 * 1024] };
-    assert_eq!(post(address, &large).await.0, 413);
+    // More than a framework takes in at once is refused before it is read, and what is not signed before anything is.
+    let signed = Sender::default().notify("TRANSACTION.SUCCESS", "transaction", &payment("SUCCESS"));
+    for (headers, status) in [(signed.headers, 413), (Vec::new(), 401)] {
+        let large = Letter { headers, body: vec![b'x'; 3 * 1024 * 1024] };
+        assert_eq!(post(address, &large).await.0, status);
+    }
     serving.abort();
 }
 
