@@ -71,6 +71,8 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
         "payer_name": keys::merchant().seal_oaep("李四".as_bytes()),
     });
     gateway.route("POST /v3/transfers").replies([Reply::error(500, "SYSTEM_ERROR", "again"), Reply::json(&answer)]);
+    let query = gateway.route("GET /v3/pay/transactions/out-trade-no/oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+    query.reply_error(404, "ORDER_NOT_EXIST", "there is no such order");
     let client = Client::builder()
         .merchant_id(MERCHANT_ID)
         .private_key(keys::merchant().private_key_pem())
@@ -89,7 +91,7 @@ async fn a_log_tells_the_way_of_a_call_and_no_secret() {
         receiver: Receiver { account: Secret::from("6222000000000000"), bank: "ICBC".to_owned() },
     };
     let response = client.exchange(request.clone()).await.expect("the second answer is right");
-    let error = client.send(Query::of("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")).await.expect_err("there is no such route");
+    let error = client.send(Query::of("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")).await.expect_err("there is no such order");
 
     let text = log.text();
     let request_id = response.request_id().expect("it has one");
