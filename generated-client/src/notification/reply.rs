@@ -33,7 +33,7 @@ impl Reply {
         Self::refuse(500, message)
     }
 
-    /// What notifications of version 2 are answered with, such as those of [`Rejection::Xml`](super::Rejection::Xml).
+    /// What notifications of version 2 are answered with, such as those of [`Reason::Xml`](super::Reason::Xml).
     pub fn ack_xml() -> Self {
         let body = "<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>";
         Self::new(StatusCode::OK, "text/xml", Bytes::from_static(body.as_bytes()))
