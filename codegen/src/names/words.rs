@@ -167,8 +167,8 @@ const UNCOUNTED: [&str; 7] = ["goods", "series", "species", "news", "means", "ha
 /// are told apart without; where two make the same, they keep their own spelling.
 pub fn variants(values: &[String], field: &str) -> Vec<String> {
     let bare: Vec<String> = values.iter().map(|value| variant(bare(value, field, values))).collect();
-    let is_clear = bare.iter().collect::<BTreeSet<_>>().len() == values.len();
-    if is_clear && !bare.iter().any(|name| taken_variants().contains(name)) {
+    let mut taken = taken_variants();
+    if bare.iter().all(|name| taken.insert(name.clone())) {
         return bare;
     }
     let camel: Vec<String> = values.iter().map(|value| variant(value)).collect();
