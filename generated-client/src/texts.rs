@@ -127,8 +127,8 @@ fn before_sending() -> Vec<(&'static str, Error)> {
             "The signer failed at the second attempt",
             Error::signer(nested(&["signing failed", "the HSM is away"])).within(&second(write_context())),
         ),
-        ("A URL leads elsewhere", Error::ForeignHost { url: "https://example.com".to_owned() }),
-        ("There is no file", Error::Io(io::Error::new(io::ErrorKind::NotFound, "no such file"))),
+        ("A URL leads elsewhere", Error::foreign_host("https://example.com").within(&files_context())),
+        ("There is no file", Error::from(io::Error::new(io::ErrorKind::NotFound, "no such file")).within(&unsent())),
     ]
 }
 
@@ -393,8 +393,11 @@ fn without_certificates() -> Vec<(&'static str, Error)> {
 
 fn files() -> Vec<(&'static str, Error)> {
     vec![
-        ("Another file", Error::Digest { expected: "0a".to_owned(), found: "0b".to_owned() }),
-        ("It does not unpack", Error::File { reason: "it does not unpack: corrupt deflate stream".to_owned() }),
+        ("Another file", Error::digest("0a".to_owned(), "0b".to_owned()).within(&sent(files_context()))),
+        (
+            "It does not unpack",
+            Error::file("it does not unpack: corrupt deflate stream").within(&sent(files_context())),
+        ),
     ]
 }
 

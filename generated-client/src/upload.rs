@@ -54,7 +54,7 @@ impl Form {
         if HeaderValue::try_from(file.media()).is_err() {
             return Err(Error::request(parts.file, "its media type is none"));
         }
-        let content = file.read().await.map_err(Error::Io)?;
+        let content = file.read().await.map_err(Error::from)?;
         if content.is_empty() {
             return Err(Error::request(parts.file, "the file is empty"));
         }

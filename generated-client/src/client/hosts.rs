@@ -185,7 +185,7 @@ impl Hosts {
 
 /// The host alone is told: the rest may be a token.
 fn foreign(url: &Url) -> Error {
-    Error::ForeignHost { url: url.origin().ascii_serialization() }
+    Error::foreign_host(url.origin().ascii_serialization())
 }
 
 /// Whether a URL names nobody.

@@ -19,7 +19,7 @@ use super::hosts::{Endpoint, Origin};
 use super::target;
 use crate::crypto::{Padding, SealedStream};
 use crate::download::{Access, Download, Link, Lock, Opens, Part, Pipeline};
-use crate::error::Error;
+use crate::error::{Context, Error};
 use crate::operation::{Auth, Meta, Method, Shape, Verify};
 use crate::runtime;
 
@@ -47,6 +47,11 @@ impl Client {
     }
 
     async fn open_link(&self, link: &Link) -> Result<Part, Error> {
+        let context = self.context(&META, META.path.into());
+        self.part(link, &context).await.map_err(|error| error.within(&context))
+    }
+
+    async fn part(&self, link: &Link, context: &Context) -> Result<Part, Error> {
         let url = Url::parse(link.url()).map_err(|error| Error::request("download_url", error.to_string()))?;
         let (meta, trust, origin) = match link.access() {
             Access::Signed => {
@@ -61,15 +66,15 @@ impl Client {
         let sealed = sealed(&url)?;
         let deadline = self.begin();
         let subject = Subject::new(meta, Shape::Stream, trust);
-        let (span, context) = (subject.span(), self.context(&subject.meta, subject.path.clone()));
+        let span = subject.span();
         let sending = async {
-            self.keys_in_time(subject.meta.auth, &context, &deadline).await?;
+            self.keys_in_time(subject.meta.auth, context, &deadline).await?;
             let seal = |_| Ok(sealed.clone());
             self.repeat(subject, &endpoint, deadline, seal).await
         };
-        let mut received = sending.instrument(span).await.map_err(|error| error.within(&context))?;
+        let mut received = sending.instrument(span).await?;
         let Some(file) = received.take_file() else {
-            return Err(Error::File { reason: "the answer has no body".to_owned() });
+            return Err(Error::file("the answer has no body").within(&received.context));
         };
         let part = Part { pipeline, ..file.into_part() };
         part.check_end().map(|()| part)
@@ -80,7 +85,7 @@ impl Client {
         let Some(decrypter) = self.inner.merchant.as_ref().and_then(|merchant| merchant.decrypter.as_ref()) else {
             return Err(Error::config("decrypter", "the file is encrypted, and there is no key to decrypt with"));
         };
-        let unusable = |reason: &str| Error::File { reason: format!("its key cannot be used: {reason}") };
+        let unusable = |reason: &str| Error::file(format!("its key cannot be used: {reason}"));
         let wrapped = BASE64_STANDARD.decode(&lock.wrapped_key).map_err(|_| unusable("it is no base64"))?;
         let key: Zeroizing<Vec<u8>> =
             decrypter.decrypt(&wrapped, Padding::OaepSha1).map_err(|reason| unusable(&reason))?;

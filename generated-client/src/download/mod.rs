@@ -100,7 +100,7 @@ impl Part {
         }
         let reason = "the answer says neither its length nor its end, and there is no digest: a file that was cut off \
                       would look the same";
-        Err(Error::File { reason: reason.to_owned() })
+        Err(Error::file(reason).within(&self.context))
     }
 }
 
@@ -185,6 +185,10 @@ impl Download {
 
     /// Writes the file to `writer` as it comes, and returns how many bytes it has.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
+        self.write(writer).await.map_err(|error| error.within(&self.part.context))
+    }
+
+    async fn write<W: AsyncWrite + Unpin + ?Sized>(&mut self, writer: &mut W) -> Result<u64, Error> {
         runtime::require()?;
         let mut written = 0;
         let mut piece = Vec::new();
@@ -209,10 +213,14 @@ impl Download {
     /// It comes under another name in the same folder, and gets its own when it is whole and checked. Nobody but the
     /// owner may read it (mode 0600); one that replaces a file keeps the mode and the group of that, as far as it can. A symbolic link is replaced
     /// itself, and what it points to is left alone; what is there and is neither is an error.
-    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        self.keep(path.as_ref()).await.map_err(|error| error.within(&self.part.context))
+    }
+
+    async fn keep(&mut self, path: &Path) -> Result<u64, Error> {
         runtime::require()?;
-        let (temporary, mut file) = Temporary::create(path.as_ref())?;
-        let written = self.write_to(&mut file).await?;
+        let (temporary, mut file) = Temporary::create(path)?;
+        let written = self.write(&mut file).await?;
         file.sync_all().await?;
         drop(file);
         temporary.keep().await?;
@@ -252,7 +260,7 @@ impl Download {
         if links.len() != self.parts {
             let reason =
                 format!("it had {} parts, and has {} in the links that were asked for anew", self.parts, links.len());
-            return Err(Error::File { reason });
+            return Err(Error::file(reason));
         }
         links.drain(..self.parts - self.rest.len());
         (self.rest, self.linked_at) = (links, self.client.monotonic());

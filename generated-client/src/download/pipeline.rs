@@ -75,7 +75,7 @@ impl Pipeline {
         self.hash(&out[start..]);
         let Some((hasher, expected)) = self.digest else { return Ok(()) };
         let found = hasher.finish_hex();
-        if found.eq_ignore_ascii_case(&expected) { Ok(()) } else { Err(Error::Digest { expected, found }) }
+        if found.eq_ignore_ascii_case(&expected) { Ok(()) } else { Err(Error::digest(expected, found)) }
     }
 
     fn hash(&mut self, bytes: &[u8]) {
@@ -156,7 +156,7 @@ fn is_padding(byte: u8) -> bool {
 }
 
 fn undecipherable() -> Error {
-    Error::File { reason: "it does not decrypt: another key encrypted it, or it was tampered with".to_owned() }
+    Error::file("it does not decrypt: another key encrypted it, or it was tampered with")
 }
 
 fn unpackable(error: &std::io::Error) -> Error {
@@ -164,7 +164,7 @@ fn unpackable(error: &std::io::Error) -> Error {
 }
 
 fn not_unpackable(why: &str) -> Error {
-    Error::File { reason: format!("it does not unpack: {why}") }
+    Error::file(format!("it does not unpack: {why}"))
 }
 
 #[cfg(test)]

@@ -90,24 +90,39 @@ pub enum Error {
         context: Option<Box<Context>>,
     },
     /// A URL that leads away from WeChat Pay, where no signed request goes; or that no request should follow.
+    #[non_exhaustive]
     ForeignHost {
         /// Where it leads.
         url: String,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
     },
     /// A downloaded file is not the one that was announced.
+    #[non_exhaustive]
     Digest {
         /// The digest that was announced.
         expected: String,
         /// The digest of what came.
         found: String,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
     },
     /// A downloaded file could not be unpacked or decrypted.
+    #[non_exhaustive]
     File {
         /// What is wrong with it.
         reason: String,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
     },
     /// A file of ours could not be read or written.
-    Io(std::io::Error),
+    #[non_exhaustive]
+    Io {
+        /// What the system says.
+        source: std::io::Error,
+        /// What is known of the exchange, where it showed in one.
+        context: Option<Box<Context>>,
+    },
 }
 
 impl Error {
@@ -123,6 +138,18 @@ impl Error {
         Self::Signer { source: source.into(), context: None }
     }
 
+    pub(crate) fn foreign_host(url: impl Into<String>) -> Self {
+        Self::ForeignHost { url: url.into(), context: None }
+    }
+
+    pub(crate) fn digest(expected: String, found: String) -> Self {
+        Self::Digest { expected, found, context: None }
+    }
+
+    pub(crate) fn file(reason: impl Into<String>) -> Self {
+        Self::File { reason: reason.into(), context: None }
+    }
+
     pub(crate) fn certificates(cause: Arc<FetchError>) -> Self {
         Self::Certificates { cause, context: None }
     }
@@ -132,7 +159,11 @@ impl Error {
         if let Self::Config { context, .. }
         | Self::Request { context, .. }
         | Self::Signer { context, .. }
-        | Self::Certificates { context, .. } = &mut self
+        | Self::Certificates { context, .. }
+        | Self::ForeignHost { context, .. }
+        | Self::Digest { context, .. }
+        | Self::File { context, .. }
+        | Self::Io { context, .. } = &mut self
         {
             context.get_or_insert_with(|| Box::new(exchange.clone()));
         }
@@ -231,7 +262,11 @@ impl Error {
             Self::Config { context, .. }
             | Self::Request { context, .. }
             | Self::Signer { context, .. }
-            | Self::Certificates { context, .. } => context.as_deref(),
+            | Self::Certificates { context, .. }
+            | Self::ForeignHost { context, .. }
+            | Self::Digest { context, .. }
+            | Self::File { context, .. }
+            | Self::Io { context, .. } => context.as_deref(),
             Self::Transport(error) => Some(&error.context),
             Self::Deadline(error) => Some(&error.context),
             Self::Api(error) => Some(&error.context),
@@ -240,7 +275,6 @@ impl Error {
             Self::Signature(error) => Some(&error.context),
             Self::Decode(error) => Some(&error.context),
             Self::TooLarge(error) => Some(&error.context),
-            _ => None,
         }
     }
 
@@ -263,7 +297,7 @@ impl Error {
             Self::ForeignHost { .. } => "ForeignHost",
             Self::Digest { .. } => "Digest",
             Self::File { .. } => "File",
-            Self::Io(_) => "Io",
+            Self::Io { .. } => "Io",
         }
     }
 
@@ -292,7 +326,7 @@ impl std::error::Error for Error {
             Self::Deadline(error) => error.last.as_ref().map(|last| last as _),
             Self::Signature(error) => Some(&error.reason),
             Self::Certificates { cause, .. } => Some(&**cause),
-            Self::Io(error) => Some(error),
+            Self::Io { source, .. } => Some(source),
             _ => None,
         }
     }
@@ -306,6 +340,6 @@ impl From<SettingError> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::Io(error)
+        Self::Io { source: error, context: None }
     }
 }

@@ -47,7 +47,7 @@ impl Outcome {
             | Error::Signer { .. }
             | Error::Certificates { .. }
             | Error::ForeignHost { .. }
-            | Error::Io(_) => Self::NotSent,
+            | Error::Io { .. } => Self::NotSent,
             Error::Transport(error) if error.kind == TransportKind::Connect => Self::NotSent,
             Error::Deadline(error) if error.stage != Stage::Answer => Self::NotSent,
             Error::Api(error) => Self::of_error_object(error),

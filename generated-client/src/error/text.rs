@@ -64,12 +64,12 @@ fn what(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Error::TooLarge(error) => write!(f, "the answer is larger than {} bytes", error.limit),
         Error::Certificates { cause, .. } => cause.fmt(f),
-        Error::ForeignHost { url } => write!(f, "{} is no place that such a request may go to", shown(url)),
-        Error::Digest { expected, found } => {
+        Error::ForeignHost { url, .. } => write!(f, "{} is no place that such a request may go to", shown(url)),
+        Error::Digest { expected, found, .. } => {
             write!(f, "the file's digest is {found}, and {} was announced", shown(expected))
         }
-        Error::File { reason } => write!(f, "the file cannot be used: {}", shown(reason)),
-        Error::Io(error) => write!(f, "a file could not be read or written: {}", shown(&error.to_string())),
+        Error::File { reason, .. } => write!(f, "the file cannot be used: {}", shown(reason)),
+        Error::Io { source, .. } => write!(f, "a file could not be read or written: {}", shown(&source.to_string())),
     }
 }
 

@@ -44,6 +44,11 @@ pub(super) fn read_context() -> Context {
     Context { attempts: 3, ..sent(Context::new("GET", path.into(), RetryClass::Read, 3)) }
 }
 
+/// Of a link, before anything was sent.
+pub(super) fn files_context() -> Context {
+    Context::new("GET", "(download)".into(), RetryClass::Read, 3)
+}
+
 pub(super) fn certificates_context() -> Context {
     Context { attempts: 3, ..sent(Context::new("GET", "/v3/certificates".into(), RetryClass::Read, 3)) }
 }

@@ -84,8 +84,11 @@ async fn the_digest_is_over_the_unpacked_file() {
 #[tokio::test]
 async fn a_digest_of_another_file() {
     let result = fetched(file(bill()), |link| link.digest(Digest::Sha1, sha1(b"another"))).await;
-    let Err(Error::Digest { expected, found }) = result else { panic!("{result:?}") };
+    let Err(Error::Digest { expected, found, context, .. }) = result else { panic!("{result:?}") };
     assert_eq!((expected, found), (sha1(b"another"), sha1(&bill())));
+    let context = context.expect("there was an exchange");
+    assert_eq!((context.method, &*context.path, context.attempts), ("GET", "(download)", 1));
+    assert!(context.host.starts_with("127.0.0.1:"), "{}", context.host);
 }
 
 #[tokio::test]
@@ -118,7 +121,7 @@ async fn a_file_that_does_not_say_where_it_ends() {
     };
     for content in [&b"a bill"[..], &gzip(b"a bill")] {
         let result = fetched("HTTP/1.1 200 OK", content, |link| link).await;
-        assert!(matches!(&result, Err(Error::File { reason }) if reason.contains("cut off")), "{result:?}");
+        assert!(matches!(&result, Err(Error::File { reason, .. }) if reason.contains("cut off")), "{result:?}");
         let checked = fetched("HTTP/1.1 200 OK", content, |link| link.digest(Digest::Sha1, sha1(b"a bill"))).await;
         assert_eq!(checked.expect("the digest says that it is whole"), b"a bill");
     }
@@ -224,10 +227,11 @@ async fn a_link_is_replaced_and_not_written_through() {
     saved(&path).await.expect("it is whole");
     assert_eq!(std::fs::read(&other).expect("it is there"), b"another's");
     assert!(path.symlink_metadata().expect("it is there").is_file());
-    assert!(matches!(saved(folder.path()).await, Err(Error::Io(_))), "a folder is no file");
-    let socket = folder.path().join("socket");
+    let folder = saved(folder.path()).await.expect_err("a folder is no file");
+    assert!(matches!(folder, Error::Io { .. }) && folder.context().is_some(), "{folder:?}");
+    let socket = path.with_file_name("socket");
     let _listening = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
-    assert!(matches!(saved(&socket).await, Err(Error::Io(_))), "nor is a socket");
+    assert!(matches!(saved(&socket).await, Err(Error::Io { .. })), "nor is a socket");
 }
 
 #[tokio::test]
@@ -471,9 +475,9 @@ async fn a_writer_that_fails() {
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
     let (mut writer, reader) = tokio::io::duplex(16);
     drop(reader);
-    assert!(matches!(download.write_to(&mut writer).await, Err(Error::Io(_))));
+    assert!(matches!(download.write_to(&mut writer).await, Err(Error::Io { .. })));
     let download = client.download(vec![link(&gateway)]).await.expect("the gateway is content");
-    assert!(matches!(client.save(download, Path::new("/no/such/folder/bill.csv")).await, Err(Error::Io(_))));
+    assert!(matches!(client.save(download, Path::new("/no/such/folder/bill.csv")).await, Err(Error::Io { .. })));
 }
 
 #[tokio::test]

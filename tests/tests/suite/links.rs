@@ -74,7 +74,7 @@ async fn strangers_get_no_signature() {
         format!("{}v3/billdownload/file", gateway.url().replace("http://", "http://user:pass@")),
     ] {
         let result = client(&gateway).download(vec![Link::new(&url)]).await;
-        assert!(matches!(result, Err(Error::ForeignHost { .. })), "{url}: {result:?}");
+        assert!(matches!(result, Err(Error::ForeignHost { context: Some(_), .. })), "{url}: {result:?}");
         assert!(!result.expect_err("it is refused").to_string().contains("token"), "the token is no one's business");
     }
     assert_eq!((gateway.connections(), other.connections()), (0, 0));

@@ -144,7 +144,10 @@ async fn what_cannot_be_uploaded() {
     let media = File::from_bytes("a.jpg", CONTENT).media_type("image/jpeg\r\nX-Other: 1");
     assert_eq!(unsendable(client.send(image(media)).await), "file");
     let missing = client.send(image(File::from_path("/no/such/file.jpg"))).await;
-    assert!(matches!(missing, Err(Error::Io(_))), "{missing:?}");
+    let missing = missing.expect_err("there is no such file");
+    let sent = missing.context().map(|context| (context.method, context.attempts));
+    assert!(matches!(missing, Error::Io { .. }) && sent == Some(("POST", 0)), "{missing:?}");
+    assert_eq!(missing.outcome(), wechatpay_client::Outcome::NotSent);
     assert_eq!(gateway.connections(), 0);
 }
 
