@@ -47,7 +47,7 @@ fn all(
         | E::ForeignHost { .. }
         | E::Digest { .. }
         | E::File { .. }
-        | E::Io(_) => {}
+        | E::Io { .. } => {}
     }
     match key {
         K::Pem { .. }
