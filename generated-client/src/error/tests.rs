@@ -88,9 +88,9 @@ fn each_kind_has_its_name_keeps_its_answer_and_tells_its_cause() {
         (undecodable(), ("Decode", Some(203), None)),
         (Error::TooLarge(Box::new(too_large)), ("TooLarge", Some(205), None)),
         (Error::certificates(Arc::new(content())), ("Certificates", Some(206), Some("the answer holds none"))),
-        (Error::ForeignHost { url }, ("ForeignHost", None, None)),
-        (Error::Digest { expected, found }, ("Digest", None, None)),
-        (Error::File { reason }, ("File", None, None)),
+        (Error::foreign_host(url), ("ForeignHost", None, None)),
+        (Error::digest(expected, found), ("Digest", None, None)),
+        (Error::file(reason), ("File", None, None)),
         (disk(), ("Io", None, Some("the disk is full"))),
     ];
     assert_eq!(all.iter().map(|(error, _)| error.name()).collect::<BTreeSet<_>>().len(), 17, "each once");

@@ -84,7 +84,8 @@ fn remedy(error: &Error) -> Option<Cow<'static, str>> {
         Error::Transport(error) if error.kind == TransportKind::Connect => unconnected(error),
         Error::Decode(_) => "Read what came with `Error::answer`, and report it as a drift of the documentation",
         Error::TooLarge(_) => "Set a larger limit (`answer_limit`, `Download::limit`) if it is right",
-        Error::Digest { .. } => "Ask for a new link, and download the file again",
+        Error::Digest { .. } | Error::File { .. } => "Ask for a new link, and download the file again",
+        Error::Io { .. } => "See whether the file and its folder are there, may be used, and have room",
         Error::ForeignHost { .. } => "Signed requests go to WeChat Pay's hosts and to `base_url` alone",
         _ => return None,
     };
