@@ -186,6 +186,19 @@ fn without_an_answer() -> Vec<(&'static str, Error)> {
                 write_context(),
             ),
         ),
+        (
+            "A link leads into a private network",
+            transport(
+                Connect,
+                &[
+                    "error sending request",
+                    client,
+                    "dns error",
+                    "the link leads to 10.0.0.1, which is no public address",
+                ],
+                files_context(),
+            ),
+        ),
         ("What is sent once takes too long", transport(Timeout, &["deadline has elapsed"], once_context())),
         ("A write takes too long", transport(Timeout, &["deadline has elapsed"], write_context())),
         ("A read takes too long", transport(Timeout, &["deadline has elapsed"], read_context())),

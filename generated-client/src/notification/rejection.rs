@@ -187,9 +187,7 @@ impl Reason {
             Self::NotJson { .. } | Self::Envelope { .. } => {
                 "It is signed by WeChat Pay: keep it, and report it as a drift of the documentation"
             }
-            Self::Algorithm { found } if found == "AEAD_SM4_GCM" && !cfg!(feature = "shangmi") => {
-                "Turn on the feature `shangmi`"
-            }
+            Self::Algorithm { found } if lacks_shangmi(found) => "Turn on the feature `shangmi`",
             Self::Algorithm { .. } | Self::CiphertextNotBase64 => {
                 "It is signed by WeChat Pay: keep it, and look for a newer version of this library"
             }
@@ -205,6 +203,11 @@ impl Reason {
             Self::Body { .. } => "See what broke it off; it is sent again",
         }
     }
+}
+
+/// Whether this is one of the national algorithms, and this build has none.
+fn lacks_shangmi(algorithm: &str) -> bool {
+    cfg!(not(feature = "shangmi")) && matches!(algorithm, "AEAD_SM4_GCM" | "WECHATPAY2-SM2-WITH-SM3")
 }
 
 fn unsigned_remedy(error: &VerifyError) -> &'static str {
@@ -223,9 +226,7 @@ fn unsigned_remedy(error: &VerifyError) -> &'static str {
         }
         VerifyError::UnknownSerial { .. } => "Give the key, with `public_key` or `platform_certificate`",
         VerifyError::Expired { .. } => "Set the clock of this machine by NTP; if it is right, it is not WeChat Pay's",
-        VerifyError::Scheme { found } if found == "WECHATPAY2-SM2-WITH-SM3" && !cfg!(feature = "shangmi") => {
-            "Turn on the feature `shangmi`"
-        }
+        VerifyError::Scheme { found } if lacks_shangmi(found) => "Turn on the feature `shangmi`",
         VerifyError::Scheme { .. } => "Refuse it, and see that the key under this serial is the one of WeChat Pay",
         VerifyError::NotBase64 => "Refuse it: it is not WeChat Pay's",
         VerifyError::Mismatch { .. } => {
@@ -279,6 +280,24 @@ impl Error for Rejection {
         match &self.reason {
             Reason::UnknownKey { refresh: Some(why), .. } => Some(&**why),
             _ => None,
+        }
+    }
+}
+
+#[cfg(all(test, not(feature = "shangmi")))]
+mod tests {
+    use super::*;
+
+    /// A build with it knows both, and another one is the newer version to look for.
+    #[test]
+    fn what_the_national_algorithms_need_is_named_in_a_build_without_them() {
+        let algorithm = |name: &str| Reason::Algorithm { found: name.to_owned() }.remedy();
+        let scheme = |name: &str| unsigned_remedy(&VerifyError::Scheme { found: name.to_owned() });
+        for remedy in [algorithm("AEAD_SM4_GCM"), scheme("WECHATPAY2-SM2-WITH-SM3")] {
+            assert_eq!(remedy, "Turn on the feature `shangmi`");
+        }
+        for remedy in [algorithm("AEAD_AES_512_GCM"), scheme("WECHATPAY2-SM9")] {
+            assert!(!remedy.contains("shangmi"), "{remedy}");
         }
     }
 }

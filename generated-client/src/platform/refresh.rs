@@ -100,6 +100,11 @@ pub(super) fn is_serial(id: &str) -> bool {
     (1..=MAX_SERIAL_LEN).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// Whether what was missed then need not be asked for again.
+fn is_recent(at: Duration, now: Duration) -> bool {
+    now.saturating_sub(at) < MIN_INTERVAL
+}
+
 /// What searches for keys may cost: [`BURST`] at once, then one in each [`MIN_INTERVAL`]. A bucket of tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Budget {
@@ -133,13 +138,13 @@ impl Searches {
         if self.has_missed(serial, now) || !self.budget.pay(now) {
             return false;
         }
-        self.missed.retain(|(_, at)| now.saturating_sub(*at) < MIN_INTERVAL);
+        self.missed.retain(|(_, at)| is_recent(*at, now));
         self.current.push((fetch, serial.to_owned()));
         true
     }
 
     fn has_missed(&self, serial: &str, now: Duration) -> bool {
-        self.missed.iter().any(|(missed, at)| missed == serial && now.saturating_sub(*at) < MIN_INTERVAL)
+        self.missed.iter().any(|(missed, at)| missed == serial && is_recent(*at, now))
     }
 
     /// Of a fetch that failed nothing is learnt: the same serial may be asked for again. Nor is of one that a later one

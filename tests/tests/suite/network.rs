@@ -5,16 +5,17 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::json;
 use wechatpay_client::error::TransportKind;
-use wechatpay_client::transport::Reqwest;
+use wechatpay_client::transport::{FailureKind, Linked, Reqwest, ReqwestBuilder, Transport as _};
 use wechatpay_client::{Error, File};
 use wechatpay_gateway::Reply;
 use wechatpay_gateway::fault::Fault;
 use wechatpay_tests::operations::{ImageMeta, ImageUpload, Order, Prepay, Query};
 use wechatpay_tests::stand::{Routes, drip, start, truncated};
 
-use super::support::{assert_all_right, builder, built, client, expect_error, stranger};
+use super::support::{assert_all_right, builder, built, client, expect_error, in_reason, stranger};
 
 const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 
@@ -179,7 +180,7 @@ const PROXIED: &str = "WECHATPAY_TEST_IS_PROXIED";
 
 /// Runs a test once more, with this proxy in the environment: that belongs to a process, so it is one of its own.
 fn run_behind(proxy: &TcpListener, test: &str) {
-    let url = format!("http://{}/", proxy.local_addr().expect("a bound socket has an address"));
+    let url = format!("http://localhost:{}/", proxy.local_addr().expect("a bound socket has an address").port());
     let mut child = std::process::Command::new(std::env::current_exe().expect("it runs"));
     child.args(["--exact", &format!("suite::network::{test}")]).env(PROXIED, "1");
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
@@ -219,6 +220,15 @@ async fn a_proxy_of_the_environment_is_asked_unless_none_is_wanted() {
             let client = built(builder(&gateway).transport(transport).base_url(url));
             assert_eq!(expect_error!(client.send(Query::of("1")).await, Transport).kind, TransportKind::Connect);
         }
+        // What an answer has named is met at public addresses alone, and the proxy that is asked for it may be near.
+        let ask = async |transport: ReqwestBuilder, url: &str| {
+            let mut linked = http::Request::get(url).body(Bytes::new()).expect("it is a request");
+            linked.extensions_mut().insert(Linked);
+            transport.build().expect("the settings are right").send(linked).await.expect_err("it leads nowhere")
+        };
+        assert_eq!(ask(Reqwest::builder(), "https://linked.test/").await.kind(), FailureKind::NotSent);
+        let near = ask(Reqwest::builder().no_proxy(), "https://localhost:1/").await;
+        assert!(in_reason(&near, "no public address"), "a proxy that is not asked vouches for nothing: {near:?}");
         return;
     }
     let proxy = TcpListener::bind("127.0.0.1:0").expect("the loopback interface has a free port");
@@ -235,5 +245,8 @@ async fn a_proxy_of_the_environment_is_asked_unless_none_is_wanted() {
         }
     });
     run_behind(&proxy, "a_proxy_of_the_environment_is_asked_unless_none_is_wanted");
-    assert_eq!(*asked.lock().expect("nothing panics in here"), ["CONNECT proxied.test:443 HTTP/1.1"]);
+    assert_eq!(
+        *asked.lock().expect("nothing panics in here"),
+        ["CONNECT proxied.test:443 HTTP/1.1", "CONNECT linked.test:443 HTTP/1.1"]
+    );
 }

@@ -97,3 +97,7 @@ pub(crate) fn unsendable<T: std::fmt::Debug>(result: Result<T, Error>) -> String
         other => panic!("expected Error::Request, got {other:?}"),
     }
 }
+
+pub(super) fn in_reason(error: &(dyn std::error::Error + 'static), word: &str) -> bool {
+    error.to_string().contains(word) || error.source().is_some_and(|source| in_reason(source, word))
+}

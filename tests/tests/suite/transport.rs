@@ -25,7 +25,7 @@ use wechatpay_tests::operations::{ImageMeta, ImageUpload, Prepay, Query};
 use wechatpay_tests::stand::{Routes, start};
 use wechatpay_tests::tls::{Proxy, TlsFront, authority_pem};
 
-use super::support::{assert_all_right, builder, built, expect_error};
+use super::support::{assert_all_right, builder, built, expect_error, in_reason};
 
 pub(super) const READ: &str = "GET /v3/pay/transactions/out-trade-no/1";
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -44,10 +44,6 @@ fn trusting() -> ReqwestBuilder {
 
 fn over(gateway: &Gateway, url: String, transport: ReqwestBuilder) -> ClientBuilder {
     builder(gateway).base_url(url).transport(transport.build().expect("the settings are right"))
-}
-
-fn in_reason(error: &(dyn std::error::Error + 'static), word: &str) -> bool {
-    error.to_string().contains(word) || error.source().is_some_and(|source| in_reason(source, word))
 }
 
 #[tokio::test]

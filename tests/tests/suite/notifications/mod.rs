@@ -2,6 +2,7 @@
 
 mod bad;
 mod events;
+mod extractor;
 mod logs;
 mod once;
 mod recipients;

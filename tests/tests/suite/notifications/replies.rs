@@ -1,7 +1,11 @@
 //! What notifications are answered with.
 
+use std::error::Error as _;
+use std::pin::Pin;
+
 use serde_json::json;
 use wechatpay_client::notification::{Event, Notifications, Recipient, Reply};
+use wechatpay_client::signature::{SignError, Signer};
 use wechatpay_client::webhook::{cross_border_pay_get_mch_info, parking_fee_query_trans_info};
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
 use wechatpay_tests::notify::Sender;
@@ -90,4 +94,28 @@ async fn whoever_was_given_twice_signs_with_the_key_of_either() {
     let notification = twice.parse(letter.headers, &letter.body).expect("it is right");
     let reply = notification.answer(&answer()).await.expect("it can be signed");
     assert!(reply.headers().contains_key("authorization"));
+}
+
+/// A vault that is away: whoever answers looks into the cause.
+struct Away;
+
+impl Signer for Away {
+    fn serial(&self) -> &str {
+        keys::merchant().serial.as_str()
+    }
+
+    fn sign<'a>(&'a self, _: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>> {
+        Box::pin(std::future::ready(Err(SignError::new("the vault is away"))))
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_signed_tells_the_cause() {
+    let recipient = Recipient::new(MERCHANT_ID)
+        .apiv3_key(API_V3_KEY)
+        .public_key(PUBLIC_KEY_ID, keys::platform_a().public_key_pem())
+        .signer(Away);
+    let error = asked(recipient).answer(&answer()).await.expect_err("nobody signs it");
+    assert_eq!(error.to_string(), "signing failed: the vault is away");
+    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("the vault is away"));
 }

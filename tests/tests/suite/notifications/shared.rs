@@ -191,3 +191,45 @@ async fn there_is_an_answer_in_time_whoever_is_slow() {
         assert_eq!(rejection.reply().status().as_u16(), 503);
     }
 }
+
+/// The first one that finds a key that nobody knew is enough: others may be slow.
+#[tokio::test]
+async fn what_one_has_found_is_read_at_once() {
+    let clock = TestClock::default();
+    let one = gateway(&clock, &[(MERCHANT_ID, API_V3_KEY)], &[keys::platform_b(), keys::platform_a()]).await;
+    let other = gateway(&clock, &[(OTHER_ID, OTHER_KEY)], &[keys::platform_b()]).await;
+    other.route(CERTIFICATES).with(|_| Reply::empty(200).fault(Fault::SILENCE));
+    let known = keys::platform_b().certificate_pem();
+    let both = of([
+        merchant(&one, &clock, MERCHANT_ID, API_V3_KEY).platform_certificate(known.clone()),
+        merchant(&other, &clock, OTHER_ID, OTHER_KEY).platform_certificate(known),
+    ]);
+    let (caller, started) = (client(&one), Instant::now());
+    let letter = by(keys::platform_a(), API_V3_KEY, MERCHANT_ID, &clock);
+    let notification = caller.receive_by(&both, letter).await.expect("it is found");
+    assert_eq!(notification.recipient(), Some(MERCHANT_ID));
+    assert!(started.elapsed() < Duration::from_millis(2500), "{:?}", started.elapsed());
+}
+
+/// What one has verified is WeChat Pay's, and names nobody: all who can open it look before a handler decides whose it is.
+#[tokio::test]
+async fn all_who_can_open_it_have_looked_before_it_is_said_whose_it_is() {
+    const LAST_ID: &str = "1900000205";
+    let clock = TestClock::default();
+    let (platform_a, platform_b) = (keys::platform_a(), keys::platform_b());
+    let first = gateway(&clock, &[(MERCHANT_ID, API_V3_KEY)], &[platform_a]).await;
+    let quick = gateway(&clock, &[(OTHER_ID, API_V3_KEY)], &[platform_b, platform_a]).await;
+    let late = gateway(&clock, &[(LAST_ID, API_V3_KEY)], &[platform_b, platform_a]).await;
+    late.fault(Fault::LATE);
+    let all = of([
+        merchant(&first, &clock, MERCHANT_ID, API_V3_KEY).platform_certificate(platform_a.certificate_pem()),
+        merchant(&quick, &clock, OTHER_ID, API_V3_KEY).platform_certificate(platform_b.certificate_pem()),
+        merchant(&late, &clock, LAST_ID, API_V3_KEY).platform_certificate(platform_b.certificate_pem()),
+    ]);
+    let letter = by(platform_a, API_V3_KEY, "1900000999", &clock);
+    let notification = client(&first).receive_by(&all, letter).await.expect("it is right");
+    for id in [MERCHANT_ID, OTHER_ID, LAST_ID] {
+        assert!(notification.assigned_to(id).is_some(), "the keys of {id} have verified it");
+    }
+    assert_eq!([&first, &quick, &late].map(fetches), [0, 1, 1]);
+}
