@@ -132,8 +132,8 @@ fn before_sending() -> Vec<(&'static str, Error)> {
     ]
 }
 
-fn without_an_answer() -> Vec<(&'static str, Error)> {
-    use TransportKind::{Connect, Interrupted, Timeout, Truncated};
+fn unconnected() -> Vec<(&'static str, Error)> {
+    use TransportKind::Connect;
     let client = "client error (Connect)";
     vec![
         (
@@ -199,6 +199,12 @@ fn without_an_answer() -> Vec<(&'static str, Error)> {
                 files_context(),
             ),
         ),
+    ]
+}
+
+fn without_an_answer() -> Vec<(&'static str, Error)> {
+    use TransportKind::{Interrupted, Timeout, Truncated};
+    vec![
         ("What is sent once takes too long", transport(Timeout, &["deadline has elapsed"], once_context())),
         ("A write takes too long", transport(Timeout, &["deadline has elapsed"], write_context())),
         ("A read takes too long", transport(Timeout, &["deadline has elapsed"], read_context())),
@@ -482,6 +488,7 @@ fn every_text_says_what_happened_and_what_to_do() {
         ("Keys", texts(keys())),
         ("Sealed resources", texts(sealed())),
         ("Before anything is sent", texts(before_sending())),
+        ("No connection", texts(unconnected())),
         ("No answer", texts(without_an_answer())),
         ("Refusals and failures", texts(refusals())),
         ("Answers of other kinds", texts(odd_answers())),

@@ -34,6 +34,7 @@ fn certificates_are_read() {
         assert_eq!(certificate.public_key().id(), serial);
         assert_eq!((certificate.not_before(), certificate.not_after()), (not_before, not_after), "{serial}");
         assert_eq!(certificate.algorithm(), Algorithm::Rsa);
+        assert_eq!(certificate.algorithm().to_string(), "RSA");
         assert!(certificate.is_valid_at(not_before) && certificate.is_valid_at(not_after));
         assert!(!certificate.is_valid_at(not_before - 1) && !certificate.is_valid_at(not_after + 1));
     }

@@ -88,10 +88,13 @@ fn each_place_is_told_by_its_path() {
     assert_eq!(value.promotions.map(|list| list.len()), Some(1));
     // And what no type knows is read by its path.
     let raw = Value::parse(json.as_bytes()).unwrap();
+    let mut told = 0;
     for drift in &drift {
         let found = raw.at(drift.path());
         assert!(found.is_some(), "{drift}");
+        told += 1;
     }
+    assert_eq!(told, drift.len());
     assert_eq!(raw.at("$.new.secret").as_ref().and_then(Value::as_str), Some("value"));
     assert!(!drift.to_string().contains("value of") && !format!("{drift:?}").contains("\"value\""));
 }

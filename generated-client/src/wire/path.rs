@@ -99,7 +99,7 @@ fn below(value: &Value, path: &str) -> Option<Value> {
         return Some(value.clone());
     }
     match value {
-        Value::Text(text) => return below(&Value::parse(text.as_bytes()).ok().filter(is_nested)?, path),
+        Value::Text(text) => return below(&Value::parse(text.as_bytes()).ok()?, path),
         Value::Encoded(inner) => return below(inner, path),
         _ => {}
     }
@@ -108,10 +108,6 @@ fn below(value: &Value, path: &str) -> Option<Value> {
         ((Next::Index(index), rest), Value::List(items)) => below(items.get(index)?, rest),
         _ => None,
     }
-}
-
-fn is_nested(value: &Value) -> bool {
-    matches!(value, Value::Object(_) | Value::List(_))
 }
 
 pub(super) enum Next {

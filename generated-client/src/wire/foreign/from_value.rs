@@ -123,10 +123,6 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         self.taken += 1;
         seed.deserialize(FromValue(item)).map(Some).map_err(|misfit| misfit.in_item(index))
     }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len())
-    }
 }
 
 impl<'de> MapAccess<'de> for Members<'de> {
