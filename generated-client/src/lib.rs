@@ -126,7 +126,12 @@
 //! # Files
 //!
 //! Uploads take a [`File`], whose digest the client fills in. Downloads are a [`download::Download`], which unpacks,
-//! decrypts and checks the file as it comes; a bill is fetched by the [`download::Link`] in the answer to its request.
+//! decrypts and checks the file as it comes; a bill is fetched by the [`download::Link`] in the answer to its request. With
+//! the feature `bill-rows` its rows are typed, and its totals checked: `bill`.
+//!
+//! # Money
+//!
+//! Amounts are whole fen, as `i64`; [`money`] shows them in yuan, and reads yuan, without a float.
 //!
 //! # Keys
 //!
@@ -151,10 +156,12 @@
 //! `aws-lc-rs` (default) or `rustcrypto` (no C compiler) do the cryptography; `shangmi` adds the Chinese national
 //! algorithms, `blocking` a client for code that is not async. `reqwest` (default) is the [`transport`], without
 //! which one has to be set, and `tower` puts layers around it. `webhook` (default) takes [notifications](notification), and
-//! `axum` makes an extractor of them. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
+//! `axum` makes an extractor of them. `bill-rows` reads bills. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
 //! feature of its own (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
 
 mod answer;
+#[cfg(feature = "bill-rows")]
+pub mod bill;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
@@ -171,6 +178,7 @@ mod fixtures;
 mod generated;
 pub mod invoke;
 pub mod keys;
+pub mod money;
 #[cfg(feature = "webhook")]
 pub mod notification;
 // What the generator emits for a spec of odd corners: compiled and used by the tests.

@@ -4,12 +4,14 @@
 //! arguments. The bounds are what was measured and a little more: a call that needs more copies what it need not.
 
 use std::hint::black_box;
+use std::io::{self, Read};
 
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
 use tokio::runtime::{Builder, Runtime};
 use wechatpay_client::Client;
+use wechatpay_client::bill::{self, FundFlow};
 use wechatpay_client::keys::{MerchantKey, PublicKey};
 use wechatpay_client::operation::Operation;
 use wechatpay_client::platform::PlatformKeys;
@@ -119,4 +121,45 @@ fn a_query_needs_little_more_than_the_texts_of_its_answer() {
     let query =
         || by_out_trade_no::Get::builder().out_trade_no("1217752501201407033233368018").mchid(MERCHANT_ID).build();
     assert_within(allocations(include_str!("../benches/paid.json"), query), 114, 21_500);
+}
+
+/// A bill of so many rows, which is nowhere as a whole.
+struct Rows {
+    left: u64,
+    total: u64,
+    line: Vec<u8>,
+    given: usize,
+}
+
+impl Read for Rows {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.line.len() {
+            let (cents, total) = (self.total % 100, self.total);
+            self.line = match self.left {
+                0 => return Ok(0),
+                1 => format!("资金流水总笔数,收入金额\r\n`{total},`{}.{cents:02}\r\n", total / 100).into_bytes(),
+                left => format!("`2026-08-01 13:54:01,`4200000{left},`交易,`收入,`0.01,`1.00,`备注\r\n").into_bytes(),
+            };
+            (self.left, self.given) = (self.left - 1, 0);
+        }
+        let bytes = (self.line.len() - self.given).min(piece.len());
+        piece[..bytes].copy_from_slice(&self.line[self.given..][..bytes]);
+        self.given += bytes;
+        Ok(bytes)
+    }
+}
+
+#[test]
+fn a_million_rows_of_a_bill_need_no_more_than_one() {
+    let head = "记账时间,微信支付业务单号,业务类型,收支类型,收支金额(元),账户结余(元),备注\r\n";
+    let rows = |count: u64| Rows { left: count + 1, total: count, line: head.into(), given: 0 };
+    let most = |count| {
+        measure(|| {
+            let read = bill::read::<FundFlow, _>(rows(count)).inspect(|row| assert!(row.is_ok(), "{row:?}"));
+            assert_eq!(u64::try_from(read.count()), Ok(count));
+        })
+        .bytes_max
+    };
+    assert!(most(1_000_000) <= most(1) + 1_000, "{} bytes, and {} for one", most(1_000_000), most(1));
+    assert!(most(1) < 200_000, "{}", most(1));
 }

@@ -31,8 +31,9 @@ const OWN_MODULES: [&str; 10] = [
 ];
 
 /// What the root of the crate has beside the modules of URLs.
-pub const CRATE_MODULES: [&str; 29] = [
+pub const CRATE_MODULES: [&str; 31] = [
     "answer",
+    "bill",
     "blocking",
     "client",
     "crypto",
@@ -44,6 +45,7 @@ pub const CRATE_MODULES: [&str; 29] = [
     "generated",
     "invoke",
     "keys",
+    "money",
     "notification",
     "odd",
     "operation",

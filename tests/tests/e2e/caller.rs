@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
+use wechatpay_client::bill::{BillError, Row};
 use wechatpay_client::download::{Download, Link};
 use wechatpay_client::notification::{Notification, Notifications, Rejection};
 use wechatpay_client::operation::{Method, Operation};
@@ -55,6 +56,14 @@ impl Caller {
 
     pub(crate) async fn save(&self, download: Download, path: &std::path::Path) -> Result<u64, Error> {
         download.save(path).await
+    }
+
+    pub(crate) async fn rows<B: Row>(&self, download: Download) -> Result<Vec<Result<B, BillError>>, Error> {
+        let (mut rows, mut read) = (download.rows::<B>().await?, Vec::new());
+        while let Some(row) = rows.next().await {
+            read.push(row);
+        }
+        Ok(read)
     }
 
     pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use wechatpay_client::bill::{BillError, Row};
 use wechatpay_client::blocking;
 use wechatpay_client::download::{Download, Link};
 use wechatpay_client::notification::{Notification, Notifications, Rejection};
@@ -61,6 +62,13 @@ impl Caller {
     pub(crate) async fn save(&self, download: Download, path: &Path) -> Result<u64, Error> {
         let path = path.to_owned();
         self.aside(move |client| client.save(download, path)).await
+    }
+
+    pub(crate) async fn rows<B: Row + Send + 'static>(
+        &self,
+        download: Download,
+    ) -> Result<Vec<Result<B, BillError>>, Error> {
+        self.aside(move |client| client.rows::<B>(download).map(Iterator::collect)).await
     }
 
     pub(crate) async fn receive(&self, letter: Letter) -> Result<Notification, Rejection> {

@@ -1,5 +1,6 @@
 //! What is asked of a client, whichever `crate::caller` drives it.
 
+mod bills;
 mod brands;
 mod calls;
 mod certificates;

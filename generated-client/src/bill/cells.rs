@@ -1,0 +1,144 @@
+//! The titles of a bill, and the cells of a line by their titles.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::error::{BillError, BillErrorKind};
+use super::lines::Lines;
+
+/// What stands before each value, so that no spreadsheet takes it for a number.
+pub(super) const MARK: char = '`';
+
+/// A line of titles.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Titles(Vec<String>);
+
+impl Titles {
+    /// Those of a line, without what stands around them.
+    pub(super) fn read(lines: &Lines, line: u64) -> Result<Self, BillError> {
+        let mut titles = Vec::new();
+        for cell in lines.cells() {
+            let cell = text(cell).ok_or_else(|| BillError::at(line, BillErrorKind::Encoding))?;
+            titles.push(tidy(cell));
+        }
+        // A line may end in a comma.
+        while titles.last().is_some_and(String::is_empty) {
+            titles.pop();
+        }
+        Ok(Self(titles))
+    }
+
+    /// Where the column is that has one of these titles, the first of them before the others.
+    pub(super) fn find(&self, line: u64, titles: &[&str]) -> Result<Option<usize>, BillError> {
+        for title in titles {
+            let mut found = (0..self.0.len()).filter(|at| self.0[*at] == *title);
+            match (found.next(), found.next()) {
+                (None, _) => {}
+                (Some(at), None) => return Ok(Some(at)),
+                (Some(_), Some(_)) => return Err(BillError::in_column(line, title, BillErrorKind::Ambiguous)),
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn title(&self, at: usize) -> &str {
+        self.0.get(at).map_or("", String::as_str)
+    }
+
+    /// A title as it is compared; nothing where it is no text.
+    pub(super) fn tidied(cell: &[u8]) -> String {
+        text(cell).map(tidy).unwrap_or_default()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A title as it is compared: it is written with and without spaces, and with brackets of both widths.
+fn tidy(title: &str) -> String {
+    let title = title.trim_start_matches('\u{feff}').trim().trim_start_matches(MARK);
+    let narrow = |char| match char {
+        '（' => '(',
+        '）' => ')',
+        char => char,
+    };
+    title.chars().filter(|char| !char.is_whitespace()).map(narrow).collect()
+}
+
+fn text(cell: &[u8]) -> Option<&str> {
+    std::str::from_utf8(cell).ok()
+}
+
+/// Whether a line is one of titles, in a file whose rows have marks: none of its cells has one, nor any digit.
+pub(super) fn is_unmarked(lines: &Lines) -> bool {
+    lines.cells().all(|cell| cell.first() != Some(&(MARK as u8)) && !cell.iter().any(u8::is_ascii_digit))
+}
+
+/// Whether the first value of a line has its mark.
+pub(super) fn is_marked(lines: &Lines) -> bool {
+    lines.cells().next().is_some_and(|cell| cell.first() == Some(&(MARK as u8)))
+}
+
+/// The cells of a line, without their marks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cells {
+    titles: Arc<Titles>,
+    text: String,
+    ends: Vec<usize>,
+    pub(super) line: u64,
+}
+
+impl Cells {
+    /// The cells of a line under `titles`.
+    ///
+    /// Nothing is escaped in a bill: where a line has more cells than there are titles, what has no mark is the rest of
+    /// a value with a comma in it. Where that does not come out even, nobody knows what belongs where.
+    pub(super) fn read(lines: &Lines, line: u64, titles: &Arc<Titles>) -> Result<Self, BillError> {
+        let found = lines.cells().len();
+        let expected = titles.len();
+        let surplus = found.checked_sub(expected);
+        let is_rest = |(at, cell): &(usize, &[u8])| *at > 0 && cell.first() != Some(&(MARK as u8));
+        let rests = lines.cells().enumerate().filter(is_rest).count();
+        if surplus.is_none_or(|surplus| surplus > 0 && surplus != rests) {
+            return Err(BillError::at(line, BillErrorKind::Columns { expected, found }));
+        }
+        let mut cells =
+            Self { titles: Arc::clone(titles), text: String::new(), ends: Vec::with_capacity(expected), line };
+        for (at, cell) in lines.cells().enumerate() {
+            let joined = surplus > Some(0) && is_rest(&(at, cell));
+            if joined {
+                cells.text.push(',');
+                cells.ends.pop();
+            }
+            let Some(value) = text(cell) else {
+                let column = titles.title(cells.ends.len());
+                return Err(BillError::in_column(line, column, BillErrorKind::Encoding));
+            };
+            cells.text.push_str(if joined { value } else { value.strip_prefix(MARK).unwrap_or(value) });
+            cells.ends.push(cells.text.len());
+        }
+        Ok(cells)
+    }
+
+    pub(super) fn at(&self, column: usize) -> &str {
+        let Some(end) = self.ends.get(column) else { return "" };
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..*end]
+    }
+
+    pub(super) fn title(&self, column: usize) -> &str {
+        self.titles.title(column)
+    }
+
+    /// By title, in whatever way it is written.
+    pub(super) fn get(&self, title: &str) -> Option<&str> {
+        let title =
+            if self.titles.0.iter().any(|own| own == title) { Cow::Borrowed(title) } else { tidy(title).into() };
+        self.titles.0.iter().position(|own| *own == title).map(|column| self.at(column))
+    }
+
+    pub(super) fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        (0..self.ends.len()).map(|column| (self.title(column), self.at(column)))
+    }
+}

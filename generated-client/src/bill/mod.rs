@@ -1,0 +1,79 @@
+//! Bills as rows: trade, fund flow and profit-sharing bills, and any other, line by line and in constant memory.
+//!
+//! A bill is a file for spreadsheets: a line of titles, a line for each row with a backtick before each value, a line of
+//! titles of totals, and the totals. Which columns there are depends on what was asked for, and changes; so they are
+//! found by their titles. What a row has and no field names is reached [by its title](Trade::get).
+//!
+//! - **Amounts** are in yuan there, and whole fen here: `0.10` is 10. What is no amount, or finer than a fen, is an
+//!   error with its line and column. A fee has [more digits](crate::money::Fee).
+//! - **The totals** are checked against the rows: how many there are, and what each column adds up to. A difference is an
+//!   error that says both; so is a file that ends without them.
+//! - **The file** has to be whole and checked first, for what says so comes last:
+//!   [`Download::rows`](crate::download::Download::rows) sees to that, and so does
+//!   [`Download::save`](crate::download::Download::save) for whoever keeps the file.
+//!
+//! ```no_run
+//! # #[cfg(feature = "bill")] {
+//! use wechatpay_client::bill::Trade;
+//! use wechatpay_client::download::Link;
+//! use wechatpay_client::money::yuan;
+//! use wechatpay_client::v3::bill::tradebill::Get;
+//!
+//! # async fn example(client: wechatpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let request = Get::builder().bill_date("2026-08-01").build();
+//! let links = Link::of(&client.send(request).await?)?;
+//! let mut rows = client.download(links).await?.rows::<Trade>().await?;
+//! while let Some(row) = rows.next().await {
+//!     let row = row?;
+//!     match (row.is_refund(), &row.out_trade_no) {
+//!         (false, Some(number)) => println!("{number} {}", yuan(row.total.unwrap_or_default())),
+//!         _ => println!("{:?} {:?}", row.out_refund_no, row.get("费率备注")),
+//!     }
+//! }
+//! println!("{:?}", rows.totals());
+//! # Ok(()) }
+//! # }
+//! ```
+//!
+//! A file that has been saved is read by [`read`] on a thread that waits, and by [`stream`] in async code:
+//!
+//! ```
+//! use wechatpay_client::bill::{self, FundFlow};
+//!
+//! let file = "\u{feff}记账时间,资金流水单号,收支类型,收支金额(元),新列\r\n\
+//!             `2026-08-01 13:54:01,`4200000964,`收入,`0.10,`new\r\n\
+//!             资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额\r\n\
+//!             `1,`1,`0.10,`0,`0.00\r\n";
+//! let mut rows = bill::read::<FundFlow, _>(file.as_bytes());
+//! for row in &mut rows {
+//!     let row = row?;
+//!     assert_eq!((row.amount, row.is_income(), row.balance), (Some(10), true, None));
+//!     assert_eq!(row.get("新列"), Some("new"));
+//! }
+//! assert_eq!(rows.totals().and_then(|totals| totals.income), Some(10));
+//! # Ok::<(), bill::BillError>(())
+//! ```
+
+mod cells;
+mod download;
+mod error;
+mod kinds;
+mod lines;
+mod machine;
+mod record;
+mod rows;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use error::{BillError, BillErrorKind};
+pub use kinds::{FundFlow, FundFlowTotals, ProfitSharing, Trade, TradeTotals, Untyped};
+pub use rows::{RowStream, Rows, read, stream};
+
+/// A row of a kind of bill: [`Trade`], [`FundFlow`], [`ProfitSharing`], or [`Untyped`] for any other.
+pub trait Row: record::Layout {}
+
+impl Row for Trade {}
+impl Row for FundFlow {}
+impl Row for ProfitSharing {}
+impl Row for Untyped {}
