@@ -16,11 +16,12 @@ async fn notified(
     body: Bytes,
 ) -> HttpResponse {
     let reply = match notifications.receive(request.headers(), &body).await {
-        Ok(notification) => notification.once(&**seen, || shop.work(notification.event())).await,
-        Err(rejection) => {
-            eprintln!("{rejection}");
-            rejection.reply()
+        // In a task of its own: this handler ends where WeChat Pay hangs up, and what is half done would be cut off.
+        Ok(notification) => {
+            let work = async move { notification.once(&**seen, || shop.work(notification.event())).await };
+            actix_web::rt::spawn(work).await.unwrap_or_else(|_| Reply::fail("it broke off"))
         }
+        Err(rejection) => rejection.reply(),
     };
     response(&reply)
 }

@@ -23,7 +23,9 @@ impl FromRef<App> for Notifications {
 }
 
 async fn notified(State(app): State<App>, notification: Notification) -> Reply {
-    notification.once(&app.seen, || app.shop.work(notification.event())).await
+    // In a task of its own: this handler ends where WeChat Pay hangs up, and what is half done would be cut off.
+    let work = async move { notification.once(&app.seen, || app.shop.work(notification.event())).await };
+    tokio::spawn(work).await.unwrap_or_else(|_| Reply::fail("it broke off"))
 }
 
 pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {

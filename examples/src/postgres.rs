@@ -3,62 +3,113 @@
 //! A shop that books in the same database does without [`Seen`]: it inserts the row and books in one transaction, and
 //! answers what the constraint refuses with `Reply::ack`.
 
-use tokio_postgres::{Client, Error, NoTls};
-use wechatpay_client::notification::{Seen, Sighting};
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+use tokio::sync::Mutex;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, NoTls, Row};
+use wechatpay_client::notification::{Claim, Ending, Seen, Sighting};
 
 const TABLE: &str = "
     CREATE TABLE IF NOT EXISTS notification_seen (
         id text PRIMARY KEY,
+        token text NOT NULL,
         since timestamptz NOT NULL DEFAULT now(),
         done boolean NOT NULL DEFAULT false
     )";
 
 /// One that nobody has worked on to the end within a minute is for the next who asks.
 const TAKE: &str = "
-    INSERT INTO notification_seen AS known (id) VALUES ($1)
-    ON CONFLICT (id) DO UPDATE SET since = now() WHERE NOT known.done AND known.since < now() - interval '1 minute'
+    INSERT INTO notification_seen AS known (id, token) VALUES ($1, $2)
+    ON CONFLICT (id) DO UPDATE SET token = $2, since = now()
+    WHERE NOT known.done AND (known.token = $2 OR known.since < now() - interval '1 minute')
     RETURNING id";
 
-/// Also where the row is gone, or another one's.
+/// Also where the row is gone, and not where it is another one's.
 const DONE: &str = "
-    INSERT INTO notification_seen (id, done) VALUES ($1, true) ON CONFLICT (id) DO UPDATE SET done = true, since = now()";
+    INSERT INTO notification_seen AS known (id, token, done) VALUES ($1, $2, true)
+    ON CONFLICT (id) DO UPDATE SET done = true, since = now() WHERE known.done OR known.token = $2
+    RETURNING id";
 
-/// A record in PostgreSQL, which all instances of a shop have in common.
+const RELEASE: &str = "DELETE FROM notification_seen WHERE id = $1 AND token = $2 AND NOT done";
+
+/// A record in PostgreSQL, which all instances of a shop have in common. It connects anew where the connection is lost.
+#[derive(Clone, Debug)]
+pub struct InPostgres(Arc<Inner>);
+
 #[derive(Debug)]
-pub struct InPostgres(Client);
+struct Inner {
+    settings: String,
+    client: Mutex<Arc<Client>>,
+}
 
 impl InPostgres {
     /// Connects, and makes the table where there is none.
     pub async fn connect(settings: &str) -> Result<Self, Error> {
-        let (client, connection) = tokio_postgres::connect(settings, NoTls).await?;
-        // It ends when the client is dropped.
-        tokio::spawn(connection);
+        let client = connect(settings).await?;
         client.batch_execute(TABLE).await?;
-        Ok(Self(client))
+        Ok(Self(Arc::new(Inner { settings: settings.to_owned(), client: Mutex::new(Arc::new(client)) })))
     }
 
     /// Forgets what cannot come again: for a task that runs once a day.
     pub async fn sweep(&self) -> Result<u64, Error> {
-        self.0.execute("DELETE FROM notification_seen WHERE since < now() - interval '2 days'", &[]).await
+        let sweep = "DELETE FROM notification_seen WHERE since < now() - interval '2 days'";
+        self.client().await?.execute(sweep, &[]).await
     }
+
+    /// The connection, or another one in place of one that is lost.
+    async fn client(&self) -> Result<Arc<Client>, Error> {
+        let mut client = self.0.client.lock().await;
+        if client.is_closed() {
+            *client = Arc::new(connect(&self.0.settings).await?);
+        }
+        Ok(Arc::clone(&client))
+    }
+
+    /// Asks once more where the connection was lost: each statement may be run twice, as its token is its own.
+    async fn ask(&self, statement: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error> {
+        match self.client().await?.query_opt(statement, parameters).await {
+            Err(error) if error.is_closed() => self.client().await?.query_opt(statement, parameters).await,
+            answer => answer,
+        }
+    }
+}
+
+async fn connect(settings: &str) -> Result<Client, Error> {
+    let (client, connection) = tokio_postgres::connect(settings, NoTls).await?;
+    // It ends when the client is dropped.
+    tokio::spawn(connection);
+    Ok(client)
 }
 
 impl Seen for InPostgres {
     type Error = Error;
 
-    async fn seen(&self, id: &str) -> Result<Sighting, Error> {
-        if self.0.query_opt(TAKE, &[&id]).await?.is_some() {
+    async fn seen(&self, claim: &Claim) -> Result<Sighting, Error> {
+        if self.ask(TAKE, &[&claim.id(), &claim.token()]).await?.is_some() {
             return Ok(Sighting::First);
         }
-        let row = self.0.query_opt("SELECT done FROM notification_seen WHERE id = $1", &[&id]).await?;
+        let row = self.ask("SELECT done FROM notification_seen WHERE id = $1", &[&claim.id()]).await?;
         Ok(if row.is_some_and(|row| row.get("done")) { Sighting::Done } else { Sighting::InWork })
     }
 
-    async fn done(&self, id: &str) -> Result<(), Error> {
-        self.0.execute(DONE, &[&id]).await.map(drop)
+    async fn done(&self, claim: &Claim) -> Result<bool, Error> {
+        self.ask(DONE, &[&claim.id(), &claim.token()]).await.map(|row| row.is_some())
     }
 
-    async fn forget(&self, id: &str) -> Result<(), Error> {
-        self.0.execute("DELETE FROM notification_seen WHERE id = $1 AND NOT done", &[&id]).await.map(drop)
+    async fn release(&self, claim: &Claim) -> Result<(), Error> {
+        self.ask(RELEASE, &[&claim.id(), &claim.token()]).await.map(drop)
+    }
+
+    fn cut_off(&self, claim: Claim, ending: Ending) {
+        let Ok(runtime) = Handle::try_current() else { return };
+        let record = self.clone();
+        runtime.spawn(async move {
+            match ending {
+                Ending::Done => record.done(&claim).await.map(drop),
+                Ending::Released => record.release(&claim).await,
+            }
+        });
     }
 }

@@ -5,7 +5,7 @@ mod servers;
 use std::convert::Infallible;
 
 use serde_json::json;
-use wechatpay_client::notification::{Notification, Notifications, Recipient, Seen, Sighting};
+use wechatpay_client::notification::{Claim, Notification, Notifications, Recipient, Seen, Sighting};
 use wechatpay_examples::postgres::InPostgres;
 use wechatpay_examples::redis::InRedis;
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
@@ -21,24 +21,29 @@ fn notification() -> Notification {
 
 /// What has to be true of any record: `other` is another connection to it, as another instance of the shop has one.
 async fn is_a_record<S: Seen<Error: std::fmt::Debug>>(one: &S, other: &S) {
-    assert_eq!(one.seen("a").await.expect("it answers"), Sighting::First);
-    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::InWork);
-    other.forget("a").await.expect("it answers");
-    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::First);
-    other.done("a").await.expect("it answers");
+    let [a, a_again] = [Claim::new("a", "1"), Claim::new("a", "2")];
+    assert_eq!(one.seen(&a).await.expect("it answers"), Sighting::First);
+    assert_eq!(one.seen(&a).await.expect("it answers"), Sighting::First, "it is the same claim");
+    assert_eq!(other.seen(&a_again).await.expect("it answers"), Sighting::InWork);
+    // Whoever does not hold it ends nothing.
+    other.release(&a_again).await.expect("it answers");
+    assert!(!other.done(&a_again).await.expect("it answers"));
+    one.release(&a).await.expect("it answers");
+    assert_eq!(other.seen(&a_again).await.expect("it answers"), Sighting::First);
+    assert!(other.done(&a_again).await.expect("it answers"));
     for record in [one, other] {
-        assert_eq!(record.seen("a").await.expect("it answers"), Sighting::Done);
+        assert_eq!(record.seen(&a).await.expect("it answers"), Sighting::Done);
     }
     // Whoever was taken for dead fails at last: another one has done it by then.
-    one.forget("a").await.expect("it answers");
-    assert_eq!(other.seen("a").await.expect("it answers"), Sighting::Done, "what is done stays done");
-    // Or is done at last, after another one has failed.
-    assert_eq!(one.seen("c").await.expect("it answers"), Sighting::First);
-    other.forget("c").await.expect("it answers");
-    one.done("c").await.expect("it answers");
-    assert_eq!(other.seen("c").await.expect("it answers"), Sighting::Done, "what is done is known");
+    one.release(&a).await.expect("it answers");
+    assert_eq!(other.seen(&a).await.expect("it answers"), Sighting::Done, "what is done stays done");
+    // Or is done at last, where nobody holds it.
+    assert!(one.done(&Claim::new("c", "1")).await.expect("it answers"));
+    assert_eq!(other.seen(&Claim::new("c", "2")).await.expect("it answers"), Sighting::Done, "what is done is known");
     // Of many who ask at once one alone is the first.
-    let asked = (0..8).map(|number| if number % 2 == 0 { one.seen("b") } else { other.seen("b") });
+    let claims: Vec<_> = (0..8).map(|number| Claim::new("b", number.to_string())).collect();
+    let asked =
+        claims.iter().enumerate().map(|(at, claim)| if at % 2 == 0 { one.seen(claim) } else { other.seen(claim) });
     let asked = futures_of(asked).await;
     assert_eq!(asked.iter().filter(|sighting| **sighting == Sighting::First).count(), 1, "{asked:?}");
 

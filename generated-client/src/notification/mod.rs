@@ -93,7 +93,7 @@ pub use receive::Notifications;
 pub use recipient::Recipient;
 pub use rejection::{Reason, Rejection};
 pub use reply::{Reply, ReplyError};
-pub use seen::{InMemory, Seen, Sighting};
+pub use seen::{Claim, Ending, InMemory, Seen, Sighting};
 
 pub(crate) use event::{read, value};
 pub(crate) use object::{Form, Object};

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Notification, Reply};
+use crate::crypto;
 use crate::shown::shown;
 
 /// A record of the notifications that came: a table, a cache, anything that all instances of a shop have in common.
@@ -15,58 +16,92 @@ use crate::shown::shown;
 /// [`Notification::once`] goes by it. Where the work is done in a database, a row with the id as its key in the same
 /// transaction is all that is needed.
 ///
-/// Whoever has worked for too long is taken for dead, and may be alive: the notification is another one's by then, and
-/// may be done. So what is done stays done, whatever comes later and in whatever order: [`done`](Self::done) always counts,
-/// and [`forget`](Self::forget) gives up what is being worked on and nothing else.
+/// Whoever has worked for too long is taken for dead, and may be alive: the notification is another one's by then. So each
+/// claim to it has a token, and whoever has lost his claim neither says that it is done nor gives up what another one is
+/// working on. What is done stays done, whatever comes later and in whatever order.
 pub trait Seen: Send + Sync {
     /// What may go wrong with the record.
     type Error: Display + Send;
 
-    /// Whether this id has been seen before. One that has not is from now on, at once for all who ask: it is being worked
-    /// on, until [`done`](Self::done) or [`forget`](Self::forget), or until so much time has passed that whoever worked on
-    /// it must have died.
-    fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send;
+    /// Whether the notification has been seen before. One that has not is from now on, at once for all who ask: this claim
+    /// holds it, until [`done`](Self::done) or [`release`](Self::release), or until so much time has passed that whoever
+    /// worked on it must have died. The same claim may ask twice, and is the first both times.
+    fn seen(&self, claim: &Claim) -> impl Future<Output = Result<Sighting, Self::Error>> + Send;
 
-    /// It has been worked on: also where the record knows of nobody who works on it any more. It is remembered for a day
-    /// and a few minutes at least: so long it may come again.
-    fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// It has been worked on: also where nobody holds it any more. `false` where another claim holds it, whose it stays. It
+    /// is remembered for a day and a few minutes at least: so long it may come again.
+    fn done(&self, claim: &Claim) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// It could not be worked on, and comes again as if for the first time. One that is [`Done`](Sighting::Done) stays so,
-    /// in one step with the look at it: another one may have done it meanwhile.
-    fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
-}
+    /// It could not be worked on, and comes again as if for the first time, where this claim holds it still. That is looked at
+    /// in one step: another one may have taken it, or done it, meanwhile.
+    fn release(&self, claim: &Claim) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-impl<S: Seen + ?Sized> Seen for &S {
-    type Error = S::Error;
-
-    fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send {
-        (**self).seen(id)
-    }
-
-    fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
-        (**self).done(id)
-    }
-
-    fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
-        (**self).forget(id)
+    /// The same as [`done`](Self::done) or [`release`](Self::release), where nobody waits for it: whoever worked on it was
+    /// cut off, as a framework does to a handler whose caller has hung up. Unless a record does something here, such as to
+    /// start a task, the claim ends by its time.
+    fn cut_off(&self, claim: Claim, ending: Ending) {
+        let _ = (claim, ending);
     }
 }
 
-impl<S: Seen + ?Sized> Seen for Arc<S> {
-    type Error = S::Error;
+/// A claim to work on a notification: its id, and what tells this claim from any other to the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Claim {
+    id: String,
+    token: String,
+}
 
-    fn seen(&self, id: &str) -> impl Future<Output = Result<Sighting, Self::Error>> + Send {
-        (**self).seen(id)
+impl Claim {
+    /// With a token that no other claim has. [`Notification::once`] makes one of its own.
+    pub fn new(id: impl Into<String>, token: impl Into<String>) -> Self {
+        Self { id: id.into(), token: token.into() }
     }
 
-    fn done(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
-        (**self).done(id)
+    /// The id of the notification.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
-    fn forget(&self, id: &str) -> impl Future<Output = Result<(), Self::Error>> + Send {
-        (**self).forget(id)
+    /// What tells it from others: 32 letters and digits.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 }
+
+/// How the work on a notification has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It is done.
+    Done,
+    /// It is not, and comes again.
+    Released,
+}
+
+macro_rules! lent {
+    ($($lent:ty),*) => {$(
+        impl<S: Seen + ?Sized> Seen for $lent {
+            type Error = S::Error;
+
+            fn seen(&self, claim: &Claim) -> impl Future<Output = Result<Sighting, Self::Error>> + Send {
+                (**self).seen(claim)
+            }
+
+            fn done(&self, claim: &Claim) -> impl Future<Output = Result<bool, Self::Error>> + Send {
+                (**self).done(claim)
+            }
+
+            fn release(&self, claim: &Claim) -> impl Future<Output = Result<(), Self::Error>> + Send {
+                (**self).release(claim)
+            }
+
+            fn cut_off(&self, claim: Claim, ending: Ending) {
+                (**self).cut_off(claim, ending);
+            }
+        }
+    )*};
+}
+
+lent!(&S, Arc<S>);
 
 /// What is known of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,39 +114,77 @@ pub enum Sighting {
     Done,
 }
 
+/// A claim that is given up when it is dropped: with the future of whoever worked on it.
+struct Held<'s, S: Seen> {
+    seen: &'s S,
+    claim: Option<Claim>,
+    ending: Ending,
+}
+
+impl<S: Seen> Held<'_, S> {
+    fn is_noted(&mut self) {
+        self.claim = None;
+    }
+}
+
+impl<S: Seen> Drop for Held<'_, S> {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            self.seen.cut_off(claim, self.ending);
+        }
+    }
+}
+
 impl Notification {
     /// Works on it, unless that has been done: then it is answered so, and nothing else happens. What fails, and what
     /// somebody is working on at this moment, comes again.
     ///
     /// What has gone wrong is a `tracing` event; WeChat Pay is not told of it. It takes no longer than the work: where that
     /// takes more than the five seconds within which an answer is due, put it aside, and answer.
+    ///
+    /// A framework drops the future of a handler whose caller has hung up, and the work with it, half done. It is given up
+    /// then ([`Seen::cut_off`]) and comes again. Where it must not be cut in two, do it in a task of its own, and wait for
+    /// that: `tokio::spawn(async move { notification.once(&seen, work).await }).await`.
     pub async fn once<S: Seen, E: Display, F: Future<Output = Result<(), E>>>(
         &self,
         seen: &S,
         work: impl FnOnce() -> F,
     ) -> Reply {
         let id = shown(self.id());
-        match seen.seen(self.id()).await {
+        let Ok(token) = crypto::nonce() else { return Reply::fail("there is no randomness") };
+        let claim = Claim::new(self.id(), token);
+        // Before it is asked for: whoever is cut off while he asks may have it.
+        let mut held = Held { seen, claim: Some(claim.clone()), ending: Ending::Released };
+        match seen.seen(&claim).await {
             Ok(Sighting::First) => {}
-            Ok(Sighting::Done) => return Reply::ack(),
-            Ok(Sighting::InWork) => return Reply::fail("it is being worked on"),
+            Ok(sighting) => {
+                held.is_noted();
+                return if sighting == Sighting::Done { Reply::ack() } else { Reply::fail("it is being worked on") };
+            }
             Err(error) => {
                 tracing::error!(%id, %error, "the record of notifications cannot be asked");
                 return Reply::fail("it cannot be told whether it is new");
             }
         }
-        let worked = work().await;
-        let noted = if worked.is_ok() { seen.done(self.id()).await } else { seen.forget(self.id()).await };
-        if let Err(error) = noted {
-            tracing::error!(%id, %error, "the record of notifications cannot be written");
-        }
-        match worked {
-            Ok(()) => Reply::ack(),
-            Err(error) => {
-                tracing::error!(%id, %error, "a notification could not be worked on");
-                Reply::fail("it could not be worked on")
+        if let Err(error) = work().await {
+            tracing::error!(%id, %error, "a notification could not be worked on");
+            match seen.release(&claim).await {
+                Ok(()) => held.is_noted(),
+                Err(error) => tracing::error!(%id, %error, "the record of notifications cannot be written"),
             }
+            return Reply::fail("it could not be worked on");
         }
+        held.ending = Ending::Done;
+        match seen.done(&claim).await {
+            Ok(true) => held.is_noted(),
+            Ok(false) => {
+                held.is_noted();
+                tracing::error!(%id, "a notification was worked on for too long: another one works on it by now");
+                return Reply::fail("another one is working on it");
+            }
+            Err(error) => tracing::error!(%id, %error, "the record of notifications cannot be written"),
+        }
+        Reply::ack()
     }
 }
 
@@ -128,10 +201,26 @@ pub struct InMemory {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Since when it is being worked on; `None` once that is done.
-    entries: HashMap<String, Option<Instant>>,
+    entries: HashMap<String, Entry>,
     /// From the oldest on.
     order: VecDeque<String>,
+}
+
+#[derive(Debug)]
+enum Entry {
+    /// Whose claim it is, and since when.
+    Held(String, Instant),
+    Done,
+}
+
+impl Entry {
+    fn is_held_by(&self, claim: &Claim) -> bool {
+        matches!(self, Self::Held(token, _) if token == claim.token())
+    }
+
+    fn is_given_up(&self, lease: Duration) -> bool {
+        matches!(self, Self::Held(_, since) if since.elapsed() >= lease)
+    }
 }
 
 impl InMemory {
@@ -159,57 +248,74 @@ impl Known {
     }
 
     /// The oldest of these.
-    fn oldest(&self, is_meant: impl Fn(&Option<Instant>) -> bool) -> Option<usize> {
+    fn oldest(&self, is_meant: impl Fn(&Entry) -> bool) -> Option<usize> {
         self.order.iter().position(|id| self.entries.get(id).is_some_and(&is_meant))
     }
 
     fn make_room(&mut self, most: usize, lease: Duration) {
         while self.entries.len() >= most {
-            let given_up = self.oldest(|since| since.is_some_and(|since| since.elapsed() >= lease));
-            let place = given_up.or_else(|| self.oldest(Option::is_none)).unwrap_or_default();
+            let given_up = self.oldest(|entry| entry.is_given_up(lease));
+            let place = given_up.or_else(|| self.oldest(|entry| matches!(entry, Entry::Done))).unwrap_or_default();
             let Some(oldest) = self.order.remove(place) else { return };
             self.entries.remove(&oldest);
         }
     }
 
-    fn insert(&mut self, id: &str, since: Option<Instant>) {
-        self.entries.insert(id.to_owned(), since);
+    fn insert(&mut self, id: &str, entry: Entry) {
+        self.entries.insert(id.to_owned(), entry);
         self.order.push_back(id.to_owned());
+    }
+}
+
+impl InMemory {
+    fn claim(&self, claim: &Claim) -> Sighting {
+        let mut known = self.known();
+        match known.entries.get(claim.id()) {
+            Some(Entry::Done) => return Sighting::Done,
+            Some(held) if !held.is_given_up(self.lease) && !held.is_held_by(claim) => return Sighting::InWork,
+            _ => known.remove(claim.id()),
+        }
+        known.make_room(self.most, self.lease);
+        known.insert(claim.id(), Entry::Held(claim.token().to_owned(), Instant::now()));
+        Sighting::First
+    }
+
+    fn end(&self, claim: &Claim, ending: Ending) -> bool {
+        let mut known = self.known();
+        let is_anothers =
+            matches!(known.entries.get(claim.id()), Some(held @ Entry::Held(..)) if !held.is_held_by(claim));
+        match (known.entries.get_mut(claim.id()), ending) {
+            _ if is_anothers => return false,
+            (Some(entry), Ending::Done) => *entry = Entry::Done,
+            (None, Ending::Done) => {
+                known.make_room(self.most, self.lease);
+                known.insert(claim.id(), Entry::Done);
+            }
+            (Some(Entry::Held(..)), Ending::Released) => known.remove(claim.id()),
+            (_, Ending::Released) => {}
+        }
+        true
     }
 }
 
 impl Seen for InMemory {
     type Error = Infallible;
 
-    async fn seen(&self, id: &str) -> Result<Sighting, Infallible> {
-        let mut known = self.known();
-        match known.entries.get(id) {
-            Some(None) => return Ok(Sighting::Done),
-            Some(Some(since)) if since.elapsed() < self.lease => return Ok(Sighting::InWork),
-            _ => known.remove(id),
-        }
-        known.make_room(self.most, self.lease);
-        known.insert(id, Some(Instant::now()));
-        Ok(Sighting::First)
+    async fn seen(&self, claim: &Claim) -> Result<Sighting, Infallible> {
+        Ok(self.claim(claim))
     }
 
-    async fn done(&self, id: &str) -> Result<(), Infallible> {
-        let mut known = self.known();
-        if let Some(since) = known.entries.get_mut(id) {
-            *since = None;
-        } else {
-            known.make_room(self.most, self.lease);
-            known.insert(id, None);
-        }
+    async fn done(&self, claim: &Claim) -> Result<bool, Infallible> {
+        Ok(self.end(claim, Ending::Done))
+    }
+
+    async fn release(&self, claim: &Claim) -> Result<(), Infallible> {
+        self.end(claim, Ending::Released);
         Ok(())
     }
 
-    async fn forget(&self, id: &str) -> Result<(), Infallible> {
-        let mut known = self.known();
-        if known.entries.get(id).is_some_and(Option::is_some) {
-            known.remove(id);
-        }
-        Ok(())
+    fn cut_off(&self, claim: Claim, ending: Ending) {
+        self.end(&claim, ending);
     }
 }
 

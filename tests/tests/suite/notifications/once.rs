@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use wechatpay_client::notification::{InMemory, Notification, Seen, Sighting};
+use wechatpay_client::notification::{Claim, Ending, InMemory, Notification, Seen, Sighting};
 use wechatpay_tests::notify::Sender;
 
 use super::{merchant, notifications, payment};
@@ -65,8 +65,9 @@ async fn what_another_one_has_done_stays_done() {
     assert_eq!(slow.await.status().as_u16(), 500);
     let again = notification.once(&seen, || async { panic!("it is booked") as Result<(), Infallible> }).await;
     assert_eq!(again.status().as_u16(), 204);
-    seen.forget(notification.id()).await.unwrap();
-    assert_eq!(seen.seen(notification.id()).await, Ok(Sighting::Done));
+    let other = claim(notification.id());
+    seen.release(&other).await.unwrap();
+    assert_eq!(seen.seen(&other).await, Ok(Sighting::Done));
 }
 
 #[tokio::test]
@@ -77,14 +78,87 @@ async fn a_record_is_lent_and_shared() {
     let twice = || async { panic!("it has been worked on") as Result<(), Infallible> };
     let lent: &InMemory = &shared;
     assert_eq!(notification.once(&lent, twice).await.status().as_u16(), 204);
-    shared.done("other").await.unwrap();
-    assert_eq!(Seen::seen(&lent, "other").await, Ok(Sighting::Done));
-    assert_eq!(Seen::seen(&lent, "new").await, Ok(Sighting::First));
-    Seen::forget(&lent, "new").await.unwrap();
-    assert_eq!(Seen::seen(&shared, "new").await, Ok(Sighting::First));
-    Seen::forget(&shared, "new").await.unwrap();
-    Seen::done(&lent, "new").await.unwrap();
-    assert_eq!(Seen::seen(&shared, "new").await, Ok(Sighting::Done));
+    assert_eq!(shared.done(&claim("other")).await, Ok(true));
+    assert_eq!(Seen::seen(&lent, &claim("other")).await, Ok(Sighting::Done));
+    let new = claim("new");
+    assert_eq!(Seen::seen(&lent, &new).await, Ok(Sighting::First));
+    Seen::release(&lent, &new).await.unwrap();
+    assert_eq!(Seen::seen(&shared, &new).await, Ok(Sighting::First));
+    Seen::cut_off(&lent, new.clone(), Ending::Released);
+    assert_eq!(Seen::seen(&shared, &new).await, Ok(Sighting::First));
+    assert_eq!(Seen::done(&lent, &new).await, Ok(true));
+    assert_eq!(Seen::seen(&shared, &new).await, Ok(Sighting::Done));
+}
+
+/// Worker 1 outlives its lease, worker 2 takes over and is at it: worker 1 neither says that it is done nor gives it up.
+#[tokio::test]
+async fn whoever_has_lost_a_claim_ends_nothing() {
+    for fails in [false, true] {
+        let (seen, notification) = (InMemory::new(100).lease(Duration::ZERO), notification());
+        let second = claim(notification.id());
+        let slow = notification.once(&seen, || async {
+            assert_eq!(seen.seen(&second).await, Ok(Sighting::First), "the first one is taken for dead");
+            if fails { Err("the connection is gone") } else { Ok(()) }
+        });
+        assert_eq!(slow.await.status().as_u16(), 500, "it comes again");
+        assert_eq!(seen.done(&claim(notification.id())).await, Ok(false), "it is the second one's");
+        assert_eq!(seen.done(&second).await, Ok(true));
+    }
+}
+
+/// A framework drops the future of a handler whose caller has hung up.
+#[tokio::test]
+async fn what_is_cut_off_comes_again_at_once() {
+    let (seen, notification) = (InMemory::new(100), notification());
+    {
+        let half = notification.once(&seen, || async {
+            std::future::pending::<()>().await;
+            Ok::<(), Infallible>(())
+        });
+        let mut half = std::pin::pin!(half);
+        let polled = std::future::poll_fn(|context| std::task::Poll::Ready(half.as_mut().poll(context))).await;
+        assert!(polled.is_pending());
+        let second = notification.once(&seen, || async { panic!("it is at it") as Result<(), Infallible> });
+        assert_eq!(second.await.status().as_u16(), 500);
+    }
+    assert_eq!(notification.once(&seen, || async { Ok::<(), Infallible>(()) }).await.status().as_u16(), 204);
+}
+
+/// What has been worked on stays so, though whoever wanted to write it down was cut off.
+#[tokio::test]
+async fn what_is_done_is_noted_though_it_is_cut_off() {
+    let (seen, notification) = (Slow(InMemory::new(100)), notification());
+    {
+        let half = notification.once(&seen, || async { Ok::<(), Infallible>(()) });
+        let mut half = std::pin::pin!(half);
+        let polled = std::future::poll_fn(|context| std::task::Poll::Ready(half.as_mut().poll(context))).await;
+        assert!(polled.is_pending());
+    }
+    let again = notification.once(&seen, || async { panic!("it has been worked on") as Result<(), Infallible> });
+    assert_eq!(again.await.status().as_u16(), 204);
+}
+
+/// A record that is never done with writing.
+struct Slow(InMemory);
+
+impl Seen for Slow {
+    type Error = Infallible;
+
+    async fn seen(&self, claim: &Claim) -> Result<Sighting, Infallible> {
+        self.0.seen(claim).await
+    }
+
+    async fn done(&self, _: &Claim) -> Result<bool, Infallible> {
+        std::future::pending().await
+    }
+
+    async fn release(&self, claim: &Claim) -> Result<(), Infallible> {
+        self.0.release(claim).await
+    }
+
+    fn cut_off(&self, claim: Claim, ending: Ending) {
+        self.0.cut_off(claim, ending);
+    }
 }
 
 /// A record that cannot be asked.
@@ -93,15 +167,15 @@ struct Broken;
 impl Seen for Broken {
     type Error = &'static str;
 
-    async fn seen(&self, _: &str) -> Result<Sighting, Self::Error> {
+    async fn seen(&self, _: &Claim) -> Result<Sighting, Self::Error> {
         Err("the connection is gone")
     }
 
-    async fn done(&self, _: &str) -> Result<(), Self::Error> {
+    async fn done(&self, _: &Claim) -> Result<bool, Self::Error> {
         unreachable!("nothing has been worked on")
     }
 
-    async fn forget(&self, _: &str) -> Result<(), Self::Error> {
+    async fn release(&self, _: &Claim) -> Result<(), Self::Error> {
         unreachable!("nothing has been worked on")
     }
 }
@@ -112,48 +186,64 @@ async fn where_the_record_cannot_be_asked_nothing_is_worked_on() {
     assert_eq!(notification().once(&Broken, work).await.status().as_u16(), 500);
 }
 
+/// A claim of its own for each who asks.
+fn claim(id: &str) -> Claim {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    Claim::new(id, NUMBER.fetch_add(1, Ordering::Relaxed).to_string())
+}
+
+/// Asks as one who has not asked before.
+async fn sighting(seen: &InMemory, id: &str) -> Sighting {
+    seen.seen(&claim(id)).await.unwrap_or_else(|never| match never {})
+}
+
+async fn done(seen: &InMemory, id: &str) -> bool {
+    seen.done(&claim(id)).await.unwrap_or_else(|never| match never {})
+}
+
 #[tokio::test]
 async fn a_record_in_memory_is_bounded_and_gives_up_whoever_has_died() {
     let seen = InMemory::new(3);
-    let sighting = |id: &'static str| seen.seen(id);
-    for id in ["a", "b", "c"] {
-        assert_eq!(sighting(id).await, Ok(Sighting::First));
+    let [a, b, c] = ["a", "b", "c"].map(claim);
+    for claim in [&a, &b, &c] {
+        assert_eq!(seen.seen(claim).await, Ok(Sighting::First));
     }
-    seen.done("b").await.unwrap();
-    assert_eq!(sighting("a").await, Ok(Sighting::InWork));
-    assert_eq!(sighting("d").await, Ok(Sighting::First), "the one that is done makes room");
-    assert_eq!(sighting("a").await, Ok(Sighting::InWork));
-    assert_eq!(sighting("b").await, Ok(Sighting::First), "it has been forgotten, and so the oldest too");
-    assert_eq!(sighting("c").await, Ok(Sighting::InWork));
-    seen.forget("c").await.unwrap();
-    assert_eq!(sighting("c").await, Ok(Sighting::First));
+    assert_eq!(seen.seen(&a).await, Ok(Sighting::First), "it is the same claim");
+    assert_eq!(seen.done(&b).await, Ok(true));
+    assert_eq!(sighting(&seen, "a").await, Sighting::InWork);
+    assert_eq!(sighting(&seen, "d").await, Sighting::First, "the one that is done makes room");
+    assert_eq!(sighting(&seen, "a").await, Sighting::InWork);
+    seen.release(&a).await.unwrap();
+    assert_eq!(sighting(&seen, "a").await, Sighting::First);
 
     let dead = InMemory::new(3).lease(Duration::ZERO);
-    assert_eq!(dead.seen("a").await, Ok(Sighting::First));
-    assert_eq!(dead.seen("a").await, Ok(Sighting::First), "whoever had it is taken for dead");
-    dead.done("a").await.unwrap();
-    assert_eq!(dead.seen("a").await, Ok(Sighting::Done));
+    assert_eq!(sighting(&dead, "a").await, Sighting::First);
+    let last = claim("a");
+    assert_eq!(dead.seen(&last).await, Ok(Sighting::First), "whoever had it is taken for dead");
+    assert_eq!(dead.done(&last).await, Ok(true));
+    assert_eq!(sighting(&dead, "a").await, Sighting::Done);
 }
 
 /// Whoever has died leaves no room for what is done otherwise.
 #[tokio::test]
 async fn those_given_up_make_room_before_those_that_are_done() {
     let seen = InMemory::new(2).lease(Duration::ZERO);
-    seen.done("done").await.unwrap();
+    assert!(done(&seen, "done").await);
     for id in ["dead 1", "dead 2", "dead 3"] {
-        assert_eq!(seen.seen(id).await, Ok(Sighting::First));
+        assert_eq!(sighting(&seen, id).await, Sighting::First);
     }
-    assert_eq!(seen.seen("done").await, Ok(Sighting::Done));
+    assert_eq!(sighting(&seen, "done").await, Sighting::Done);
 }
 
 #[tokio::test]
 async fn what_is_done_is_remembered_though_it_had_made_room() {
     let seen = InMemory::new(1);
-    assert_eq!(seen.seen("a").await, Ok(Sighting::First));
-    assert_eq!(seen.seen("b").await, Ok(Sighting::First), "there is room for one");
-    seen.done("a").await.unwrap();
-    assert_eq!(seen.seen("a").await, Ok(Sighting::Done));
-    seen.done("c").await.unwrap();
-    assert_eq!(seen.seen("c").await, Ok(Sighting::Done));
-    assert_eq!(seen.seen("a").await, Ok(Sighting::First), "it stays bounded");
+    let a = claim("a");
+    assert_eq!(seen.seen(&a).await, Ok(Sighting::First));
+    assert_eq!(sighting(&seen, "b").await, Sighting::First, "there is room for one");
+    assert_eq!(seen.done(&a).await, Ok(true));
+    assert_eq!(sighting(&seen, "a").await, Sighting::Done);
+    assert!(done(&seen, "c").await);
+    assert_eq!(sighting(&seen, "c").await, Sighting::Done);
+    assert_eq!(sighting(&seen, "a").await, Sighting::First, "it stays bounded");
 }
