@@ -8,6 +8,7 @@ use axum::routing::post;
 use wechatpay_client::notification::{InMemory, Notification, Notifications, Reply};
 use wechatpay_examples::shop::{self, Shop};
 
+// README: shop
 #[derive(Clone)]
 struct App {
     notifications: Notifications,
@@ -27,6 +28,7 @@ async fn notified(State(app): State<App>, notification: Notification) -> Reply {
     let work = async move { notification.once(&app.seen, || app.shop.work(notification.event())).await };
     tokio::spawn(work).await.unwrap_or_else(|_| Reply::fail("it broke off"))
 }
+// README ends
 
 pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
     let app = App { notifications, seen: Arc::new(InMemory::new(10_000)), shop };

@@ -1,7 +1,7 @@
 //! A record of notifications in Redis: one key each, which is gone after two days.
 
 use redis::aio::ConnectionManager;
-use redis::{AsyncCommands as _, Cmd, FromRedisValue, RedisError};
+use redis::{Cmd, FromRedisValue, RedisError};
 use tokio::runtime::Handle;
 use wechatpay_client::notification::{Claim, Ending, Seen, Sighting};
 
@@ -55,7 +55,7 @@ impl Seen for InRedis {
         if self.ask::<Option<String>>(&set).await?.is_some() {
             return Ok(Sighting::First);
         }
-        let state: Option<String> = self.0.clone().get(key(claim.id())).await?;
+        let state: Option<String> = self.ask(redis::cmd("GET").arg(key(claim.id()))).await?;
         Ok(match state.as_deref() {
             Some(DONE) => Sighting::Done,
             Some(token) if token == claim.token() => Sighting::First,

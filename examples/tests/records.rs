@@ -3,9 +3,10 @@
 mod servers;
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use serde_json::json;
-use wechatpay_client::notification::{Claim, Notification, Notifications, Recipient, Seen, Sighting};
+use wechatpay_client::notification::{Claim, Ending, Notification, Notifications, Recipient, Seen, Sighting};
 use wechatpay_examples::postgres::InPostgres;
 use wechatpay_examples::redis::InRedis;
 use wechatpay_gateway::keys::{self, API_V3_KEY, MERCHANT_ID, PUBLIC_KEY_ID};
@@ -54,6 +55,26 @@ async fn is_a_record<S: Seen<Error: std::fmt::Debug>>(one: &S, other: &S) {
     assert_eq!(notification.once(other, twice).await.status().as_u16(), 204);
 }
 
+/// Whoever is cut off has nobody who waits for it: what he has done is written down all the same, and what he has not done
+/// is given up.
+async fn ends_what_is_cut_off<S: Seen<Error: std::fmt::Debug>>(record: &S) {
+    for (id, ending, expected) in [("d", Ending::Released, Sighting::First), ("e", Ending::Done, Sighting::Done)] {
+        let claim = Claim::new(id, "1");
+        assert_eq!(record.seen(&claim).await.expect("it answers"), Sighting::First);
+        record.cut_off(claim, ending);
+        let another = Claim::new(id, "2");
+        let is_ended = async { while record.seen(&another).await.expect("it answers") != expected {} };
+        tokio::time::timeout(Duration::from_secs(10), is_ended).await.expect("it is ended beside all else");
+    }
+}
+
+/// Every connection but that of whoever has ended them is gone.
+async fn connects_anew<S: Seen<Error: std::fmt::Debug>>(record: &S, id: &str) {
+    let claim = Claim::new(id, "1");
+    assert_eq!(record.seen(&claim).await.expect("it connects anew"), Sighting::First);
+    assert!(record.done(&claim).await.expect("it answers"));
+}
+
 /// All of them, at once.
 async fn futures_of<E: std::fmt::Debug>(
     asked: impl Iterator<Item = impl Future<Output = Result<Sighting, E>>>,
@@ -76,7 +97,15 @@ async fn futures_of<E: std::fmt::Debug>(
 async fn a_record_in_redis() {
     let Some(server) = servers::redis() else { return };
     let connect = || async { InRedis::connect(&server.url).await.expect("it listens") };
-    is_a_record(&connect().await, &connect().await).await;
+    let one = connect().await;
+    is_a_record(&one, &connect().await).await;
+    ends_what_is_cut_off(&one).await;
+    let mut other = redis::Client::open(server.url.as_str()).expect("a URL").get_multiplexed_async_connection().await;
+    let mut end = redis::cmd("CLIENT");
+    let end = end.arg("KILL").arg("TYPE").arg("normal").arg("SKIPME").arg("yes");
+    let ended: usize = end.query_async(other.as_mut().expect("it listens")).await.expect("it answers");
+    assert!(ended > 0);
+    connects_anew(&one, "f").await;
 }
 
 #[tokio::test]
@@ -85,5 +114,11 @@ async fn a_record_in_postgresql() {
     let connect = || async { InPostgres::connect(&server.url).await.expect("it listens") };
     let one = connect().await;
     is_a_record(&one, &connect().await).await;
+    ends_what_is_cut_off(&one).await;
+    let (other, connection) = tokio_postgres::connect(&server.url, tokio_postgres::NoTls).await.expect("it listens");
+    tokio::spawn(connection);
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL";
+    assert!(!other.query(end, &[]).await.expect("it answers").is_empty());
+    connects_anew(&one, "f").await;
     assert_eq!(one.sweep().await.expect("it answers"), 0, "all of it may come again");
 }
