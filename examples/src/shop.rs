@@ -1,6 +1,7 @@
 //! The shop: the one thing here that has nothing to do with a framework.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use wechatpay_client::notification::{Event, Notifications, Recipient};
@@ -12,6 +13,29 @@ use wechatpay_client::types::pay::transaction::TradeState;
 pub struct Shop {
     asked: Mutex<BTreeMap<String, i64>>,
     paid: Mutex<BTreeMap<String, Vec<i64>>>,
+    database: Database,
+}
+
+/// Stands for a database, which may keep one waiting.
+#[derive(Debug, Default)]
+pub struct Database {
+    turn: tokio::sync::Mutex<()>,
+    waiting: AtomicUsize,
+}
+
+impl Database {
+    /// It is one's own until this is dropped.
+    pub async fn turn(&self) -> impl Drop + '_ {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let turn = self.turn.lock().await;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        turn
+    }
+
+    /// How many have come to wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
 }
 
 impl Shop {
@@ -22,8 +46,8 @@ impl Shop {
 
     /// What the shop does with an event. What is none of its own it leaves alone: that is no error. What it does not
     /// understand may be its own, and comes again.
-    #[expect(clippy::unused_async, reason = "a real one asks its database")]
     pub async fn work(&self, event: &Event) -> Result<(), String> {
+        let _turn = self.database.turn().await;
         match event {
             Event::TransactionSuccess(payment) => self.pay(payment),
             Event::RefundSuccess(refund) => {
@@ -52,6 +76,11 @@ impl Shop {
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         paid.entry(order.clone()).or_default().push(total);
         Ok(())
+    }
+
+    /// Where it keeps all of it.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// What was paid for an order, once for each time that the shop has worked on it.

@@ -7,6 +7,7 @@ mod axum_shop;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -26,8 +27,8 @@ fn payment(state: &str) -> Value {
     json!({"out_trade_no": "tea-1", "trade_state": state, "amount": {"total": 100}})
 }
 
-/// Sends it as WeChat Pay does; the status, and the body of the answer.
-async fn post(address: SocketAddr, letter: &Letter) -> (u16, String) {
+/// Sends it as WeChat Pay does.
+async fn send(address: SocketAddr, letter: &Letter) -> TcpStream {
     let mut request = b"POST /notify HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n".to_vec();
     for (name, value) in &letter.headers {
         request.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
@@ -36,8 +37,15 @@ async fn post(address: SocketAddr, letter: &Letter) -> (u16, String) {
     request.extend(&letter.body);
     let mut stream = TcpStream::connect(address).await.expect("the shop listens");
     stream.write_all(&request).await.expect("the shop reads");
+    stream
+}
+
+/// Sends it, and waits: the status, and the body of the answer.
+async fn post(address: SocketAddr, letter: &Letter) -> (u16, String) {
+    let mut stream = send(address, letter).await;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("the shop answers");
+    let reading = tokio::time::timeout(Duration::from_secs(10), stream.read_to_string(&mut answer));
+    reading.await.expect("the shop answers").expect("the shop answers in full");
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
     (status, body.to_owned())
@@ -80,6 +88,36 @@ async fn is_a_good_shop(address: SocketAddr, shop: &Shop) {
         assert_eq!(post(address, &paid).await, (204, String::new()));
     }
     assert_eq!(shop.paid("tea-1"), [100]);
+    ends_what_it_has_begun(address, shop).await;
+}
+
+/// WeChat Pay hangs up after five seconds, and a framework drops the handler: the work goes on.
+async fn ends_what_it_has_begun(address: SocketAddr, shop: &Shop) {
+    shop.order("tea-3", 100);
+    let content = json!({"out_trade_no": "tea-3", "trade_state": "SUCCESS", "amount": {"total": 100}});
+    let mut body = Sender::default().envelope("TRANSACTION.SUCCESS", "transaction", content.to_string().as_bytes());
+    body["id"] = json!("EV-3");
+    let letter = Sender::default().letter(body.to_string().as_bytes());
+    let turn = shop.database().turn().await;
+    let hung_up = send(address, &letter).await;
+    until(|| shop.database().waiting() == 1).await;
+    hung_up.set_zero_linger().expect("it can be reset");
+    drop(hung_up);
+    // By the answer to this, the framework has seen that the other one has gone.
+    assert_eq!(post(address, &letter).await.0, 500, "it is being worked on");
+    drop(turn);
+    until(|| shop.paid("tea-3") == [100]).await;
+    assert_eq!(post(address, &letter).await.0, 204);
+    assert_eq!(shop.paid("tea-3"), [100]);
+}
+
+async fn until(is_so: impl Fn() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("it comes to that");
 }
 
 #[tokio::test]

@@ -117,7 +117,8 @@ async fn a_record_in_postgresql() {
     ends_what_is_cut_off(&one).await;
     let (other, connection) = tokio_postgres::connect(&server.url, tokio_postgres::NoTls).await.expect("it listens");
     tokio::spawn(connection);
-    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL";
+    let end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL";
     assert!(!other.query(end, &[]).await.expect("it answers").is_empty());
     connects_anew(&one, "f").await;
     assert_eq!(one.sweep().await.expect("it answers"), 0, "all of it may come again");

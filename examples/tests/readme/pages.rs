@@ -1,9 +1,7 @@
 //! The snippets of both pages are the code that runs, but for comments and for where lines begin.
 
-const PAGES: [(&str, &str); 2] = [
-    ("README.md", include_str!("../../../README.md")),
-    ("README.zh-CN.md", include_str!("../../../README.zh-CN.md")),
-];
+const PAGES: [(&str, &str); 2] =
+    [("README.md", include_str!("../../../README.md")), ("README.zh-CN.md", include_str!("../../../README.zh-CN.md"))];
 const SNIPPETS: &str = include_str!("snippets.rs");
 const AXUM: &str = include_str!("../../examples/axum.rs");
 

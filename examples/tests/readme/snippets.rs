@@ -2,16 +2,19 @@
 //!
 //! What stands between two marks is compared with the pages: change both.
 
-#![allow(clippy::disallowed_macros, clippy::print_stdout, unused, reason = "it is written as one would show it")]
+#![allow(
+    clippy::items_after_statements,
+    clippy::redundant_closure_for_method_calls,
+    unused,
+    reason = "it is to be read"
+)]
 
 use std::cell::RefCell;
 use std::error::Error;
 
-use ::wechatpay_client::download as _;
 use ::wechatpay_client::notification::Reply;
 use ::wechatpay_client::v3::pay::transactions::jsapi;
 use ::wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no;
-use ::wechatpay_client::wire::Value;
 use ::wechatpay_client::{Client, ClientBuilder};
 use wechatpay_gateway::Gateway as Running;
 
@@ -161,5 +164,5 @@ pub async fn drift(client: &Client, request: by_out_trade_no::Get) -> Result<(St
     }
     let new = response.raw().json()?.at("$.amount.refund_fee"); // a member that no type knows, by the path that drift tells
     // README ends
-    Ok((response.drift().to_string(), new.map(|value| value.to_json().to_string())))
+    Ok((response.drift().to_string(), new.map(|value| value.to_json().clone())))
 }
