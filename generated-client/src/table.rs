@@ -103,6 +103,7 @@ mod tests {
         if cfg!(feature = "pay") {
             let id = "POST /v3/pay/transactions/jsapi";
             assert_eq!(operation(id).map(|found| found.id), Some(id));
+            assert!(operations().iter().any(|one| one.id == id));
         }
         assert_eq!(webhook("TRANSACTION.SUCCESS").is_some(), cfg!(feature = "webhook"));
         assert_eq!(webhooks().is_empty(), !cfg!(feature = "webhook"));
