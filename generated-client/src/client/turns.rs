@@ -203,4 +203,15 @@ mod tests {
             assert!(matches!(mine.await, Some(Ok(()))));
         });
     }
+
+    /// By its number the searches of one fetch are told from those of another.
+    #[test]
+    fn each_turn_has_a_number_of_its_own() {
+        let turns = Turns::default();
+        let numbers = [1, 2, 3].map(|_| match turns.next() {
+            Next::Mine(turn) => turn.number(),
+            Next::Others(_) => panic!("nobody is at it"),
+        });
+        assert_eq!(numbers, [1, 2, 3]);
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn tell(event_type: &str, original_type: Option<&str>, content: &Valu
 }
 
 fn among(objects: Vec<&'static Object>, original_type: Option<&str>, content: &Value) -> Told {
-    let fitting = if objects.len() > 1 { fit(&objects, content) } else { objects.clone() };
+    let fitting = fit(&objects, content);
     let is_original = |object: &&Object| original_type.is_some_and(|name| object.original_types.contains(&name));
     let original: Vec<_> = objects.into_iter().filter(is_original).collect();
     let both: Vec<_> = fitting.iter().filter(|object| is_original(object)).copied().collect();

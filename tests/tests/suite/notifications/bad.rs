@@ -213,7 +213,9 @@ fn each_refusal_tells_the_id_of_the_request() {
     let rejection = notifications.parse(letter.headers, &letter.body).expect_err("it is bad");
     assert_eq!(rejection.request_id(), Some("0896CA"));
     assert!(rejection.to_string().contains("[request id 0896CA]"), "{rejection}");
-    let letter = good().with("request-id", " 0896CA ");
+    let mut letter = good().with("request-id", " 0896CA ");
+    letter.headers.insert(0, ("Content-Type".to_owned(), b"application/json".to_vec()));
+    letter.headers.push(("Request-ID".to_owned(), b"another".to_vec()));
     let notification = notifications.parse(letter.headers, &letter.body).expect("it is right");
     assert_eq!(notification.request_id(), Some("0896CA"));
     let letter = good().with("Request-ID", "x\n".repeat(100_000)).with("Wechatpay-Serial", "y".repeat(1000));

@@ -233,3 +233,28 @@ async fn all_who_can_open_it_have_looked_before_it_is_said_whose_it_is() {
     }
     assert_eq!([&first, &quick, &late].map(fetches), [0, 1, 1]);
 }
+
+/// Who cannot look, or has looked for it in vain, takes no turn and no share of what looking may cost.
+#[tokio::test]
+async fn whoever_cannot_find_it_takes_no_turn() {
+    let clock = TestClock::default();
+    let (platform_a, platform_b) = (keys::platform_a(), keys::platform_b());
+    let one = gateway(&clock, &[(MERCHANT_ID, API_V3_KEY)], &[platform_b]).await;
+    let given = (1..7).map(|number| format!("190000021{number}"));
+    let given = given.map(|id| {
+        let pem = keys::platform_a().public_key_pem();
+        merchant(&one, &clock, &id, OTHER_KEY).public_key("PUB_KEY_ID_0114232134912410000000000000", pem)
+    });
+    let fetching = merchant(&one, &clock, MERCHANT_ID, API_V3_KEY).platform_certificate(platform_b.certificate_pem());
+    let (all, caller) = (of(given.chain([fetching])), client(&one));
+    for _ in 0..6 {
+        let forged = by(keys::stranger(), API_V3_KEY, MERCHANT_ID, &clock).with("Wechatpay-Serial", "0A");
+        assert_eq!(caller.receive_by(&all, forged).await.expect_err("nobody knows it").name(), "UnknownKey");
+    }
+    assert_eq!(fetches(&one), 1, "the second time it is known that there is none");
+    one.offer(&[platform_b, platform_a]);
+    let right = by(platform_a, API_V3_KEY, MERCHANT_ID, &clock);
+    let notification = caller.receive_by(&all, right).await.expect("it is found at once");
+    assert_eq!(notification.recipient(), Some(MERCHANT_ID));
+    assert_eq!(fetches(&one), 2);
+}
