@@ -10,8 +10,8 @@ use wechatpay_spec::overrides::{Arrival, Misfit, Scope, Siblings, Undecided};
 use wechatpay_spec::pairs::{Compared, Difference};
 use wechatpay_spec::sourced::Odd;
 use wechatpay_spec::{
-    AllowList, Corrected, Filtered, Formats, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Protocol,
-    Schemas, Spec, SpecError, Target, Types, inventory, near, validate,
+    AllowList, Corrected, Filtered, Formats, Held, Names, Occurrence, Overrides, Pairs, Place, Presence, Products,
+    Protocol, Schemas, Spec, SpecError, Target, Types, inventory, near, validate,
 };
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,6 +28,8 @@ pub struct Decisions {
     pub pairs: Pairs,
     /// What is one type, wherever it stands.
     pub types: Types,
+    /// What products and their operations are called.
+    pub products: Products,
     /// What second sources say of fields: the formats of texts, the names of types.
     pub formats: Formats,
     pub schemas: Schemas,
@@ -66,6 +68,8 @@ pub struct Outcome {
     pub unpaired: Vec<SpecError>,
     /// Places of types that are gone, and types of which one place is left.
     pub unshared: Vec<SpecError>,
+    /// Names of products and titles of what is gone.
+    pub unlisted: Vec<SpecError>,
     /// What second sources say of fields that are gone.
     pub unsourced: Vec<SpecError>,
     pub open: Open,
@@ -103,6 +107,7 @@ impl Outcome {
             && self.declined.is_empty()
             && self.unpaired.is_empty()
             && self.unshared.is_empty()
+            && self.unlisted.is_empty()
             && self.unsourced.is_empty()
     }
 
@@ -116,6 +121,7 @@ impl Outcome {
             &self.declined,
             &self.unpaired,
             &self.unshared,
+            &self.unlisted,
             &self.unsourced,
         ];
         let others = others.into_iter().flatten().cloned();
@@ -136,6 +142,7 @@ impl Decisions {
             presence: kept(Presence::load(spec).map_err(|error| vec![error]), &mut errors),
             pairs: kept(Pairs::load(spec), &mut errors),
             types: kept(Types::load(spec), &mut errors),
+            products: kept(Products::load(spec), &mut errors),
             formats: kept(Formats::load(spec).map_err(|error| vec![error]), &mut errors),
             schemas: kept(Schemas::load(spec).map_err(|error| vec![error]), &mut errors),
             held: kept(Held::load(spec), &mut errors),
@@ -178,6 +185,7 @@ impl Decisions {
             presence: self.presence.clone(),
             pairs: Pairs::parse(Pairs::FILE, of(Pairs::FILE))?,
             types: Types::from_files(&below(Types::FOLDER))?,
+            products: self.products.clone(),
             formats: self.formats.clone(),
             schemas: self.schemas.clone(),
             held: self.held.clone(),
@@ -210,6 +218,7 @@ impl Decisions {
         errors.extend(self.overrides.siblings(stated, &spec).stale);
         errors.extend(self.pairs.check(&spec).stale);
         errors.extend(self.types.check(&spec));
+        errors.extend(self.products.check(&spec));
         (spec, errors)
     }
 
@@ -229,6 +238,7 @@ impl Decisions {
         let compared = if is_searched { self.pairs.check(&spec) } else { Compared::default() };
         let Compared { differences, stale: unpaired } = compared;
         let unshared = if is_searched { self.types.check(&spec) } else { Vec::new() };
+        let unlisted = if is_searched { self.products.check(&spec) } else { Vec::new() };
         let (unsourced, odd) = if is_searched { self.sourced(&spec) } else { Default::default() };
         let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences, odd };
         self.formats.lay(&mut spec);
@@ -238,6 +248,7 @@ impl Decisions {
             protocol: self.protocol.clone(),
             pairs: self.pairs.clone(),
             types: self.types.clone(),
+            products: self.products.clone(),
             names: self.names.clone(),
             held: self.held.clone(),
         };
@@ -251,6 +262,7 @@ impl Decisions {
             declined: siblings.stale,
             unpaired,
             unshared,
+            unlisted,
             unsourced,
             open,
         }

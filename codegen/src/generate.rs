@@ -16,6 +16,7 @@ use crate::embed::embed;
 use crate::emit;
 use crate::failure::{Failure, Findings};
 use crate::files::Files;
+use crate::index;
 use crate::input::{Docs, Pages};
 use crate::judge::{Blamed, Case, Judged};
 use crate::lost;
@@ -236,12 +237,14 @@ fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -
         return Err(lost);
     }
     share::share(&mut named, &outcome.corrected)?;
+    let operations = index::lay(&mut named, &outcome.corrected);
     let plan = emit::Plan::of(&outcome.corrected.spec, &named, manifest)?;
     if !outcome.is_fit() {
         return Ok(Files::new());
     }
     let mut files = with_features(plan.emit()?, input.docs)?;
     files.insert(format!("spec/{}", Names::FILE), named.names.to_toml());
+    files.insert(index::FILE.to_owned(), operations);
     files.extend(embed(&outcome.corrected));
     Ok(files)
 }

@@ -28,6 +28,7 @@
 //! | names → what could be one type | [`propose`] |
 //! | names → what is one type, and stands once | [`share`] |
 //! | what a caller can write | [`public`] |
+//! | names → where a person finds them | [`index`] |
 //! | names → Rust | [`emit`] |
 //! | corrected spec → what the gateway embeds | [`embed`] |
 //! | pages of which no crate could be built | [`blame`] |
@@ -53,6 +54,7 @@ pub mod files;
 pub mod generate;
 pub mod git;
 pub mod hold;
+pub mod index;
 pub mod input;
 pub mod judge;
 pub mod lost;

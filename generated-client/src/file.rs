@@ -8,6 +8,7 @@ use bytes::Bytes;
 /// A file to upload: its name, and its content or where to find it.
 ///
 /// Its digest is filled in by the client, and so is its name where the operation wants it in the JSON part.
+#[doc(alias("上传文件"))]
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
     name: String,

@@ -158,6 +158,18 @@
 //! which one has to be set, and `tower` puts layers around it. `webhook` (default) takes [notifications](notification), and
 //! `axum` makes an extractor of them. `bill-rows` reads bills. `p12` takes a PKCS#12 file as the private key. Each first segment of a URL is a
 //! feature of its own (`pay`, `refund`, …), and what is a brand's starts with `brand-`; `full` has all of them.
+//!
+//! # Finding an operation
+//!
+//! The search above finds operations and notifications by the Chinese title of an official page (`小程序下单`) and by what
+//! it is about (`分账`), by the name of a product, and by the number of a page (`4012791856`). In the repository,
+//! `OPERATIONS.md` lists all of them by product, and `cargo xtask find` takes URLs and English words too.
+//!
+//! A request is made by its `builder()`, which has a setter of the same name for each of its fields, in any order. A setter
+//! takes what turns into the field (`&str` for a `String`), any sequence for a list, and, where the field is optional, an
+//! `Option` too; `build()` is there once every required field has been given.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod answer;
 #[cfg(feature = "bill-rows")]
@@ -166,6 +178,7 @@ pub mod bill;
 pub mod blocking;
 mod client;
 mod crypto;
+#[doc(alias("下载"))]
 pub mod download;
 pub mod error;
 mod fields;
@@ -176,9 +189,11 @@ mod fixtures;
 #[allow(deprecated, clippy::pedantic)]
 #[rustfmt::skip] // formatted where it is emitted
 mod generated;
+#[doc(alias("调起支付", "JSAPI调起支付", "小程序调起支付", "APP调起支付"))]
 pub mod invoke;
 pub mod keys;
 pub mod money;
+#[doc(alias("回调", "回调通知", "通知", "解密"))]
 #[cfg(feature = "webhook")]
 pub mod notification;
 // What the generator emits for a spec of odd corners: compiled and used by the tests.
@@ -209,6 +224,7 @@ mod raw;
 mod retry;
 mod runtime;
 mod shown;
+#[doc(alias("签名", "验签"))]
 pub mod signature;
 #[cfg(feature = "operations-table")]
 pub mod table;

@@ -9,6 +9,7 @@ use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
 use crate::pairs::Pairs;
 use crate::presence::Presence;
+use crate::products::Products;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
 use crate::types::Types;
@@ -23,6 +24,8 @@ pub struct Corrected {
     pub pairs: Pairs,
     /// What is one type, wherever it stands.
     pub types: Types,
+    /// What products and their operations are called.
+    pub products: Products,
     /// The names that are published.
     pub names: Names,
     /// The pages that could not be read.
@@ -42,6 +45,7 @@ impl Corrected {
             protocol: Protocol::load(dir)?,
             pairs: Pairs::load(dir)?,
             types: Types::load(dir)?,
+            products: Products::load(dir)?,
             names: Names::load(dir)?,
             held: Held::load(dir)?,
         })

@@ -10,8 +10,8 @@ use crate::source::Source;
 
 /// What was decided beside the pages, each in a file of its own. No command makes one of them from the pages, and none
 /// takes one away.
-pub const DECIDED: [&str; 6] =
-    ["allow.toml", "presence.json", "protocol.toml", "pairs.toml", "formats.json", "schemas.json"];
+pub const DECIDED: [&str; 7] =
+    ["allow.toml", "presence.json", "products.toml", "protocol.toml", "pairs.toml", "formats.json", "schemas.json"];
 
 /// Corrections are of many files.
 pub const OVERRIDES: &str = "overrides";

@@ -11,6 +11,7 @@ use crate::names::Names;
 use crate::overrides::{Overrides, Scope};
 use crate::pairs::Pairs;
 use crate::presence::Presence;
+use crate::products::Products;
 use crate::protocol::Protocol;
 use crate::sourced::Formats;
 use crate::types::Types;
@@ -83,6 +84,7 @@ fn side(dir: &Path, decisions: &Path, notes: &mut Vec<String>) -> Result<(Correc
         protocol: Protocol::load(decisions).map_err(|errors| shown(decisions, errors))?,
         pairs: Pairs::load(decisions).map_err(|errors| shown(decisions, errors))?,
         types: Types::load(decisions).map_err(|errors| shown(decisions, errors))?,
+        products: Products::load(decisions).map_err(|errors| shown(decisions, errors))?,
         names: Names::load(dir).map_err(|errors| shown(dir, errors))?,
         held: Held::load(dir).map_err(|errors| shown(dir, errors))?,
     };

@@ -4,6 +4,7 @@ mod changelog;
 mod checkout;
 mod diff;
 mod evidence;
+mod find;
 mod generate;
 mod mutants;
 mod prove;
@@ -55,6 +56,8 @@ enum Command {
     Schemas(sourced::Args),
     /// Propose what could be one type, wherever it stands, as entries of spec/types/
     Types(types::Args),
+    /// Find operations, notifications and the client's own items by words, URLs and official pages
+    Find(find::Args),
     /// Change the client's code in every small way, and list the changes that no test notices
     Mutants(mutants::Args),
     /// Run every test, with both crypto backends
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Formats(args) => sourced::formats(&args),
         Command::Schemas(args) => sourced::schemas(&args),
         Command::Types(args) => types::run(&args),
+        Command::Find(args) => find::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Test => test::run(),
     }

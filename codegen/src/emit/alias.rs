@@ -9,10 +9,10 @@ use crate::names::model::SharedName;
 
 /// A name for a type that is elsewhere, and for its builder.
 pub fn emit(of: &SharedName, name: &str, has_builder: bool, attributes: &TokenStream) -> TokenStream {
-    let named = reexport(of, name, attributes);
+    let named = reexport(of, name, &quote!(#attributes #[doc(no_inline)]));
     let builder = has_builder.then(|| {
         let of = SharedName { name: claims::builder(&of.name), ..of.clone() };
-        reexport(&of, &claims::builder(name), &TokenStream::new())
+        reexport(&of, &claims::builder(name), &quote!(#[doc(hidden)]))
     });
     quote!(#named #builder)
 }
@@ -23,5 +23,5 @@ fn reexport(of: &SharedName, name: &str, attributes: &TokenStream) -> TokenStrea
         let name = format_ident!("{name}");
         quote!(as #name)
     });
-    quote!(#attributes #[doc(no_inline)] pub use #path #renamed;)
+    quote!(#attributes pub use #path #renamed;)
 }

@@ -16,8 +16,9 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     let required: Vec<&Field> = structure.fields.iter().filter(|field| field.is_certain()).collect();
     let flags: Vec<Ident> = required.iter().map(|field| flag(field)).collect();
     let parameters = generics(flags.iter().map(|flag| quote!(const #flag: bool)));
+    // Nothing is given at first: so the type that a caller sees has no constants.
+    let defaults = generics(flags.iter().map(|flag| quote!(const #flag: bool = false)));
     let arguments = generics(flags.iter().map(|flag| quote!(#flag)));
-    let blank = generics(flags.iter().map(|_| quote!(false)));
     let setters = structure.fields.iter().map(|field| setter(field, &builder, &required, scope));
     let given = required.iter().zip(&flags).map(|(field, flag)| {
         let name = ident(&field.ident);
@@ -25,18 +26,19 @@ pub fn emit(structure: &Struct, scope: Scope<'_>) -> TokenStream {
     });
     let complete = (!flags.is_empty()).then(|| quote!(where #(#given),*));
     let about = format!("Builds a [`{}`]. Its constants say which required fields it has.", structure.name);
-    let doc = docs::doc(&[vec![about], structure::choices(structure)].concat());
+    let doc = docs::doc(&[about]);
     // What is generic is compiled where it is used anyway.
     let inline = flags.is_empty().then(|| quote!(#[inline]));
     quote! {
         impl #name {
-            /// Starts with nothing set.
+            /// Starts with nothing set: a setter for each field, in any order, then `build()`.
             #[inline]
-            pub fn builder() -> #builder #blank { #builder(crate::wire::blank()) }
+            pub fn builder() -> #builder { #builder(crate::wire::blank()) }
         }
         #doc
+        #[doc(hidden)]
         #[must_use = "a builder does nothing until it is built"]
-        pub struct #builder #parameters(#name);
+        pub struct #builder #defaults(#name);
         impl #parameters #builder #arguments {
             #(#setters)*
             /// The whole, once every required field is there.

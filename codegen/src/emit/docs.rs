@@ -36,13 +36,39 @@ pub fn label(label: &str, otherwise: impl FnOnce() -> String) -> String {
     if label.is_empty() { otherwise() } else { label }
 }
 
-/// Links to the official pages.
-pub fn pages(urls: &[String]) -> String {
-    let link = |(index, url): (usize, &String)| {
-        let text = if index == 0 { "official page".to_owned() } else { (index + 1).to_string() };
-        format!("[{text}]({})", target(url))
-    };
-    urls.iter().enumerate().map(link).collect::<Vec<_>>().join(", ")
+/// A title, as the link to the first of its official pages.
+pub fn title(title: &str, urls: &[String]) -> String {
+    let title = text(title);
+    match urls.first() {
+        Some(url) if !title.is_empty() => format!("[{title}]({})", target(url)),
+        _ => title,
+    }
+}
+
+/// So many further pages are told at once. More are folded.
+const SHOWN: usize = 3;
+
+/// Links to the official pages but the first, in one line.
+pub fn more_pages(urls: &[String]) -> String {
+    let more = urls.get(1..).unwrap_or_default();
+    if more.is_empty() {
+        return String::new();
+    }
+    if more.len() <= SHOWN {
+        let link = |url: &String| format!("[{}]({})", page_name(url), target(url));
+        return format!("More official pages: {}.", more.iter().map(link).collect::<Vec<_>>().join(", "));
+    }
+    // A folded part is HTML, and so are the links in it.
+    let link = |url: &String| format!("<a href=\"{}\">{}</a>", target(url).replace('&', "&amp;"), page_name(url));
+    let links = more.iter().map(link).collect::<Vec<_>>().join(", ");
+    format!("<details><summary>{} more official pages</summary>{links}</details>", more.len())
+}
+
+/// The number of a page, or what it is in.
+fn page_name(url: &str) -> String {
+    let last = url.split(['?', '#']).next().and_then(|url| url.rsplit('/').next()).unwrap_or_default();
+    let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { last.to_owned() } else { "page".to_owned() }
 }
 
 /// A URL as the target of a link, which ends at a blank or a parenthesis.
@@ -65,11 +91,9 @@ pub fn code(word: &str) -> String {
     if word.is_empty() { "(empty)".to_owned() } else { format!("{fence}{pad}{word}{pad}{fence}") }
 }
 
-/// `#[doc(alias = "…")]`, so that the Chinese title finds the item.
-pub fn alias(title: &str) -> TokenStream {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let alias: String = words.join(" ").chars().filter(|c| !matches!(c, '"' | '\'' | '\\')).collect();
-    if alias.is_empty() { TokenStream::new() } else { quote!(#[doc(alias = #alias)]) }
+/// `#[doc(alias("…", "…"))]`: the words that an item is found by.
+pub fn aliases(words: &[String]) -> TokenStream {
+    if words.is_empty() { TokenStream::new() } else { quote!(#[doc(alias(#(#words),*))]) }
 }
 
 #[cfg(test)]
@@ -99,6 +123,19 @@ mod tests {
     #[test]
     fn a_link_ends_where_it_should() {
         let urls = ["https://a.example/b(c) d".to_owned(), "https://a.example/#e".to_owned()];
-        assert_eq!(pages(&urls), "[official page](https://a.example/b%28c%29%20d), [2](https://a.example/#e)");
+        assert_eq!(title("一[二]", &urls), "[一\\[二\\]](https://a.example/b%28c%29%20d)");
+        assert_eq!(title("一", &[]), "一");
+        assert_eq!(more_pages(&urls), "More official pages: [page](https://a.example/#e).");
+    }
+
+    #[test]
+    fn many_links_are_folded_into_one_line() {
+        let urls: Vec<String> = (1..6).map(|page| format!("https://a.example/10{page}?a=1&b=2")).collect();
+        let folded = more_pages(&urls);
+        assert!(folded.starts_with(
+            "<details><summary>4 more official pages</summary><a href=\"https://a.example/102?a=1&amp;b=2\">102</a>, "
+        ));
+        assert!(folded.ends_with("105</a></details>") && !folded.contains('\n'));
+        assert_eq!(more_pages(&urls[..1]), "");
     }
 }

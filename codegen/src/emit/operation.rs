@@ -13,9 +13,10 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
     let scope = Scope(Some(module));
     let deprecated = deprecated(operation.spec);
-    let doc = docs::doc(&[about(operation), structure::choices(&operation.request)].concat());
-    let title = docs::alias(&operation.spec.title);
-    let request = structure::emit(&operation.request, scope, &quote!(#doc #title #deprecated));
+    let more = docs::more_pages(&operation.spec.docs);
+    let doc = docs::doc(&[about(operation), structure::choices(&operation.request), vec![more]].concat());
+    let aliases = docs::aliases(&operation.aliases);
+    let request = structure::emit(&operation.request, scope, &quote!(#doc #aliases #deprecated));
     let builder = builder::emit(&operation.request, scope);
     let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
     let answer = answer(operation);
@@ -24,8 +25,7 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
 }
 
 fn about(Operation { spec: operation, retry, known_by, .. }: &Operation<'_>) -> Vec<String> {
-    let mut lines = vec![docs::text(&operation.title), docs::code(&operation.id.to_string())];
-    lines.push(docs::pages(&operation.docs));
+    let mut lines = vec![docs::title(&operation.title, &operation.docs), docs::code(&operation.id.to_string())];
     match &operation.status {
         Status::Current => {}
         Status::Deprecated => lines.push("WeChat Pay has taken this operation offline.".to_owned()),

@@ -81,12 +81,11 @@ fn gate(tokens: TokenStream, features: &Features) -> TokenStream {
 
 fn emit(shared: &Shared) -> TokenStream {
     let doc = docs::doc(&about(shared));
-    let aliases = shared.resource.iter().flat_map(|resource| &resource.titles).map(|title| docs::alias(title));
     let scope = Scope(Some(&shared.module));
     let item = match &shared.ty {
         Type::Enum(item) => symbol::emit(item, &doc),
         Type::Struct(item) => {
-            let structure = structure::emit(item, scope, &quote!(#doc #(#aliases)*));
+            let structure = structure::emit(item, scope, &doc);
             let builder = (item.side == Side::Request).then(|| builder::emit(item, scope));
             quote!(#structure #builder)
         }

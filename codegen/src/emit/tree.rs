@@ -57,7 +57,9 @@ fn root(named: &Crate<'_>) -> TokenStream {
 /// `pub mod x;`, behind its cargo feature.
 fn declaration(module: &str, node: &Node<'_>, path: &[&String]) -> TokenStream {
     let name = ident(module);
-    let doc = docs::doc(&[docs::code(&node.url)]);
+    let url = docs::code(&node.url);
+    let about = docs::text(&node.about);
+    let doc = docs::doc(&[if about.is_empty() { url } else { format!("{about}: {url}") }]);
     let feature = node.feature.as_ref().filter(|_| path.len() == 1);
     let cfg =
         feature.map(|feature| quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]));

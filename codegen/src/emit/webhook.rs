@@ -26,8 +26,9 @@ pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
 fn root(named: &Crate<'_>) -> TokenStream {
     let modules = named.webhooks.iter().map(|webhook| {
         let module = ident(&webhook.module);
-        let doc = docs::doc(&[event_types(webhook.spec)]);
-        quote!(#doc pub mod #module;)
+        let about = format!("{}: {}", docs::title(&webhook.spec.title, &webhook.spec.docs), event_types(webhook.spec));
+        let (doc, aliases) = (docs::doc(&[about]), docs::aliases(&webhook.aliases));
+        quote!(#doc #aliases pub mod #module;)
     });
     let moved = named.moved_webhooks.iter().map(|(from, to)| {
         let (name, target) = (ident(from), ident(to));
@@ -42,11 +43,11 @@ fn root(named: &Crate<'_>) -> TokenStream {
 }
 
 fn module(webhook: &Webhook<'_>) -> TokenStream {
-    let about = [docs::text(&webhook.spec.title), event_types(webhook.spec), docs::pages(&webhook.spec.docs)];
-    let (doc, title) = (docs::doc(&about), docs::alias(&webhook.spec.title));
+    let spec::Webhook { title, docs: pages, .. } = webhook.spec;
+    let doc = docs::doc(&[docs::title(title, pages), event_types(webhook.spec), docs::more_pages(pages)]);
     let body = match &webhook.shared {
         Some(of) => alias::emit(of, &webhook.body.name, false, &doc),
-        None => own(webhook, &quote!(#doc #title)),
+        None => own(webhook, &doc),
     };
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
     let is_signed = webhook.spec.is_answer_signed();
@@ -58,7 +59,7 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
 fn own(webhook: &Webhook<'_>, attributes: &TokenStream) -> TokenStream {
     let spec::Webhook { name, also, original_type, .. } = webhook.spec;
     let (event_type, also, original_types) = (name.clone(), also.clone(), original_type.clone());
-    let resource = Resource { event_type, also, original_types, titles: Vec::new() };
+    let resource = Resource { event_type, also, original_types };
     let resource = shared::resource(&resource, &webhook.body.name);
     let body = structure::emit(&webhook.body, Scope(Some("resource")), attributes);
     quote!(#body #resource)

@@ -202,7 +202,8 @@ fn webhook<'s>(webhook: &'s spec::Webhook, corrected: &'s Corrected) -> (Webhook
     let forms = corrected.pairs.forms(&corrected.spec, &webhook.name);
     let variant = words::event_variant(&webhook.name);
     let module = webhook_module(&webhook.name);
-    let named = Webhook { spec: webhook, module, variant, forms, body, types, shared: None, answer };
+    let aliases = Vec::new();
+    let named = Webhook { spec: webhook, module, variant, forms, body, types, shared: None, answer, aliases };
     (named, kept.finish())
 }
 

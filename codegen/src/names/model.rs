@@ -18,6 +18,8 @@ pub struct Node<'s> {
     pub feature: Option<String>,
     /// The URL template up to here.
     pub url: String,
+    /// What is here, in the words of the documentation.
+    pub about: String,
 }
 
 /// The whole of what is generated.
@@ -77,6 +79,8 @@ pub struct Operation<'s> {
     pub retry: spec::Retry,
     /// The members of the body by which it is known again where one of them is given.
     pub known_by: Vec<&'s str>,
+    /// The words that it is found by.
+    pub aliases: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -119,6 +123,8 @@ pub struct Webhook<'s> {
     pub shared: Option<SharedName>,
     /// The answer and its types, where it is not the usual one.
     pub answer: Option<(Struct, Vec<Nested>)>,
+    /// The words that it is found by.
+    pub aliases: Vec<String>,
 }
 
 /// A type below a request or an answer, and where it stands.
@@ -199,7 +205,6 @@ pub struct Resource {
     pub event_type: String,
     pub also: Vec<String>,
     pub original_types: Vec<String>,
-    pub titles: Vec<String>,
 }
 
 #[derive(Clone, Debug)]

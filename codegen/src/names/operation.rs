@@ -46,6 +46,7 @@ pub fn name<'s>(
         facts: protocol.facts(&operation.id),
         retry: protocol.retry(operation),
         known_by: protocol.known_by(operation),
+        aliases: Vec::new(),
     };
     Ok((named, kept.finish()))
 }

@@ -58,8 +58,7 @@ fn resource(places: &[TypePlace], named: &Crate<'_>) -> Option<Resource> {
     let also = webhooks.iter().flat_map(|webhook| std::iter::once(&webhook.name).chain(&webhook.also));
     let also = distinct(also.filter(|name| **name != event_type));
     let original_types = distinct(webhooks.iter().flat_map(|webhook| &webhook.original_type));
-    let titles = distinct(webhooks.iter().map(|webhook| &webhook.title));
-    Some(Resource { event_type, also, original_types, titles })
+    Some(Resource { event_type, also, original_types })
 }
 
 fn webhook<'s>(named: &Crate<'s>, target: &Target) -> Option<&'s Webhook> {

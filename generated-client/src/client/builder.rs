@@ -92,6 +92,7 @@ impl ClientBuilder {
     }
 
     /// The APIv3 key, 32 bytes: it opens platform certificates, which the client then fetches by itself.
+    #[doc(alias("APIv3密钥"))]
     pub fn apiv3_key(mut self, key: impl AsRef<[u8]>) -> Self {
         self.merchant.apiv3_key = Some(Zeroizing::new(key.as_ref().to_vec()));
         self
@@ -104,6 +105,7 @@ impl ClientBuilder {
     }
 
     /// A platform certificate that is at hand: PEM text. Several may be given.
+    #[doc(alias("平台证书"))]
     pub fn platform_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.merchant.platform_certificates.push(pem.into());
         self

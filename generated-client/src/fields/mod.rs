@@ -97,6 +97,7 @@ impl Seal for Sealer<'_> {
 /// Decrypts what the platform has encrypted to the merchant's certificate.
 ///
 /// [`MerchantKey`] does it with a key in memory. Implement it where the key lives elsewhere.
+#[doc(alias("解密", "敏感信息解密"))]
 pub trait Decrypter: Send + Sync {
     /// The plain text of one cipher text, or why it cannot be had: a text without any of the content.
     ///

@@ -13,7 +13,7 @@
     clippy::pedantic,
     reason = "the wording of a thousand pages is theirs"
 )]
-/// `/brand`
+/// 商品券（品牌）: `/brand`
 pub mod brand;
 /// `/v3`
 pub mod v3;

@@ -15,6 +15,7 @@ use crate::wire::Value;
 /// The APIv3 key, 32 bytes, as set on the merchant platform.
 ///
 /// It is wiped from memory when it is dropped, and `Debug` does not print it.
+#[doc(alias("APIv3密钥", "API密钥"))]
 #[derive(Clone)]
 pub struct Apiv3Key(Zeroizing<[u8; 32]>);
 
@@ -36,6 +37,7 @@ impl Apiv3Key {
     /// # Errors
     ///
     /// See [`OpenError`].
+    #[doc(alias("解密", "解密回调"))]
     pub fn open_resource(&self, resource: &Value) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let field = |name: &'static str| match resource.get(name) {
             Some(Value::Text(text)) => Ok(text.as_str()),

@@ -11,6 +11,7 @@ fn is_certificate(label: &str) -> bool {
 }
 
 /// A certificate, of the platform or of the merchant.
+#[doc(alias("平台证书"))]
 #[derive(Debug)]
 pub struct Certificate {
     key: PublicKey,

@@ -14,6 +14,7 @@ use crate::crypto::{Padding, PrivateKey as _, Rejected, RsaPrivateKey};
 /// The private key of a merchant (or of a brand) with the serial of its certificate.
 ///
 /// It signs what goes out and opens what comes back encrypted.
+#[doc(alias("商户私钥", "商户API证书", "apiclient_key.pem"))]
 pub struct MerchantKey {
     serial: String,
     material: Material,

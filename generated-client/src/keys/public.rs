@@ -15,6 +15,7 @@ use crate::crypto::{Padding, PublicKey as _, Rejected, RsaPublicKey};
 const LAST_DAY: u64 = 24 * 60 * 60;
 
 /// A public key under the id by which headers name it: the serial of a certificate, or `PUB_KEY_ID_…`.
+#[doc(alias("微信支付公钥"))]
 pub struct PublicKey {
     id: String,
     /// The id as requests carry it: they share it.

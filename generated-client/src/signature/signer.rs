@@ -17,6 +17,7 @@ use crate::keys::{Algorithm, MerchantKey, PublicKey};
 ///
 /// [`MerchantKey`] does it with a key in memory. Implement it where the key lives elsewhere: in an HSM, in a key
 /// management service.
+#[doc(alias("签名", "商户签名"))]
 pub trait Signer: Send + Sync {
     /// The scheme of its signatures.
     fn scheme(&self) -> Scheme {

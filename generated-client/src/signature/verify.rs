@@ -206,6 +206,7 @@ pub(crate) trait Signed {
 /// # Errors
 ///
 /// See [`VerifyError`].
+#[doc(alias("验签", "验证签名"))]
 pub fn verify_body<B: AsRef<[u8]>>(
     keys: &(impl KeyLookup + ?Sized),
     headers: &(impl Headers + ?Sized),

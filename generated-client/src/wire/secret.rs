@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 /// `Serialize` print a mark in its place, and the memory is wiped when the value is dropped.
 ///
 /// Whoever has to keep the text, in a queue of requests to come, says so: [`Value::expose`](super::Value::expose).
+#[doc(alias("敏感信息加密", "敏感信息", "加密"))]
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 

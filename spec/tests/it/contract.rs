@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use wechatpay_spec::{
-    AllowList, Formats, Held, Operation, Overrides, Pairs, Presence, Protocol, Source, Spec, Types, Webhook,
+    AllowList, Formats, Held, Operation, Overrides, Pairs, Presence, Products, Protocol, Source, Spec, Types, Webhook,
 };
 
 const CONTRACT: &str = include_str!("../../README.md");
@@ -77,6 +77,7 @@ fn accepted() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("pair", offered(&Pairs::parse("pairs.toml", "[[pair]]\n\"?\" = 0").unwrap_err()[0])),
         ("exception", offered(&Pairs::parse("pairs.toml", "[[pair]]\nexcept = [{\"?\" = 0}]").unwrap_err()[0])),
         ("type", offered(&Types::from_files(&of_file("types/x.toml", "[[type]]\n\"?\" = 0")).unwrap_err()[0])),
+        ("product", offered(&Products::parse("products.toml", "[[product]]\n\"?\" = 0").unwrap_err()[0])),
         ("sourced", offered(Formats::parse("formats.json", r#"{"?": 0}"#).unwrap_err())),
         ("override", offered(&overrides[0])),
     ])

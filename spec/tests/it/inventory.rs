@@ -36,6 +36,7 @@ fn what_is_known_and_what_is_no_data_lies_there_in_peace() {
     let files = [
         "allow.toml",
         "presence.json",
+        "products.toml",
         "protocol.toml",
         "pairs.toml",
         "formats.json",

@@ -17,9 +17,6 @@ crate::wire::symbol!(Operator { Merchant = "MERCHANT" });
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::abnormal_fund_processing::receipts::by_receipt_id::GetResponse`, `v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::PostResponse`, `webhook::abnormal_fund_processing_transfer_success::Resource`.
-#[doc(
-    alias = "异常转付处理结果回调(ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Receipt {

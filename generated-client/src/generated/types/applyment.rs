@@ -475,7 +475,7 @@ impl crate::wire::Wire for FinanceInstitutionInfo {
 crate::wire::shims!(FinanceInstitutionInfo, optional request);
 #[cfg(any(feature = "apply4subject", feature = "applyment4sub", feature = "ecommerce"))]
 impl FinanceInstitutionInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> FinanceInstitutionInfoBuilder {
         FinanceInstitutionInfoBuilder(crate::wire::blank())
@@ -495,6 +495,7 @@ impl FinanceInstitutionInfo {
     )
 )]
 /// Builds a [`FinanceInstitutionInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct FinanceInstitutionInfoBuilder(FinanceInstitutionInfo);
 #[cfg(any(feature = "apply4subject", feature = "applyment4sub", feature = "ecommerce"))]
@@ -721,30 +722,24 @@ impl crate::wire::Wire for TrademarkRegistrationCertificate {
 crate::wire::shims!(TrademarkRegistrationCertificate, request);
 #[cfg(feature = "brand")]
 impl TrademarkRegistrationCertificate {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TrademarkRegistrationCertificateBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> TrademarkRegistrationCertificateBuilder {
         TrademarkRegistrationCertificateBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "brand")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand")))]
 /// Builds a [`TrademarkRegistrationCertificate`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct TrademarkRegistrationCertificateBuilder<
-    const NAME: bool,
-    const NUMBER: bool,
-    const VALID_BEGIN_TIME: bool,
-    const VALID_END_TIME: bool,
-    const INTERNATIONAL_CLASS: bool,
-    const HOLDER: bool,
+    const NAME: bool = false,
+    const NUMBER: bool = false,
+    const VALID_BEGIN_TIME: bool = false,
+    const VALID_END_TIME: bool = false,
+    const INTERNATIONAL_CLASS: bool = false,
+    const HOLDER: bool = false,
 >(
     TrademarkRegistrationCertificate,
 );
@@ -998,18 +993,9 @@ impl crate::wire::Wire for UboInfoList {
 crate::wire::shims!(UboInfoList, request);
 #[cfg(any(feature = "apply4subject", feature = "applyment4sub", feature = "ecommerce"))]
 impl UboInfoList {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> UboInfoListBuilder<
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-        false,
-    > {
+    pub fn builder() -> UboInfoListBuilder {
         UboInfoListBuilder(crate::wire::blank())
     }
 }
@@ -1027,16 +1013,17 @@ impl UboInfoList {
     )
 )]
 /// Builds a [`UboInfoList`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UboInfoListBuilder<
-    const UBO_ID_DOC_TYPE: bool,
-    const UBO_ID_DOC_COPY: bool,
-    const UBO_ID_DOC_COPY_BACK: bool,
-    const UBO_ID_DOC_NAME: bool,
-    const UBO_ID_DOC_NUMBER: bool,
-    const UBO_ID_DOC_ADDRESS: bool,
-    const UBO_PERIOD_BEGIN: bool,
-    const UBO_PERIOD_END: bool,
+    const UBO_ID_DOC_TYPE: bool = false,
+    const UBO_ID_DOC_COPY: bool = false,
+    const UBO_ID_DOC_COPY_BACK: bool = false,
+    const UBO_ID_DOC_NAME: bool = false,
+    const UBO_ID_DOC_NUMBER: bool = false,
+    const UBO_ID_DOC_ADDRESS: bool = false,
+    const UBO_PERIOD_BEGIN: bool = false,
+    const UBO_PERIOD_END: bool = false,
 >(
     UboInfoList,
 );

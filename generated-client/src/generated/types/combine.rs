@@ -55,9 +55,9 @@ crate::wire::shims!(Amount, request);
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
 impl Amount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> AmountBuilder<false, false> {
+    pub fn builder() -> AmountBuilder {
         AmountBuilder(crate::wire::blank())
     }
 }
@@ -77,8 +77,11 @@ impl Amount {
     )
 )]
 /// Builds a [`Amount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct AmountBuilder<const TOTAL_AMOUNT: bool, const CURRENCY: bool>(Amount);
+pub struct AmountBuilder<const TOTAL_AMOUNT: bool = false, const CURRENCY: bool = false>(
+    Amount,
+);
 #[cfg(
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
@@ -177,9 +180,9 @@ impl crate::wire::Wire for PayerIdentity {
 crate::wire::shims!(PayerIdentity, request);
 #[cfg(any(feature = "combine-transactions", feature = "repayment"))]
 impl PayerIdentity {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PayerIdentityBuilder<false, false, false> {
+    pub fn builder() -> PayerIdentityBuilder {
         PayerIdentityBuilder(crate::wire::blank())
     }
 }
@@ -189,8 +192,13 @@ impl PayerIdentity {
     doc(cfg(any(feature = "combine-transactions", feature = "repayment")))
 )]
 /// Builds a [`PayerIdentity`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PayerIdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+pub struct PayerIdentityBuilder<
+    const TYPE: bool = false,
+    const NUMBER: bool = false,
+    const NAME: bool = false,
+>(
     PayerIdentity,
 );
 #[cfg(any(feature = "combine-transactions", feature = "repayment"))]
@@ -312,7 +320,7 @@ impl crate::wire::Wire for PayerInfo {
 crate::wire::shims!(PayerInfo, optional request);
 #[cfg(feature = "combine-transactions")]
 impl PayerInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> PayerInfoBuilder {
         PayerInfoBuilder(crate::wire::blank())
@@ -321,6 +329,7 @@ impl PayerInfo {
 #[cfg(feature = "combine-transactions")]
 #[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
 /// Builds a [`PayerInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PayerInfoBuilder(PayerInfo);
 #[cfg(feature = "combine-transactions")]
@@ -623,17 +632,18 @@ impl crate::wire::Wire for SceneInfoInput {
 crate::wire::shims!(SceneInfoInput, request);
 #[cfg(feature = "combine-transactions")]
 impl SceneInfoInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> SceneInfoInputBuilder<false> {
+    pub fn builder() -> SceneInfoInputBuilder {
         SceneInfoInputBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "combine-transactions")]
 #[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
 /// Builds a [`SceneInfoInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct SceneInfoInputBuilder<const PAYER_CLIENT_IP: bool>(SceneInfoInput);
+pub struct SceneInfoInputBuilder<const PAYER_CLIENT_IP: bool = false>(SceneInfoInput);
 #[cfg(feature = "combine-transactions")]
 impl<const PAYER_CLIENT_IP: bool> SceneInfoInputBuilder<PAYER_CLIENT_IP> {
     /// 商户端设备号: optional.
@@ -715,7 +725,7 @@ crate::wire::shims!(SettleInfo, optional request);
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
 impl SettleInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> SettleInfoBuilder {
         SettleInfoBuilder(crate::wire::blank())
@@ -737,6 +747,7 @@ impl SettleInfo {
     )
 )]
 /// Builds a [`SettleInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct SettleInfoBuilder(SettleInfo);
 #[cfg(

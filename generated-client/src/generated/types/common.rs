@@ -273,7 +273,7 @@ crate::wire::shims!(ImageMeta, optional request);
     )
 )]
 impl ImageMeta {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> ImageMetaBuilder {
         ImageMetaBuilder(crate::wire::blank())
@@ -303,6 +303,7 @@ impl ImageMeta {
     )
 )]
 /// Builds a [`ImageMeta`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ImageMetaBuilder(ImageMeta);
 #[cfg(

@@ -170,7 +170,7 @@ impl crate::wire::Wire for ActionInput {
 crate::wire::shims!(ActionInput, optional request);
 #[cfg(feature = "merchant-service")]
 impl ActionInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> ActionInputBuilder {
         ActionInputBuilder(crate::wire::blank())
@@ -179,6 +179,7 @@ impl ActionInput {
 #[cfg(feature = "merchant-service")]
 #[cfg_attr(docsrs, doc(cfg(feature = "merchant-service")))]
 /// Builds a [`ActionInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ActionInputBuilder(ActionInput);
 #[cfg(feature = "merchant-service")]
@@ -285,15 +286,18 @@ pub mod action_input {
     }
     crate::wire::shims!(MiniProgramJumpInfo, request);
     impl MiniProgramJumpInfo {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> MiniProgramJumpInfoBuilder<false> {
+        pub fn builder() -> MiniProgramJumpInfoBuilder {
             MiniProgramJumpInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`MiniProgramJumpInfo`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MiniProgramJumpInfoBuilder<const APPID: bool>(MiniProgramJumpInfo);
+    pub struct MiniProgramJumpInfoBuilder<const APPID: bool = false>(
+        MiniProgramJumpInfo,
+    );
     impl<const APPID: bool> MiniProgramJumpInfoBuilder<APPID> {
         /// 跳转小程序APPID: required.
         pub fn appid(
@@ -356,15 +360,16 @@ pub mod action_input {
     }
     crate::wire::shims!(MessageInfo, request);
     impl MessageInfo {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> MessageInfoBuilder<false> {
+        pub fn builder() -> MessageInfoBuilder {
             MessageInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`MessageInfo`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct MessageInfoBuilder<const CONTENT: bool>(MessageInfo);
+    pub struct MessageInfoBuilder<const CONTENT: bool = false>(MessageInfo);
     impl<const CONTENT: bool> MessageInfoBuilder<CONTENT> {
         /// 回复的消息内容: required.
         pub fn content(mut self, value: impl Into<String>) -> MessageInfoBuilder<true> {
@@ -741,8 +746,6 @@ crate::wire::shims!(ComplaintMedia, answer);
 /// 产生新投诉(COMPLAINT.CREATE)通知(JSON)
 ///
 /// Used as `webhook::complaint_create::Resource`, `webhook::complaint_state_change::Resource`.
-#[doc(alias = "产生新投诉(COMPLAINT.CREATE)通知(JSON)")]
-#[doc(alias = "投诉状态变化(COMPLAINT.STATE_CHANGE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ComplaintNotice {
@@ -914,7 +917,7 @@ impl crate::wire::Wire for InvalidInfoInput {
 crate::wire::shims!(InvalidInfoInput, optional request);
 #[cfg(feature = "merchant-service")]
 impl InvalidInfoInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> InvalidInfoInputBuilder {
         InvalidInfoInputBuilder(crate::wire::blank())
@@ -923,6 +926,7 @@ impl InvalidInfoInput {
 #[cfg(feature = "merchant-service")]
 #[cfg_attr(docsrs, doc(cfg(feature = "merchant-service")))]
 /// Builds a [`InvalidInfoInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct InvalidInfoInputBuilder(InvalidInfoInput);
 #[cfg(feature = "merchant-service")]

@@ -85,12 +85,6 @@ crate::wire::shims!(Contract, answer);
 /// 自动还款协议签约成功(CREDIT\_REPAYMENT.SIGN\_CONTRACT)通知(JSON)
 ///
 /// Used as `webhook::credit_repayment_sign_contract::Resource`, `webhook::credit_repayment_terminate_contract::Resource`.
-#[doc(
-    alias = "自动还款协议签约成功(CREDIT_REPAYMENT.SIGN_CONTRACT)通知(JSON)"
-)]
-#[doc(
-    alias = "自动还款协议解约成功(CREDIT_REPAYMENT.TERMINATE_CONTRACT)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ContractNotice {
@@ -219,9 +213,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::credit_repayment::partner::deduct_orders::PostResponse`, `v3::credit_repayment::partner::deduct_orders::by_out_trade_no::GetResponse`, `webhook::credit_repayment_deduction_pay::Resource`.
-#[doc(
-    alias = "自动还款扣费还款成功(CREDIT_REPAYMENT.DEDUCTION_PAY)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeductOrder {

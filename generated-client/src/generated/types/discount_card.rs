@@ -5,11 +5,6 @@
 /// Not each of its places requires the same members.
 ///
 /// Used as `v3::discount_card::cards::by_out_card_code::GetResponse`, `webhook::discount_card_agreement_ended::Resource`, `webhook::discount_card_get_card::Resource`, `webhook::discount_card_settlement::Resource`, `webhook::discount_card_user_accepted::Resource`, `webhook::discount_card_user_paid::Resource`.
-#[doc(alias = "守约状态变化(DISCOUNT_CARD.AGREEMENT_ENDED)通知(JSON)")]
-#[doc(alias = "微信先享卡用户领卡(DISCOUNT_CARD.GET_CARD)通知(JSON)")]
-#[doc(alias = "微信先享卡用户结算(DISCOUNT_CARD.SETTLEMENT)通知(JSON)")]
-#[doc(alias = "微信先享卡用户领卡(DISCOUNT_CARD.USER_ACCEPTED)通知(JSON)")]
-#[doc(alias = "扣费状态变化(DISCOUNT_CARD.USER_PAID)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Card {

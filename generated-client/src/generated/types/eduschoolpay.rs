@@ -5,9 +5,6 @@
 /// Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::eduschoolpay::users::by_openid::debt_state::GetResponse`, `webhook::edu_school_pay_user_debt_state_update::Resource`.
-#[doc(
-    alias = "校园轻松付用户欠款状态变化(EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DebtState {

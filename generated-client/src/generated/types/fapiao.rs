@@ -102,17 +102,20 @@ impl crate::wire::Wire for BuyerInformation {
 crate::wire::shims!(BuyerInformation, request);
 #[cfg(feature = "new-tax-control-fapiao")]
 impl BuyerInformation {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> BuyerInformationBuilder<false, false> {
+    pub fn builder() -> BuyerInformationBuilder {
         BuyerInformationBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "new-tax-control-fapiao")]
 #[cfg_attr(docsrs, doc(cfg(feature = "new-tax-control-fapiao")))]
 /// Builds a [`BuyerInformation`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct BuyerInformationBuilder<const TYPE: bool, const NAME: bool>(BuyerInformation);
+pub struct BuyerInformationBuilder<const TYPE: bool = false, const NAME: bool = false>(
+    BuyerInformation,
+);
 #[cfg(feature = "new-tax-control-fapiao")]
 impl<const TYPE: bool, const NAME: bool> BuyerInformationBuilder<TYPE, NAME> {
     /// 购买方类型: required.
@@ -402,11 +405,6 @@ pub mod fapiao_information {
 /// Not each of its places has all members. Not each of its places requires the same members.
 ///
 /// Used as `webhook::fapiao_card_discarded::Resource`, `webhook::fapiao_card_inserted::Resource`, `webhook::fapiao_issued::Resource`, `webhook::fapiao_reversed::Resource`, `webhook::fapiao_user_applied::Resource`.
-#[doc(alias = "发票卡券作废(FAPIAO.CARD_DISCARDED)通知(JSON)")]
-#[doc(alias = "发票插入用户卡包成功(FAPIAO.CARD_INSERTED)通知(JSON)")]
-#[doc(alias = "发票开具成功(FAPIAO.ISSUED)通知(JSON)")]
-#[doc(alias = "发票冲红成功(FAPIAO.REVERSED)通知(JSON)")]
-#[doc(alias = "用户发票抬头填写完成(FAPIAO.USER_APPLIED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FapiaoNotice {
@@ -563,20 +561,21 @@ impl crate::wire::Wire for TransactionInformation {
 crate::wire::shims!(TransactionInformation, request);
 #[cfg(feature = "new-tax-control-fapiao")]
 impl TransactionInformation {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TransactionInformationBuilder<false, false, false> {
+    pub fn builder() -> TransactionInformationBuilder {
         TransactionInformationBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "new-tax-control-fapiao")]
 #[cfg_attr(docsrs, doc(cfg(feature = "new-tax-control-fapiao")))]
 /// Builds a [`TransactionInformation`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct TransactionInformationBuilder<
-    const PAY_CHANNEL: bool,
-    const TRANSACTION_ID: bool,
-    const AMOUNT: bool,
+    const PAY_CHANNEL: bool = false,
+    const TRANSACTION_ID: bool = false,
+    const AMOUNT: bool = false,
 >(
     TransactionInformation,
 );

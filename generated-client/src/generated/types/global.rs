@@ -427,17 +427,22 @@ impl crate::wire::Wire for Contact {
 crate::wire::shims!(Contact, request);
 #[cfg(any(feature = "global", feature = "merchants"))]
 impl Contact {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ContactBuilder<false, false, false> {
+    pub fn builder() -> ContactBuilder {
         ContactBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "global", feature = "merchants"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "merchants"))))]
 /// Builds a [`Contact`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ContactBuilder<const NAME: bool, const PHONE: bool, const EMAIL: bool>(
+pub struct ContactBuilder<
+    const NAME: bool = false,
+    const PHONE: bool = false,
+    const EMAIL: bool = false,
+>(
     Contact,
 );
 #[cfg(any(feature = "global", feature = "merchants"))]
@@ -516,7 +521,7 @@ impl crate::wire::Wire for Director {
 crate::wire::shims!(Director, optional request);
 #[cfg(any(feature = "global", feature = "merchants"))]
 impl Director {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> DirectorBuilder {
         DirectorBuilder(crate::wire::blank())
@@ -525,6 +530,7 @@ impl Director {
 #[cfg(any(feature = "global", feature = "merchants"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "merchants"))))]
 /// Builds a [`Director`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DirectorBuilder(Director);
 #[cfg(any(feature = "global", feature = "merchants"))]
@@ -558,7 +564,6 @@ impl DirectorBuilder {
 /// Not each of its places has all members. Not each of its places requires the same members.
 ///
 /// Used as `v3::global::merchant::h5::permission::domain::applications::PostResponse`, `v3::global::merchant::h5::permission::domain::applications::by_applyment_id::GetResponse`, `v3::global::merchant::h5::permission::domain::applications::by_applyment_id::PatchResponse`, `webhook::applyment_state_approved::Resource`.
-#[doc(alias = "H5支付域名修改申请事件(APPLYMENT_STATE.APPROVED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainApplication {
@@ -720,7 +725,7 @@ impl crate::wire::Wire for OrderDetail {
 crate::wire::shims!(OrderDetail, optional request);
 #[cfg(any(feature = "global", feature = "transactions"))]
 impl OrderDetail {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderDetailBuilder {
         OrderDetailBuilder(crate::wire::blank())
@@ -729,6 +734,7 @@ impl OrderDetail {
 #[cfg(any(feature = "global", feature = "transactions"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
 /// Builds a [`OrderDetail`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderDetailBuilder(OrderDetail);
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -811,18 +817,19 @@ pub mod order_detail {
     }
     crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> GoodsDetailBuilder<false, false, false> {
+        pub fn builder() -> GoodsDetailBuilder {
             GoodsDetailBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`GoodsDetail`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct GoodsDetailBuilder<
-        const GOODS_ID: bool,
-        const QUANTITY: bool,
-        const PRICE: bool,
+        const GOODS_ID: bool = false,
+        const QUANTITY: bool = false,
+        const PRICE: bool = false,
     >(
         GoodsDetail,
     );
@@ -936,7 +943,7 @@ impl crate::wire::Wire for OrderScene {
 crate::wire::shims!(OrderScene, optional request);
 #[cfg(any(feature = "global", feature = "transactions"))]
 impl OrderScene {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderSceneBuilder {
         OrderSceneBuilder(crate::wire::blank())
@@ -945,6 +952,7 @@ impl OrderScene {
 #[cfg(any(feature = "global", feature = "transactions"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
 /// Builds a [`OrderScene`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderSceneBuilder(OrderScene);
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -1037,7 +1045,7 @@ impl crate::wire::Wire for OrderStore {
 crate::wire::shims!(OrderStore, optional request);
 #[cfg(any(feature = "global", feature = "transactions"))]
 impl OrderStore {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderStoreBuilder {
         OrderStoreBuilder(crate::wire::blank())
@@ -1046,6 +1054,7 @@ impl OrderStore {
 #[cfg(any(feature = "global", feature = "transactions"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
 /// Builds a [`OrderStore`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderStoreBuilder(OrderStore);
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -1203,7 +1212,7 @@ impl crate::wire::Wire for Principal {
 crate::wire::shims!(Principal, optional request);
 #[cfg(any(feature = "global", feature = "merchants"))]
 impl Principal {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> PrincipalBuilder {
         PrincipalBuilder(crate::wire::blank())
@@ -1212,6 +1221,7 @@ impl Principal {
 #[cfg(any(feature = "global", feature = "merchants"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "merchants"))))]
 /// Builds a [`Principal`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PrincipalBuilder(Principal);
 #[cfg(any(feature = "global", feature = "merchants"))]

@@ -5,9 +5,6 @@
 /// Not each of its places requires the same members.
 ///
 /// Used as `v3::hire_power_bank::insurance_orders::PostResponse`, `v3::hire_power_bank::insurance_orders::by_out_order_no::GetResponse`, `webhook::hire_power_bank_receive_insurance::Resource`.
-#[doc(
-    alias = "隔夜归还保险订单状态变化(HIRE_POWER_BANK.RECEIVE_INSURANCE)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InsuranceOrder {

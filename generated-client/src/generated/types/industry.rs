@@ -94,10 +94,6 @@ crate::wire::symbol!(TradeType { Auth = "AUTH" });
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::ebike::charge::transactions::id::by_transaction_id::GetResponse`, `v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::eduschoolpay::transactions::PostResponse`, `v3::eduschoolpay::transactions::id::by_transaction_id::GetResponse`, `v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::vehicle::etc::transactions::highway::PostResponse`, `v3::vehicle::etc::transactions::id::by_transaction_id::GetResponse`, `v3::vehicle::etc::transactions::out_trade_no::by_out_trade_no::GetResponse` and 2 more.
-#[doc(alias = "校园轻松付扣费失败(TRANSACTION.INDUSTRY_FAILED)通知(JSON)")]
-#[doc(
-    alias = "校园轻松付扣费支付成功(TRANSACTION.INDUSTRY_SUCCESS)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Transaction {

@@ -5,9 +5,6 @@
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::inspolicymgr::deduct::authorizations::PostResponse`, `v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::GetResponse`, `webhook::insurance_policy_management_granted::Resource`.
-#[doc(
-    alias = "微信保单服务用户授权成功(INSURANCE_POLICY_MANAGEMENT.GRANTED)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Authorization {

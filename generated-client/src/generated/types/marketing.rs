@@ -53,15 +53,16 @@ impl crate::wire::Wire for Partner {
 }
 crate::wire::shims!(Partner, request);
 impl Partner {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PartnerBuilder<false> {
+    pub fn builder() -> PartnerBuilder {
         PartnerBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Partner`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PartnerBuilder<const TYPE: bool>(Partner);
+pub struct PartnerBuilder<const TYPE: bool = false>(Partner);
 impl<const TYPE: bool> PartnerBuilder<TYPE> {
     /// 合作方类别: required.
     pub fn r#type(mut self, value: impl Into<partner::Type>) -> PartnerBuilder<true> {

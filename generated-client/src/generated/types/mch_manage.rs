@@ -130,7 +130,7 @@ crate::wire::shims!(FieldRelationInput, optional request);
     )
 )]
 impl FieldRelationInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> FieldRelationInputBuilder {
         FieldRelationInputBuilder(crate::wire::blank())
@@ -156,6 +156,7 @@ impl FieldRelationInput {
     )
 )]
 /// Builds a [`FieldRelationInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct FieldRelationInputBuilder(FieldRelationInput);
 #[cfg(
@@ -312,7 +313,7 @@ impl crate::wire::Wire for FileCheckRuleInput {
 crate::wire::shims!(FileCheckRuleInput, optional request);
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 impl FileCheckRuleInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> FileCheckRuleInputBuilder {
         FileCheckRuleInputBuilder(crate::wire::blank())
@@ -321,6 +322,7 @@ impl FileCheckRuleInput {
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
 /// Builds a [`FileCheckRuleInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct FileCheckRuleInputBuilder(FileCheckRuleInput);
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]

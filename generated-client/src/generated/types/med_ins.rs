@@ -50,7 +50,6 @@ crate::wire::symbol!(
 /// Not each of its places requires the same members.
 ///
 /// Used as `v3::med_ins::orders::PostResponse`, `v3::med_ins::orders::mix_trade_no::by_mix_trade_no::GetResponse`, `v3::med_ins::orders::out_trade_no::by_out_trade_no::GetResponse`, `webhook::medical_insurance_success::Resource`.
-#[doc(alias = "医保混合收款成功(MEDICAL_INSURANCE.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Order {

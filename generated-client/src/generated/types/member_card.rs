@@ -944,7 +944,7 @@ impl crate::wire::Wire for CustomFieldInput {
 crate::wire::shims!(CustomFieldInput, optional request);
 #[cfg(any(feature = "brand", feature = "marketing"))]
 impl CustomFieldInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> CustomFieldInputBuilder {
         CustomFieldInputBuilder(crate::wire::blank())
@@ -953,6 +953,7 @@ impl CustomFieldInput {
 #[cfg(any(feature = "brand", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand", feature = "marketing"))))]
 /// Builds a [`CustomFieldInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CustomFieldInputBuilder(CustomFieldInput);
 #[cfg(any(feature = "brand", feature = "marketing"))]
@@ -1130,17 +1131,20 @@ impl crate::wire::Wire for JumpMiniprogram {
 crate::wire::shims!(JumpMiniprogram, request);
 #[cfg(feature = "marketing")]
 impl JumpMiniprogram {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> JumpMiniprogramBuilder<false, false> {
+    pub fn builder() -> JumpMiniprogramBuilder {
         JumpMiniprogramBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`JumpMiniprogram`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct JumpMiniprogramBuilder<const APPID: bool, const PATH: bool>(JumpMiniprogram);
+pub struct JumpMiniprogramBuilder<const APPID: bool = false, const PATH: bool = false>(
+    JumpMiniprogram,
+);
 #[cfg(feature = "marketing")]
 impl<const APPID: bool, const PATH: bool> JumpMiniprogramBuilder<APPID, PATH> {
     /// 小程序appid: required.
@@ -1683,12 +1687,6 @@ crate::wire::shims!(PurchaseInformation, answer);
 /// Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::brand::partner::card_member::user_cards::import_by_openid::PostResponse`, `v3::brand::partner::card_member::user_cards::import_by_phone::PostResponse`, `v3::brand::partner::card_member::user_cards::by_user_card_code::GetResponse`, `v3::brand::partner::card_member::user_cards::by_user_card_code::PatchResponse`, `v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::PostResponse`, `v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::PostResponse`, `webhook::brand_member_card_sp_user_card_create::Resource`, `webhook::brand_member_card_sp_user_card_delete::Resource`.
-#[doc(
-    alias = "用户开通商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.CREATE)通知(JSON)"
-)]
-#[doc(
-    alias = "用户删除商家名片会员卡事件(BRAND_MEMBER_CARD_SP.USER_CARD.DELETE)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCard {
@@ -2006,7 +2004,7 @@ impl crate::wire::Wire for UserInformationInput {
 crate::wire::shims!(UserInformationInput, optional request);
 #[cfg(feature = "brand")]
 impl UserInformationInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> UserInformationInputBuilder {
         UserInformationInputBuilder(crate::wire::blank())
@@ -2015,6 +2013,7 @@ impl UserInformationInput {
 #[cfg(feature = "brand")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand")))]
 /// Builds a [`UserInformationInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UserInformationInputBuilder(UserInformationInput);
 #[cfg(feature = "brand")]
@@ -2080,13 +2079,14 @@ pub mod user_information_input {
     }
     crate::wire::shims!(CommonFieldList, optional request);
     impl CommonFieldList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> CommonFieldListBuilder {
             CommonFieldListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`CommonFieldList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CommonFieldListBuilder(CommonFieldList);
     impl CommonFieldListBuilder {
@@ -2144,13 +2144,14 @@ pub mod user_information_input {
     }
     crate::wire::shims!(CustomFieldList, optional request);
     impl CustomFieldList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> CustomFieldListBuilder {
             CustomFieldListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`CustomFieldList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct CustomFieldListBuilder(CustomFieldList);
     impl CustomFieldListBuilder {
@@ -2225,17 +2226,18 @@ impl crate::wire::Wire for ValidDateInformation {
 crate::wire::shims!(ValidDateInformation, request);
 #[cfg(feature = "brand")]
 impl ValidDateInformation {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ValidDateInformationBuilder<false> {
+    pub fn builder() -> ValidDateInformationBuilder {
         ValidDateInformationBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "brand")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand")))]
 /// Builds a [`ValidDateInformation`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ValidDateInformationBuilder<const TYPE: bool>(ValidDateInformation);
+pub struct ValidDateInformationBuilder<const TYPE: bool = false>(ValidDateInformation);
 #[cfg(feature = "brand")]
 impl<const TYPE: bool> ValidDateInformationBuilder<TYPE> {
     /// 有效期类型: required.

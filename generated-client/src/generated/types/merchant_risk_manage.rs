@@ -5,9 +5,6 @@
 /// 商户平台申诉(VIOLATION.APPEAL)通知(JSON)
 ///
 /// Used as `webhook::violation_appeal::Resource`, `webhook::violation_intercept::Resource`, `webhook::violation_punish::Resource`.
-#[doc(alias = "商户平台申诉(VIOLATION.APPEAL)通知(JSON)")]
-#[doc(alias = "商户平台拦截(VIOLATION.INTERCEPT)通知(JSON)")]
-#[doc(alias = "商户平台处罚(VIOLATION.PUNISH)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Violation {

@@ -67,15 +67,16 @@ impl crate::wire::Wire for Business {
 }
 crate::wire::shims!(Business, request);
 impl Business {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> BusinessBuilder<false> {
+    pub fn builder() -> BusinessBuilder {
         BusinessBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Business`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct BusinessBuilder<const BUSINESS_TYPE: bool>(Business);
+pub struct BusinessBuilder<const BUSINESS_TYPE: bool = false>(Business);
 impl<const BUSINESS_TYPE: bool> BusinessBuilder<BUSINESS_TYPE> {
     /// 业务类型: required.
     pub fn business_type(

@@ -5,8 +5,6 @@
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse`, `v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse`, `v3::papay::sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse`, `v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse`, `v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse`, `webhook::entrust_sign::Resource`, `webhook::entrust_terminate::Resource`.
-#[doc(alias = "委托代扣签约成功(ENTRUST.SIGN)通知(JSON)")]
-#[doc(alias = "委托代扣解约成功(ENTRUST.TERMINATE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Contract {
@@ -295,8 +293,6 @@ pub mod contract {
 /// 跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)
 ///
 /// Used as `webhook::papay_sign::Resource`, `webhook::papay_terminate::Resource`.
-#[doc(alias = "跨境/全球-委托代扣签约成功(PAPAY.SIGN)通知(JSON)")]
-#[doc(alias = "跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ContractNotice {
@@ -506,20 +502,21 @@ impl crate::wire::Wire for DeductSchedule {
 crate::wire::shims!(DeductSchedule, request);
 #[cfg(feature = "papay")]
 impl DeductSchedule {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> DeductScheduleBuilder<false, false, false> {
+    pub fn builder() -> DeductScheduleBuilder {
         DeductScheduleBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`DeductSchedule`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeductScheduleBuilder<
-    const ESTIMATED_DEDUCT_DATE: bool,
-    const ESTIMATED_DEDUCT_AMOUNT: bool,
-    const DESCRIPTION: bool,
+    const ESTIMATED_DEDUCT_DATE: bool = false,
+    const ESTIMATED_DEDUCT_AMOUNT: bool = false,
+    const DESCRIPTION: bool = false,
 >(
     DeductSchedule,
 );
@@ -601,17 +598,20 @@ impl crate::wire::Wire for EstimatedDeductAmount {
 crate::wire::shims!(EstimatedDeductAmount, request);
 #[cfg(feature = "papay")]
 impl EstimatedDeductAmount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> EstimatedDeductAmountBuilder<false> {
+    pub fn builder() -> EstimatedDeductAmountBuilder {
         EstimatedDeductAmountBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`EstimatedDeductAmount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct EstimatedDeductAmountBuilder<const TOTAL: bool>(EstimatedDeductAmount);
+pub struct EstimatedDeductAmountBuilder<const TOTAL: bool = false>(
+    EstimatedDeductAmount,
+);
 #[cfg(feature = "papay")]
 impl<const TOTAL: bool> EstimatedDeductAmountBuilder<TOTAL> {
     /// 金额: required.
@@ -668,13 +668,6 @@ crate::wire::shims!(IndividualContract, answer);
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::GetResponse`, `v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::PostResponse`, `webhook::insurance_entrust_renew::Resource`, `webhook::insurance_entrust_sign::Resource`, `webhook::insurance_entrust_terminate::Resource`.
-#[doc(alias = "保险商户委托代续期完成(INSURANCE_ENTRUST.RENEW)通知(JSON)")]
-#[doc(
-    alias = "保险商户委托代扣签约成功(INSURANCE_ENTRUST.SIGN)通知(JSON)"
-)]
-#[doc(
-    alias = "保险商户委托代扣解约完成(INSURANCE_ENTRUST.TERMINATE)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InsuranceContract {
@@ -888,20 +881,21 @@ impl crate::wire::Wire for InsurancePolicyPeriod {
 crate::wire::shims!(InsurancePolicyPeriod, request);
 #[cfg(feature = "papay")]
 impl InsurancePolicyPeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> InsurancePolicyPeriodBuilder<false, false, false> {
+    pub fn builder() -> InsurancePolicyPeriodBuilder {
         InsurancePolicyPeriodBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`InsurancePolicyPeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct InsurancePolicyPeriodBuilder<
-    const POLICY_PERIOD_ID: bool,
-    const ESTIMATED_DEDUCT_DATE: bool,
-    const ESTIMATED_DEDUCT_AMOUNT: bool,
+    const POLICY_PERIOD_ID: bool = false,
+    const ESTIMATED_DEDUCT_DATE: bool = false,
+    const ESTIMATED_DEDUCT_AMOUNT: bool = false,
 >(
     InsurancePolicyPeriod,
 );
@@ -985,7 +979,7 @@ impl crate::wire::Wire for JumpControl {
 crate::wire::shims!(JumpControl, optional request);
 #[cfg(feature = "papay")]
 impl JumpControl {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> JumpControlBuilder {
         JumpControlBuilder(crate::wire::blank())
@@ -994,6 +988,7 @@ impl JumpControl {
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`JumpControl`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct JumpControlBuilder(JumpControl);
 #[cfg(feature = "papay")]
@@ -1060,20 +1055,21 @@ impl crate::wire::Wire for PolicyPeriod {
 crate::wire::shims!(PolicyPeriod, request);
 #[cfg(feature = "papay")]
 impl PolicyPeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PolicyPeriodBuilder<false, false, false> {
+    pub fn builder() -> PolicyPeriodBuilder {
         PolicyPeriodBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`PolicyPeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PolicyPeriodBuilder<
-    const POLICY_PERIOD_ID: bool,
-    const ESTIMATED_DEDUCT_DATE: bool,
-    const ESTIMATED_DEDUCT_AMOUNT: bool,
+    const POLICY_PERIOD_ID: bool = false,
+    const ESTIMATED_DEDUCT_DATE: bool = false,
+    const ESTIMATED_DEDUCT_AMOUNT: bool = false,
 >(
     PolicyPeriod,
 );
@@ -1160,13 +1156,14 @@ pub mod policy_period {
     }
     crate::wire::shims!(PolicyCoverageDetail, optional request);
     impl PolicyCoverageDetail {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> PolicyCoverageDetailBuilder {
             PolicyCoverageDetailBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`PolicyCoverageDetail`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyCoverageDetailBuilder(PolicyCoverageDetail);
     impl PolicyCoverageDetailBuilder {
@@ -1221,13 +1218,14 @@ pub mod policy_period {
     }
     crate::wire::shims!(PolicyClauses, optional request);
     impl PolicyClauses {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> PolicyClausesBuilder {
             PolicyClausesBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`PolicyClauses`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct PolicyClausesBuilder(PolicyClauses);
     impl PolicyClausesBuilder {
@@ -1296,17 +1294,21 @@ impl crate::wire::Wire for RealIdentity {
 crate::wire::shims!(RealIdentity, request);
 #[cfg(feature = "papay")]
 impl RealIdentity {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> RealIdentityBuilder<false, false> {
+    pub fn builder() -> RealIdentityBuilder {
         RealIdentityBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "papay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "papay")))]
 /// Builds a [`RealIdentity`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct RealIdentityBuilder<const REAL_NAME: bool, const ID_CARD_NUMBER: bool>(
+pub struct RealIdentityBuilder<
+    const REAL_NAME: bool = false,
+    const ID_CARD_NUMBER: bool = false,
+>(
     RealIdentity,
 );
 #[cfg(feature = "papay")]

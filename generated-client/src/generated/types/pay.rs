@@ -81,9 +81,9 @@ crate::wire::shims!(Amount, request);
     )
 )]
 impl Amount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> AmountBuilder<false> {
+    pub fn builder() -> AmountBuilder {
         AmountBuilder(crate::wire::blank())
     }
 }
@@ -111,8 +111,9 @@ impl Amount {
     )
 )]
 /// Builds a [`Amount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct AmountBuilder<const TOTAL: bool>(Amount);
+pub struct AmountBuilder<const TOTAL: bool = false>(Amount);
 #[cfg(
     any(
         feature = "ebike",
@@ -293,17 +294,20 @@ impl crate::wire::Wire for ContractOrderDetail {
 crate::wire::shims!(ContractOrderDetail, request);
 #[cfg(feature = "pay")]
 impl ContractOrderDetail {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ContractOrderDetailBuilder<false> {
+    pub fn builder() -> ContractOrderDetailBuilder {
         ContractOrderDetailBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`ContractOrderDetail`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ContractOrderDetailBuilder<const GOODS_DETAIL: bool>(ContractOrderDetail);
+pub struct ContractOrderDetailBuilder<const GOODS_DETAIL: bool = false>(
+    ContractOrderDetail,
+);
 #[cfg(feature = "pay")]
 impl<const GOODS_DETAIL: bool> ContractOrderDetailBuilder<GOODS_DETAIL> {
     /// 订单原价: optional.
@@ -377,17 +381,20 @@ impl crate::wire::Wire for ContractOrderScene {
 crate::wire::shims!(ContractOrderScene, request);
 #[cfg(feature = "pay")]
 impl ContractOrderScene {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ContractOrderSceneBuilder<false> {
+    pub fn builder() -> ContractOrderSceneBuilder {
         ContractOrderSceneBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`ContractOrderScene`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ContractOrderSceneBuilder<const PAYER_CLIENT_IP: bool>(ContractOrderScene);
+pub struct ContractOrderSceneBuilder<const PAYER_CLIENT_IP: bool = false>(
+    ContractOrderScene,
+);
 #[cfg(feature = "pay")]
 impl<const PAYER_CLIENT_IP: bool> ContractOrderSceneBuilder<PAYER_CLIENT_IP> {
     /// 用户终端IP: required.
@@ -467,13 +474,14 @@ pub mod contract_order_scene {
     }
     crate::wire::shims!(StoreInfo, optional request);
     impl StoreInfo {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> StoreInfoBuilder {
             StoreInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct StoreInfoBuilder(StoreInfo);
     impl StoreInfoBuilder {
@@ -570,17 +578,18 @@ impl crate::wire::Wire for H5Info {
 crate::wire::shims!(H5Info, request);
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 impl H5Info {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> H5InfoBuilder<false> {
+    pub fn builder() -> H5InfoBuilder {
         H5InfoBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
 /// Builds a [`H5Info`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct H5InfoBuilder<const TYPE: bool>(H5Info);
+pub struct H5InfoBuilder<const TYPE: bool = false>(H5Info);
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 impl<const TYPE: bool> H5InfoBuilder<TYPE> {
     /// 场景类型: required.
@@ -658,7 +667,7 @@ impl crate::wire::Wire for IdentifiedPayer {
 crate::wire::shims!(IdentifiedPayer, optional request);
 #[cfg(feature = "pay")]
 impl IdentifiedPayer {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> IdentifiedPayerBuilder {
         IdentifiedPayerBuilder(crate::wire::blank())
@@ -667,6 +676,7 @@ impl IdentifiedPayer {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`IdentifiedPayer`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct IdentifiedPayerBuilder(IdentifiedPayer);
 #[cfg(feature = "pay")]
@@ -745,17 +755,18 @@ impl crate::wire::Wire for OrderAmount {
 crate::wire::shims!(OrderAmount, request);
 #[cfg(feature = "pay")]
 impl OrderAmount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> OrderAmountBuilder<false> {
+    pub fn builder() -> OrderAmountBuilder {
         OrderAmountBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderAmount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct OrderAmountBuilder<const TOTAL: bool>(OrderAmount);
+pub struct OrderAmountBuilder<const TOTAL: bool = false>(OrderAmount);
 #[cfg(feature = "pay")]
 impl<const TOTAL: bool> OrderAmountBuilder<TOTAL> {
     /// 总金额: required.
@@ -821,7 +832,7 @@ impl crate::wire::Wire for OrderDetail {
 crate::wire::shims!(OrderDetail, optional request);
 #[cfg(feature = "pay")]
 impl OrderDetail {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderDetailBuilder {
         OrderDetailBuilder(crate::wire::blank())
@@ -830,6 +841,7 @@ impl OrderDetail {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderDetail`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderDetailBuilder(OrderDetail);
 #[cfg(feature = "pay")]
@@ -915,20 +927,21 @@ impl crate::wire::Wire for OrderGoods {
 crate::wire::shims!(OrderGoods, request);
 #[cfg(feature = "pay")]
 impl OrderGoods {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> OrderGoodsBuilder<false, false, false> {
+    pub fn builder() -> OrderGoodsBuilder {
         OrderGoodsBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderGoods`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderGoodsBuilder<
-    const MERCHANT_GOODS_ID: bool,
-    const QUANTITY: bool,
-    const UNIT_PRICE: bool,
+    const MERCHANT_GOODS_ID: bool = false,
+    const QUANTITY: bool = false,
+    const UNIT_PRICE: bool = false,
 >(
     OrderGoods,
 );
@@ -1030,7 +1043,7 @@ impl crate::wire::Wire for OrderScene {
 crate::wire::shims!(OrderScene, optional request);
 #[cfg(feature = "pay")]
 impl OrderScene {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderSceneBuilder {
         OrderSceneBuilder(crate::wire::blank())
@@ -1039,6 +1052,7 @@ impl OrderScene {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderScene`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderSceneBuilder(OrderScene);
 #[cfg(feature = "pay")]
@@ -1103,7 +1117,7 @@ impl crate::wire::Wire for OrderSettlement {
 crate::wire::shims!(OrderSettlement, optional request);
 #[cfg(feature = "pay")]
 impl OrderSettlement {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderSettlementBuilder {
         OrderSettlementBuilder(crate::wire::blank())
@@ -1112,6 +1126,7 @@ impl OrderSettlement {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderSettlement`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderSettlementBuilder(OrderSettlement);
 #[cfg(feature = "pay")]
@@ -1175,17 +1190,18 @@ impl crate::wire::Wire for OrderStore {
 crate::wire::shims!(OrderStore, request);
 #[cfg(feature = "pay")]
 impl OrderStore {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> OrderStoreBuilder<false> {
+    pub fn builder() -> OrderStoreBuilder {
         OrderStoreBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderStore`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct OrderStoreBuilder<const ADDRESS: bool>(OrderStore);
+pub struct OrderStoreBuilder<const ADDRESS: bool = false>(OrderStore);
 #[cfg(feature = "pay")]
 impl<const ADDRESS: bool> OrderStoreBuilder<ADDRESS> {
     /// 门店编号: optional.
@@ -1252,7 +1268,7 @@ impl crate::wire::Wire for OrderSubsidy {
 crate::wire::shims!(OrderSubsidy, optional request);
 #[cfg(feature = "pay")]
 impl OrderSubsidy {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> OrderSubsidyBuilder {
         OrderSubsidyBuilder(crate::wire::blank())
@@ -1261,6 +1277,7 @@ impl OrderSubsidy {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`OrderSubsidy`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OrderSubsidyBuilder(OrderSubsidy);
 #[cfg(feature = "pay")]
@@ -1446,17 +1463,22 @@ impl crate::wire::Wire for PayerIdentity {
 crate::wire::shims!(PayerIdentity, request);
 #[cfg(feature = "pay")]
 impl PayerIdentity {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PayerIdentityBuilder<false, false, false> {
+    pub fn builder() -> PayerIdentityBuilder {
         PayerIdentityBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`PayerIdentity`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PayerIdentityBuilder<const TYPE: bool, const NUMBER: bool, const NAME: bool>(
+pub struct PayerIdentityBuilder<
+    const TYPE: bool = false,
+    const NUMBER: bool = false,
+    const NAME: bool = false,
+>(
     PayerIdentity,
 );
 #[cfg(feature = "pay")]
@@ -1573,7 +1595,7 @@ impl crate::wire::Wire for PayerInput {
 crate::wire::shims!(PayerInput, optional request);
 #[cfg(any(feature = "global", feature = "transactions"))]
 impl PayerInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> PayerInputBuilder {
         PayerInputBuilder(crate::wire::blank())
@@ -1582,6 +1604,7 @@ impl PayerInput {
 #[cfg(any(feature = "global", feature = "transactions"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
 /// Builds a [`PayerInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PayerInputBuilder(PayerInput);
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -1652,7 +1675,7 @@ impl crate::wire::Wire for ProviderSettlement {
 crate::wire::shims!(ProviderSettlement, optional request);
 #[cfg(feature = "pay")]
 impl ProviderSettlement {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> ProviderSettlementBuilder {
         ProviderSettlementBuilder(crate::wire::blank())
@@ -1661,6 +1684,7 @@ impl ProviderSettlement {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`ProviderSettlement`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ProviderSettlementBuilder(ProviderSettlement);
 #[cfg(feature = "pay")]
@@ -1717,7 +1741,7 @@ impl crate::wire::Wire for ScannedOrderStore {
 crate::wire::shims!(ScannedOrderStore, optional request);
 #[cfg(feature = "pay")]
 impl ScannedOrderStore {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> ScannedOrderStoreBuilder {
         ScannedOrderStoreBuilder(crate::wire::blank())
@@ -1726,6 +1750,7 @@ impl ScannedOrderStore {
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// Builds a [`ScannedOrderStore`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ScannedOrderStoreBuilder(ScannedOrderStore);
 #[cfg(feature = "pay")]
@@ -1823,19 +1848,20 @@ impl crate::wire::Wire for SubsidyDetail {
 crate::wire::shims!(SubsidyDetail, request);
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 impl SubsidyDetail {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> SubsidyDetailBuilder<false, false> {
+    pub fn builder() -> SubsidyDetailBuilder {
         SubsidyDetailBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
 /// Builds a [`SubsidyDetail`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct SubsidyDetailBuilder<
-    const SUBSIDY_PERIOD_TYPE: bool,
-    const SUBSIDY_PLAN: bool,
+    const SUBSIDY_PERIOD_TYPE: bool = false,
+    const SUBSIDY_PLAN: bool = false,
 >(
     SubsidyDetail,
 );
@@ -1914,17 +1940,18 @@ pub mod subsidy_detail {
     }
     crate::wire::shims!(SubsidyPlan, request);
     impl SubsidyPlan {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> SubsidyPlanBuilder<false, false> {
+        pub fn builder() -> SubsidyPlanBuilder {
             SubsidyPlanBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`SubsidyPlan`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct SubsidyPlanBuilder<
-        const SUBSIDY_INSTALLMENT_NUM: bool,
-        const SUBSIDY_PERCENT: bool,
+        const SUBSIDY_INSTALLMENT_NUM: bool = false,
+        const SUBSIDY_PERCENT: bool = false,
     >(
         SubsidyPlan,
     );
@@ -2000,7 +2027,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::pay::transactions::id::by_transaction_id::GetResponse`, `v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::pay::partner::transactions::id::by_transaction_id::GetResponse`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse`, `webhook::transaction_success::Resource`.
-#[doc(alias = "支付成功(TRANSACTION.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Transaction {

@@ -432,7 +432,7 @@ impl crate::wire::Wire for Device {
 crate::wire::shims!(Device, optional request);
 #[cfg(feature = "payscore")]
 impl Device {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> DeviceBuilder {
         DeviceBuilder(crate::wire::blank())
@@ -441,6 +441,7 @@ impl Device {
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`Device`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DeviceBuilder(Device);
 #[cfg(feature = "payscore")]
@@ -523,7 +524,7 @@ impl crate::wire::Wire for Fee {
 crate::wire::shims!(Fee, optional request);
 #[cfg(feature = "payscore")]
 impl Fee {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> FeeBuilder {
         FeeBuilder(crate::wire::blank())
@@ -532,6 +533,7 @@ impl Fee {
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`Fee`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct FeeBuilder(Fee);
 #[cfg(feature = "payscore")]
@@ -622,21 +624,22 @@ impl crate::wire::Wire for Goods {
 crate::wire::shims!(Goods, request);
 #[cfg(feature = "payscore")]
 impl Goods {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GoodsBuilder<false, false, false, false> {
+    pub fn builder() -> GoodsBuilder {
         GoodsBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`Goods`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct GoodsBuilder<
-    const NAME: bool,
-    const PICTURE: bool,
-    const AMOUNT: bool,
-    const COUNT: bool,
+    const NAME: bool = false,
+    const PICTURE: bool = false,
+    const AMOUNT: bool = false,
+    const COUNT: bool = false,
 >(
     Goods,
 );
@@ -734,7 +737,7 @@ impl crate::wire::Wire for JumpLink {
 crate::wire::shims!(JumpLink, optional request);
 #[cfg(feature = "payscore")]
 impl JumpLink {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> JumpLinkBuilder {
         JumpLinkBuilder(crate::wire::blank())
@@ -743,6 +746,7 @@ impl JumpLink {
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`JumpLink`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct JumpLinkBuilder(JumpLink);
 #[cfg(feature = "payscore")]
@@ -830,7 +834,7 @@ impl crate::wire::Wire for Location {
 crate::wire::shims!(Location, optional request);
 #[cfg(feature = "payscore")]
 impl Location {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> LocationBuilder {
         LocationBuilder(crate::wire::blank())
@@ -839,6 +843,7 @@ impl Location {
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`Location`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct LocationBuilder(Location);
 #[cfg(feature = "payscore")]
@@ -927,17 +932,18 @@ impl crate::wire::Wire for Payment {
 crate::wire::shims!(Payment, request);
 #[cfg(feature = "payscore")]
 impl Payment {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PaymentBuilder<false> {
+    pub fn builder() -> PaymentBuilder {
         PaymentBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`Payment`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PaymentBuilder<const NAME: bool>(Payment);
+pub struct PaymentBuilder<const NAME: bool = false>(Payment);
 #[cfg(feature = "payscore")]
 impl<const NAME: bool> PaymentBuilder<NAME> {
     /// 付费项目名称: required.
@@ -1260,7 +1266,7 @@ impl crate::wire::Wire for PostDiscount {
 crate::wire::shims!(PostDiscount, optional request);
 #[cfg(feature = "payscore")]
 impl PostDiscount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> PostDiscountBuilder {
         PostDiscountBuilder(crate::wire::blank())
@@ -1269,6 +1275,7 @@ impl PostDiscount {
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`PostDiscount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostDiscountBuilder(PostDiscount);
 #[cfg(feature = "payscore")]
@@ -1565,17 +1572,20 @@ impl crate::wire::Wire for RiskFund {
 crate::wire::shims!(RiskFund, request);
 #[cfg(feature = "payscore")]
 impl RiskFund {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> RiskFundBuilder<false, false> {
+    pub fn builder() -> RiskFundBuilder {
         RiskFundBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`RiskFund`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct RiskFundBuilder<const NAME: bool, const AMOUNT: bool>(RiskFund);
+pub struct RiskFundBuilder<const NAME: bool = false, const AMOUNT: bool = false>(
+    RiskFund,
+);
 #[cfg(feature = "payscore")]
 impl<const NAME: bool, const AMOUNT: bool> RiskFundBuilder<NAME, AMOUNT> {
     /// 风险金名称: required.
@@ -1655,7 +1665,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members.
 ///
 /// Used as `v3::payscore::partner::service_account_applications::PostResponse`, `v3::payscore::partner::service_account_applications::by_out_apply_no::GetResponse`, `webhook::payscore_bind_service_account::Resource`.
-#[doc(alias = "服务账户绑定结果(PAYSCORE.BIND_SERVICE_ACCOUNT)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountApplication {
@@ -1717,8 +1726,6 @@ impl crate::operation::Resource for ServiceAccountApplication {
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::payscore::acquiringbank::serviceorder::GetResponse`, `v3::payscore::oversea::partner::serviceorder::GetResponse`, `v3::payscore::partner::serviceorder::GetResponse`, `v3::payscore::serviceorder::GetResponse`, `v3::payscore::serviceorder::direct_complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::complete::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::modify::PostResponse`, `v3::payscore::serviceorder::by_out_order_no::sync::PostResponse` and 4 more.
-#[doc(alias = "支付分服务用户确认成功(PAYSCORE.USER_CONFIRM)通知(JSON)")]
-#[doc(alias = "支付分服务用户支付成功(PAYSCORE.USER_PAID)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceOrder {
@@ -2277,17 +2284,21 @@ impl crate::wire::Wire for ServiceOrderCoupon {
 crate::wire::shims!(ServiceOrderCoupon, request);
 #[cfg(feature = "payscore")]
 impl ServiceOrderCoupon {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ServiceOrderCouponBuilder<false, false> {
+    pub fn builder() -> ServiceOrderCouponBuilder {
         ServiceOrderCouponBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`ServiceOrderCoupon`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ServiceOrderCouponBuilder<const NAME: bool, const DESCRIPTION: bool>(
+pub struct ServiceOrderCouponBuilder<
+    const NAME: bool = false,
+    const DESCRIPTION: bool = false,
+>(
     ServiceOrderCoupon,
 );
 #[cfg(feature = "payscore")]
@@ -2394,17 +2405,18 @@ impl crate::wire::Wire for TimeRange {
 crate::wire::shims!(TimeRange, request);
 #[cfg(feature = "payscore")]
 impl TimeRange {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TimeRangeBuilder<false> {
+    pub fn builder() -> TimeRangeBuilder {
         TimeRangeBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "payscore")]
 #[cfg_attr(docsrs, doc(cfg(feature = "payscore")))]
 /// Builds a [`TimeRange`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct TimeRangeBuilder<const START_TIME: bool>(TimeRange);
+pub struct TimeRangeBuilder<const START_TIME: bool = false>(TimeRange);
 #[cfg(feature = "payscore")]
 impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
     /// 服务开始时间: required.
@@ -2449,8 +2461,6 @@ impl<const START_TIME: bool> TimeRangeBuilder<START_TIME> {
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::payscore::sign_plan::partner::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::partner::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `v3::payscore::sign_plan::user_sign_plans::post_response::SignPlan`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::GetResponse`, `v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::PostResponse`, `webhook::payscore_user_cancel_sign_plan::Resource`, `webhook::payscore_user_sign_plan::Resource`.
-#[doc(alias = "取消签约回调(PAYSCORE.USER_CANCEL_SIGN_PLAN)通知(JSON)")]
-#[doc(alias = "签约成功回调(PAYSCORE.USER_SIGN_PLAN)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserSignPlan {

@@ -811,15 +811,16 @@ impl crate::wire::Wire for TransactionInfo {
 }
 crate::wire::shims!(TransactionInfo, request);
 impl TransactionInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TransactionInfoBuilder<false> {
+    pub fn builder() -> TransactionInfoBuilder {
         TransactionInfoBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`TransactionInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool>(TransactionInfo);
+pub struct TransactionInfoBuilder<const TRANSACTION_ID: bool = false>(TransactionInfo);
 impl<const TRANSACTION_ID: bool> TransactionInfoBuilder<TRANSACTION_ID> {
     /// 交易订单号: required.
     pub fn transaction_id(

@@ -209,7 +209,7 @@ impl crate::wire::Wire for BrandFixedWeekPeriod {
 crate::wire::shims!(BrandFixedWeekPeriod, optional request);
 #[cfg(feature = "brand-marketing")]
 impl BrandFixedWeekPeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> BrandFixedWeekPeriodBuilder {
         BrandFixedWeekPeriodBuilder(crate::wire::blank())
@@ -218,6 +218,7 @@ impl BrandFixedWeekPeriod {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`BrandFixedWeekPeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct BrandFixedWeekPeriodBuilder(BrandFixedWeekPeriod);
 #[cfg(feature = "brand-marketing")]
@@ -283,13 +284,14 @@ pub mod brand_fixed_week_period {
     }
     crate::wire::shims!(DayPeriodList, optional request);
     impl DayPeriodList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> DayPeriodListBuilder {
             DayPeriodListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct DayPeriodListBuilder(DayPeriodList);
     impl DayPeriodListBuilder {
@@ -340,7 +342,7 @@ impl crate::wire::Wire for BrandStoreInfo {
 crate::wire::shims!(BrandStoreInfo, optional request);
 #[cfg(feature = "brand-marketing")]
 impl BrandStoreInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> BrandStoreInfoBuilder {
         BrandStoreInfoBuilder(crate::wire::blank())
@@ -349,6 +351,7 @@ impl BrandStoreInfo {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`BrandStoreInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct BrandStoreInfoBuilder(BrandStoreInfo);
 #[cfg(feature = "brand-marketing")]
@@ -403,7 +406,7 @@ impl crate::wire::Wire for BrandTimePeriod {
 crate::wire::shims!(BrandTimePeriod, optional request);
 #[cfg(feature = "brand-marketing")]
 impl BrandTimePeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> BrandTimePeriodBuilder {
         BrandTimePeriodBuilder(crate::wire::blank())
@@ -412,6 +415,7 @@ impl BrandTimePeriod {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`BrandTimePeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct BrandTimePeriodBuilder(BrandTimePeriod);
 #[cfg(feature = "brand-marketing")]
@@ -510,19 +514,20 @@ impl crate::wire::Wire for CouponAvailablePeriod {
 crate::wire::shims!(CouponAvailablePeriod, request);
 #[cfg(feature = "marketing")]
 impl CouponAvailablePeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> CouponAvailablePeriodBuilder<false, false> {
+    pub fn builder() -> CouponAvailablePeriodBuilder {
         CouponAvailablePeriodBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`CouponAvailablePeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CouponAvailablePeriodBuilder<
-    const AVAILABLE_BEGIN_TIME: bool,
-    const AVAILABLE_END_TIME: bool,
+    const AVAILABLE_BEGIN_TIME: bool = false,
+    const AVAILABLE_END_TIME: bool = false,
 >(
     CouponAvailablePeriod,
 );
@@ -635,7 +640,7 @@ impl crate::wire::Wire for CouponAvailableStoreInfo {
 crate::wire::shims!(CouponAvailableStoreInfo, optional request);
 #[cfg(feature = "brand-marketing")]
 impl CouponAvailableStoreInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> CouponAvailableStoreInfoBuilder {
         CouponAvailableStoreInfoBuilder(crate::wire::blank())
@@ -644,6 +649,7 @@ impl CouponAvailableStoreInfo {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CouponAvailableStoreInfoBuilder(CouponAvailableStoreInfo);
 #[cfg(feature = "brand-marketing")]
@@ -800,7 +806,7 @@ impl crate::wire::Wire for CouponDisplayInfo {
 crate::wire::shims!(CouponDisplayInfo, optional request);
 #[cfg(feature = "brand-marketing")]
 impl CouponDisplayInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> CouponDisplayInfoBuilder {
         CouponDisplayInfoBuilder(crate::wire::blank())
@@ -809,6 +815,7 @@ impl CouponDisplayInfo {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`CouponDisplayInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CouponDisplayInfoBuilder(CouponDisplayInfo);
 #[cfg(feature = "brand-marketing")]
@@ -913,13 +920,14 @@ pub mod coupon_display_info {
     }
     crate::wire::shims!(EntranceMiniProgram, optional request);
     impl EntranceMiniProgram {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> EntranceMiniProgramBuilder {
             EntranceMiniProgramBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceMiniProgramBuilder(EntranceMiniProgram);
     impl EntranceMiniProgramBuilder {
@@ -982,13 +990,14 @@ pub mod coupon_display_info {
     }
     crate::wire::shims!(EntranceOfficialAccount, optional request);
     impl EntranceOfficialAccount {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> EntranceOfficialAccountBuilder {
             EntranceOfficialAccountBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceOfficialAccountBuilder(EntranceOfficialAccount);
     impl EntranceOfficialAccountBuilder {
@@ -1044,13 +1053,14 @@ pub mod coupon_display_info {
     }
     crate::wire::shims!(EntranceFinder, optional request);
     impl EntranceFinder {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> EntranceFinderBuilder {
             EntranceFinderBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`EntranceFinder`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceFinderBuilder(EntranceFinder);
     impl EntranceFinderBuilder {
@@ -1504,17 +1514,21 @@ impl crate::wire::Wire for DiscountCoupon {
 crate::wire::shims!(DiscountCoupon, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl DiscountCoupon {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> DiscountCouponBuilder<false, false> {
+    pub fn builder() -> DiscountCouponBuilder {
         DiscountCouponBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`DiscountCoupon`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct DiscountCouponBuilder<const THRESHOLD: bool, const PERCENT_OFF: bool>(
+pub struct DiscountCouponBuilder<
+    const THRESHOLD: bool = false,
+    const PERCENT_OFF: bool = false,
+>(
     DiscountCoupon,
 );
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -1577,19 +1591,20 @@ impl crate::wire::Wire for DiscountCouponUsageRule {
 crate::wire::shims!(DiscountCouponUsageRule, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl DiscountCouponUsageRule {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> DiscountCouponUsageRuleBuilder<false, false> {
+    pub fn builder() -> DiscountCouponUsageRuleBuilder {
         DiscountCouponUsageRuleBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`DiscountCouponUsageRule`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct DiscountCouponUsageRuleBuilder<
-    const THRESHOLD: bool,
-    const PERCENT_OFF: bool,
+    const THRESHOLD: bool = false,
+    const PERCENT_OFF: bool = false,
 >(
     DiscountCouponUsageRule,
 );
@@ -1665,20 +1680,21 @@ impl crate::wire::Wire for EntranceFinder {
 crate::wire::shims!(EntranceFinder, request);
 #[cfg(feature = "marketing")]
 impl EntranceFinder {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> EntranceFinderBuilder<false, false, false> {
+    pub fn builder() -> EntranceFinderBuilder {
         EntranceFinderBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`EntranceFinder`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct EntranceFinderBuilder<
-    const FINDER_ID: bool,
-    const FINDER_VIDEO_ID: bool,
-    const FINDER_VIDEO_COVER_IMAGE_URL: bool,
+    const FINDER_ID: bool = false,
+    const FINDER_VIDEO_ID: bool = false,
+    const FINDER_VIDEO_COVER_IMAGE_URL: bool = false,
 >(
     EntranceFinder,
 );
@@ -1772,20 +1788,21 @@ impl crate::wire::Wire for EntranceMiniProgram {
 crate::wire::shims!(EntranceMiniProgram, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl EntranceMiniProgram {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> EntranceMiniProgramBuilder<false, false, false> {
+    pub fn builder() -> EntranceMiniProgramBuilder {
         EntranceMiniProgramBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct EntranceMiniProgramBuilder<
-    const APPID: bool,
-    const PATH: bool,
-    const ENTRANCE_WORDING: bool,
+    const APPID: bool = false,
+    const PATH: bool = false,
+    const ENTRANCE_WORDING: bool = false,
 >(
     EntranceMiniProgram,
 );
@@ -1865,17 +1882,20 @@ impl crate::wire::Wire for EntranceOfficialAccount {
 crate::wire::shims!(EntranceOfficialAccount, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl EntranceOfficialAccount {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> EntranceOfficialAccountBuilder<false> {
+    pub fn builder() -> EntranceOfficialAccountBuilder {
         EntranceOfficialAccountBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`EntranceOfficialAccount`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct EntranceOfficialAccountBuilder<const APPID: bool>(EntranceOfficialAccount);
+pub struct EntranceOfficialAccountBuilder<const APPID: bool = false>(
+    EntranceOfficialAccount,
+);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
     /// 公众号AppID: required.
@@ -1930,17 +1950,21 @@ impl crate::wire::Wire for ExchangeCoupon {
 crate::wire::shims!(ExchangeCoupon, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl ExchangeCoupon {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ExchangeCouponBuilder<false, false> {
+    pub fn builder() -> ExchangeCouponBuilder {
         ExchangeCouponBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`ExchangeCoupon`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ExchangeCouponBuilder<const THRESHOLD: bool, const EXCHANGE_PRICE: bool>(
+pub struct ExchangeCouponBuilder<
+    const THRESHOLD: bool = false,
+    const EXCHANGE_PRICE: bool = false,
+>(
     ExchangeCoupon,
 );
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2009,19 +2033,20 @@ impl crate::wire::Wire for ExchangeCouponUsageRule {
 crate::wire::shims!(ExchangeCouponUsageRule, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl ExchangeCouponUsageRule {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ExchangeCouponUsageRuleBuilder<false, false> {
+    pub fn builder() -> ExchangeCouponUsageRuleBuilder {
         ExchangeCouponUsageRuleBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`ExchangeCouponUsageRule`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ExchangeCouponUsageRuleBuilder<
-    const THRESHOLD: bool,
-    const EXCHANGE_PRICE: bool,
+    const THRESHOLD: bool = false,
+    const EXCHANGE_PRICE: bool = false,
 >(
     ExchangeCouponUsageRule,
 );
@@ -2091,7 +2116,7 @@ impl crate::wire::Wire for FixedWeekPeriod {
 crate::wire::shims!(FixedWeekPeriod, optional request);
 #[cfg(feature = "marketing")]
 impl FixedWeekPeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> FixedWeekPeriodBuilder {
         FixedWeekPeriodBuilder(crate::wire::blank())
@@ -2100,6 +2125,7 @@ impl FixedWeekPeriod {
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`FixedWeekPeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct FixedWeekPeriodBuilder(FixedWeekPeriod);
 #[cfg(feature = "marketing")]
@@ -2162,15 +2188,19 @@ pub mod fixed_week_period {
     }
     crate::wire::shims!(DayPeriodList, request);
     impl DayPeriodList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> DayPeriodListBuilder<false, false> {
+        pub fn builder() -> DayPeriodListBuilder {
             DayPeriodListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`DayPeriodList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct DayPeriodListBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(
+    pub struct DayPeriodListBuilder<
+        const BEGIN_TIME: bool = false,
+        const END_TIME: bool = false,
+    >(
         DayPeriodList,
     );
     impl<
@@ -2202,9 +2232,6 @@ pub mod fixed_week_period {
 /// 查询图片生成任务执行结果
 ///
 /// Used as `v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::GetResponse`, `webhook::product_coupon_sp_image_generation::Resource`.
-#[doc(
-    alias = "商品券图片生成结果(PRODUCT_COUPON_SP.IMAGE_GENERATION)通知(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {
@@ -2363,17 +2390,21 @@ impl crate::wire::Wire for NormalCoupon {
 crate::wire::shims!(NormalCoupon, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl NormalCoupon {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> NormalCouponBuilder<false, false> {
+    pub fn builder() -> NormalCouponBuilder {
         NormalCouponBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`NormalCoupon`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct NormalCouponBuilder<const THRESHOLD: bool, const DISCOUNT_AMOUNT: bool>(
+pub struct NormalCouponBuilder<
+    const THRESHOLD: bool = false,
+    const DISCOUNT_AMOUNT: bool = false,
+>(
     NormalCoupon,
 );
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2442,19 +2473,20 @@ impl crate::wire::Wire for NormalCouponUsageRule {
 crate::wire::shims!(NormalCouponUsageRule, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl NormalCouponUsageRule {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> NormalCouponUsageRuleBuilder<false, false> {
+    pub fn builder() -> NormalCouponUsageRuleBuilder {
         NormalCouponUsageRuleBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`NormalCouponUsageRule`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct NormalCouponUsageRuleBuilder<
-    const THRESHOLD: bool,
-    const DISCOUNT_AMOUNT: bool,
+    const THRESHOLD: bool = false,
+    const DISCOUNT_AMOUNT: bool = false,
 >(
     NormalCouponUsageRule,
 );
@@ -2544,7 +2576,7 @@ impl crate::wire::Wire for NotifyConfigInput {
 crate::wire::shims!(NotifyConfigInput, optional request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl NotifyConfigInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> NotifyConfigInputBuilder {
         NotifyConfigInputBuilder(crate::wire::blank())
@@ -2553,6 +2585,7 @@ impl NotifyConfigInput {
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`NotifyConfigInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct NotifyConfigInputBuilder(NotifyConfigInput);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2955,20 +2988,21 @@ impl crate::wire::Wire for ProductCouponDisplayInfo {
 crate::wire::shims!(ProductCouponDisplayInfo, request);
 #[cfg(feature = "marketing")]
 impl ProductCouponDisplayInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> ProductCouponDisplayInfoBuilder<false, false, false> {
+    pub fn builder() -> ProductCouponDisplayInfoBuilder {
         ProductCouponDisplayInfoBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`ProductCouponDisplayInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ProductCouponDisplayInfoBuilder<
-    const NAME: bool,
-    const IMAGE_URL: bool,
-    const BACKGROUND_URL: bool,
+    const NAME: bool = false,
+    const IMAGE_URL: bool = false,
+    const BACKGROUND_URL: bool = false,
 >(
     ProductCouponDisplayInfo,
 );
@@ -3075,18 +3109,19 @@ pub mod product_coupon_display_info {
     }
     crate::wire::shims!(ComboPackageList, request);
     impl ComboPackageList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> ComboPackageListBuilder<false, false, false> {
+        pub fn builder() -> ComboPackageListBuilder {
             ComboPackageListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`ComboPackageList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct ComboPackageListBuilder<
-        const NAME: bool,
-        const PICK_COUNT: bool,
-        const CHOICE_LIST: bool,
+        const NAME: bool = false,
+        const PICK_COUNT: bool = false,
+        const CHOICE_LIST: bool = false,
     >(
         ComboPackageList,
     );
@@ -3182,15 +3217,20 @@ pub mod product_coupon_display_info {
     }
     crate::wire::shims!(ChoiceList, request);
     impl ChoiceList {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> ChoiceListBuilder<false, false, false> {
+        pub fn builder() -> ChoiceListBuilder {
             ChoiceListBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`ChoiceList`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct ChoiceListBuilder<const NAME: bool, const PRICE: bool, const COUNT: bool>(
+    pub struct ChoiceListBuilder<
+        const NAME: bool = false,
+        const PRICE: bool = false,
+        const COUNT: bool = false,
+    >(
         ChoiceList,
     );
     impl<
@@ -4657,7 +4697,7 @@ impl crate::wire::Wire for StockBundleCouponDisplayInfo {
 crate::wire::shims!(StockBundleCouponDisplayInfo, optional request);
 #[cfg(feature = "marketing")]
 impl StockBundleCouponDisplayInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> StockBundleCouponDisplayInfoBuilder {
         StockBundleCouponDisplayInfoBuilder(crate::wire::blank())
@@ -4666,6 +4706,7 @@ impl StockBundleCouponDisplayInfo {
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`StockBundleCouponDisplayInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct StockBundleCouponDisplayInfoBuilder(StockBundleCouponDisplayInfo);
 #[cfg(feature = "marketing")]
@@ -4776,19 +4817,20 @@ pub mod stock_bundle_coupon_display_info {
     }
     crate::wire::shims!(EntranceMiniProgram, request);
     impl EntranceMiniProgram {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> EntranceMiniProgramBuilder<false, false, false, false> {
+        pub fn builder() -> EntranceMiniProgramBuilder {
             EntranceMiniProgramBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`EntranceMiniProgram`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
     pub struct EntranceMiniProgramBuilder<
-        const APPID: bool,
-        const PATH: bool,
-        const ENTRANCE_WORDING: bool,
-        const GUIDANCE_WORDING: bool,
+        const APPID: bool = false,
+        const PATH: bool = false,
+        const ENTRANCE_WORDING: bool = false,
+        const GUIDANCE_WORDING: bool = false,
     >(
         EntranceMiniProgram,
     );
@@ -4925,19 +4967,20 @@ impl crate::wire::Wire for StockSendRuleForBundle {
 crate::wire::shims!(StockSendRuleForBundle, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl StockSendRuleForBundle {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> StockSendRuleForBundleBuilder<false, false> {
+    pub fn builder() -> StockSendRuleForBundleBuilder {
         StockSendRuleForBundleBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`StockSendRuleForBundle`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct StockSendRuleForBundleBuilder<
-    const MAX_COUNT: bool,
-    const MAX_COUNT_PER_USER: bool,
+    const MAX_COUNT: bool = false,
+    const MAX_COUNT_PER_USER: bool = false,
 >(
     StockSendRuleForBundle,
 );
@@ -5061,7 +5104,7 @@ impl crate::wire::Wire for StockUsageRuleDisplayInfo {
 crate::wire::shims!(StockUsageRuleDisplayInfo, optional request);
 #[cfg(feature = "brand-marketing")]
 impl StockUsageRuleDisplayInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> StockUsageRuleDisplayInfoBuilder {
         StockUsageRuleDisplayInfoBuilder(crate::wire::blank())
@@ -5070,6 +5113,7 @@ impl StockUsageRuleDisplayInfo {
 #[cfg(feature = "brand-marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "brand-marketing")))]
 /// Builds a [`StockUsageRuleDisplayInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct StockUsageRuleDisplayInfoBuilder(StockUsageRuleDisplayInfo);
 #[cfg(feature = "brand-marketing")]
@@ -5253,17 +5297,18 @@ impl crate::wire::Wire for StoreInfo {
 crate::wire::shims!(StoreInfo, request);
 #[cfg(feature = "marketing")]
 impl StoreInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> StoreInfoBuilder<false> {
+    pub fn builder() -> StoreInfoBuilder {
         StoreInfoBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`StoreInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct StoreInfoBuilder<const STORE_ID: bool>(StoreInfo);
+pub struct StoreInfoBuilder<const STORE_ID: bool = false>(StoreInfo);
 #[cfg(feature = "marketing")]
 impl<const STORE_ID: bool> StoreInfoBuilder<STORE_ID> {
     /// 门店ID: required.
@@ -5315,17 +5360,23 @@ impl crate::wire::Wire for TimePeriod {
 crate::wire::shims!(TimePeriod, request);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl TimePeriod {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TimePeriodBuilder<false, false> {
+    pub fn builder() -> TimePeriodBuilder {
         TimePeriodBuilder(crate::wire::blank())
     }
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "brand-marketing", feature = "marketing"))))]
 /// Builds a [`TimePeriod`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct TimePeriodBuilder<const BEGIN_TIME: bool, const END_TIME: bool>(TimePeriod);
+pub struct TimePeriodBuilder<
+    const BEGIN_TIME: bool = false,
+    const END_TIME: bool = false,
+>(
+    TimePeriod,
+);
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
 impl<
     const BEGIN_TIME: bool,
@@ -5498,19 +5549,20 @@ impl crate::wire::Wire for UsageRuleDisplayInfo {
 crate::wire::shims!(UsageRuleDisplayInfo, request);
 #[cfg(feature = "marketing")]
 impl UsageRuleDisplayInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> UsageRuleDisplayInfoBuilder<false, false> {
+    pub fn builder() -> UsageRuleDisplayInfoBuilder {
         UsageRuleDisplayInfoBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "marketing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "marketing")))]
 /// Builds a [`UsageRuleDisplayInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UsageRuleDisplayInfoBuilder<
-    const COUPON_USAGE_METHOD_LIST: bool,
-    const USAGE_DESCRIPTION: bool,
+    const COUPON_USAGE_METHOD_LIST: bool = false,
+    const USAGE_DESCRIPTION: bool = false,
 >(
     UsageRuleDisplayInfo,
 );
@@ -5638,15 +5690,16 @@ pub mod usage_rule_display_info {
     }
     crate::wire::shims!(CouponAvailableStoreInfo, request);
     impl CouponAvailableStoreInfo {
-        /// Starts with nothing set.
+        /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
-        pub fn builder() -> CouponAvailableStoreInfoBuilder<false> {
+        pub fn builder() -> CouponAvailableStoreInfoBuilder {
             CouponAvailableStoreInfoBuilder(crate::wire::blank())
         }
     }
     /// Builds a [`CouponAvailableStoreInfo`]. Its constants say which required fields it has.
+    #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
-    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool>(
+    pub struct CouponAvailableStoreInfoBuilder<const DESCRIPTION: bool = false>(
         CouponAvailableStoreInfo,
     );
     impl<const DESCRIPTION: bool> CouponAvailableStoreInfoBuilder<DESCRIPTION> {

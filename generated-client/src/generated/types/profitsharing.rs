@@ -868,8 +868,6 @@ crate::wire::symbol!(
 /// 分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)
 ///
 /// Used as `webhook::profitsharing_return::Resource`, `webhook::profitsharing_success::Resource`.
-#[doc(alias = "分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)")]
-#[doc(alias = "分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SharingNotice {

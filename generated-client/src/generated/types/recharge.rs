@@ -184,8 +184,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::GetResponse`, `v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::PostResponse`, `webhook::recharge_closed::Resource`, `webhook::recharge_success::Resource`.
-#[doc(alias = "平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)")]
-#[doc(alias = "平台收付通商家充值-充值成功(RECHARGE.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Recharge {
@@ -506,7 +504,7 @@ impl crate::wire::Wire for RechargeAmountInput {
 crate::wire::shims!(RechargeAmountInput, optional request);
 #[cfg(any(feature = "platsolution", feature = "recharge"))]
 impl RechargeAmountInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> RechargeAmountInputBuilder {
         RechargeAmountInputBuilder(crate::wire::blank())
@@ -515,6 +513,7 @@ impl RechargeAmountInput {
 #[cfg(any(feature = "platsolution", feature = "recharge"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "platsolution", feature = "recharge"))))]
 /// Builds a [`RechargeAmountInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct RechargeAmountInputBuilder(RechargeAmountInput);
 #[cfg(any(feature = "platsolution", feature = "recharge"))]

@@ -738,9 +738,6 @@ crate::wire::symbol!(
 /// 退款异常(REFUND.ABNORMAL)通知(JSON)
 ///
 /// Used as `webhook::refund_abnormal::Resource`, `webhook::refund_closed::Resource`, `webhook::refund_success::Resource`.
-#[doc(alias = "退款异常(REFUND.ABNORMAL)通知(JSON)")]
-#[doc(alias = "退款关闭(REFUND.CLOSED)通知(JSON)")]
-#[doc(alias = "退款成功(REFUND.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundNotice {

@@ -5,7 +5,6 @@
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::platsolution::ecommerce::settle::prepay_settle_orders::PostResponse`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::GetResponse`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::PostResponse`, `webhook::settlement_success::Resource`.
-#[doc(alias = "个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrepaySettleOrder {

@@ -227,17 +227,18 @@ impl crate::wire::Wire for StoreAddressInput {
 }
 crate::wire::shims!(StoreAddressInput, request);
 impl StoreAddressInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> StoreAddressInputBuilder<false, false> {
+    pub fn builder() -> StoreAddressInputBuilder {
         StoreAddressInputBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`StoreAddressInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct StoreAddressInputBuilder<
-    const ADDRESS_CODE: bool,
-    const ADDRESS_DETAIL: bool,
+    const ADDRESS_CODE: bool = false,
+    const ADDRESS_DETAIL: bool = false,
 >(
     StoreAddressInput,
 );
@@ -381,13 +382,14 @@ impl crate::wire::Wire for StoreBusinessInput {
 }
 crate::wire::shims!(StoreBusinessInput, optional request);
 impl StoreBusinessInput {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> StoreBusinessInputBuilder {
         StoreBusinessInputBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`StoreBusinessInput`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct StoreBusinessInputBuilder(StoreBusinessInput);
 impl StoreBusinessInputBuilder {
@@ -449,17 +451,18 @@ impl crate::wire::Wire for StoreRecipient {
 crate::wire::shims!(StoreRecipient, request);
 #[cfg(feature = "merchant-store")]
 impl StoreRecipient {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> StoreRecipientBuilder<false> {
+    pub fn builder() -> StoreRecipientBuilder {
         StoreRecipientBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "merchant-store")]
 #[cfg_attr(docsrs, doc(cfg(feature = "merchant-store")))]
 /// Builds a [`StoreRecipient`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct StoreRecipientBuilder<const MCHID: bool>(StoreRecipient);
+pub struct StoreRecipientBuilder<const MCHID: bool = false>(StoreRecipient);
 #[cfg(feature = "merchant-store")]
 impl<const MCHID: bool> StoreRecipientBuilder<MCHID> {
     /// 门店收款商户号: required.

@@ -152,13 +152,14 @@ impl crate::wire::Wire for InvoiceInfo {
 }
 crate::wire::shims!(InvoiceInfo, optional request);
 impl InvoiceInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
     pub fn builder() -> InvoiceInfoBuilder {
         InvoiceInfoBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`InvoiceInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct InvoiceInfoBuilder(InvoiceInfo);
 impl InvoiceInfoBuilder {

@@ -7,12 +7,6 @@
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::GetResponse`, `v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::PostResponse`, `v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::GetResponse`, `v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::close::PostResponse`, `webhook::mchtransfer_authorization_closed::Resource`, `webhook::mchtransfer_authorization_confirmed::Resource`.
-#[doc(
-    alias = "用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)"
-)]
-#[doc(
-    alias = "用户确认自动收款授权(MCHTRANSFER.AUTHORIZATION.CONFIRMED)通知(用户确认模式)(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Authorization {
@@ -187,8 +181,6 @@ pub mod authorization {
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::transfer::batches::batch_id::by_batch_id::get_response::TransferBatch`, `v3::transfer::batches::out_batch_no::by_out_batch_no::get_response::TransferBatch`, `webhook::mchtransfer_batch_closed::Resource`, `webhook::mchtransfer_batch_finished::Resource`.
-#[doc(alias = "商家转账批次关闭回调(MCHTRANSFER.BATCH.CLOSED)通知(JSON)")]
-#[doc(alias = "商家转账批次完成回调(MCHTRANSFER.BATCH.FINISHED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Batch {
@@ -436,9 +428,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::fund_app::mch_transfer::partner::charity_budget::PostResponse`, `v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::GetResponse`, `webhook::budget_closed::Resource`, `webhook::budget_finished::Resource`, `webhook::budget_locked::Resource`.
-#[doc(alias = "公益捐赠-预算申请关闭回调(BUDGET.CLOSED)通知(JSON)")]
-#[doc(alias = "公益捐赠-预算申请完结回调(BUDGET.FINISHED)通知(JSON)")]
-#[doc(alias = "公益捐赠-预算申请锁定成功回调(BUDGET.LOCKED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharityBudget {
@@ -801,7 +790,6 @@ crate::wire::symbol!(HashType { Sha256 = "SHA256", Sm3 = "SM3" });
 /// Not each of its places requires the same members.
 ///
 /// Used as `v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::PostResponse`, `v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::GetResponse`, `v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::PostResponse`, `webhook::mchtransfer_qqwalletbill_finished::Resource`.
-#[doc(alias = "转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QqWalletBill {
@@ -910,9 +898,6 @@ crate::wire::symbol!(ReceiptState { Accepted = "ACCEPTED", Finished = "FINISHED"
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse`, `v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse`, `v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::GetResponse`, `v3::fund_app::mch_transfer::partner::transfer_bills::transfer::PostResponse`, `v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::GetResponse`, `v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::GetResponse`, `v3::fund_app::mch_transfer::transfer_bills::transfer::PostResponse`, `webhook::mchtransfer_bill_finished::Resource`.
-#[doc(
-    alias = "商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferBill {
@@ -1118,19 +1103,20 @@ impl crate::wire::Wire for TransferSceneReportInfo {
 crate::wire::shims!(TransferSceneReportInfo, request);
 #[cfg(feature = "fund-app")]
 impl TransferSceneReportInfo {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> TransferSceneReportInfoBuilder<false, false> {
+    pub fn builder() -> TransferSceneReportInfoBuilder {
         TransferSceneReportInfoBuilder(crate::wire::blank())
     }
 }
 #[cfg(feature = "fund-app")]
 #[cfg_attr(docsrs, doc(cfg(feature = "fund-app")))]
 /// Builds a [`TransferSceneReportInfo`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct TransferSceneReportInfoBuilder<
-    const INFO_TYPE: bool,
-    const INFO_CONTENT: bool,
+    const INFO_TYPE: bool = false,
+    const INFO_CONTENT: bool = false,
 >(
     TransferSceneReportInfo,
 );

@@ -7,7 +7,6 @@
 /// Not each of its places requires the same members.
 ///
 /// Used as `v3::vehicle::etc::contracts::by_contract_id::GetResponse`, `v3::vehicle::etc::users::by_openid::contracts::GetResponse`, `webhook::vehicle_user_state_change::Resource`.
-#[doc(alias = "ETC授权签约状态变化(VEHICLE.USER_STATE_CHANGE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Contract {

@@ -44,7 +44,6 @@ crate::wire::symbol!(
 /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
 ///
 /// Used as `v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::GetResponse`, `v3::ecommerce::fund::withdraw::by_withdraw_id::GetResponse`, `v3::merchant::fund::withdraw::out_request_no::by_out_request_no::GetResponse`, `v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::GetResponse`, `v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::PostResponse`, `v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::GetResponse`, `webhook::mchwithdraw_change::Resource`.
-#[doc(alias = "商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Withdraw {

@@ -2,5 +2,5 @@
 
 /// `/v3/mchalterapply/merchantnamealterapplyment/merchant/{merchant_code}`
 pub mod by_merchant_code;
-/// `/v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}`
+/// 查询商户简称申请单状态-使用业务单号和商户号: `/v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}`
 pub mod by_sub_mchid;

@@ -3,7 +3,7 @@
 /// 查询停车场进件申请单
 ///
 /// `GET /v3/parking/reminders/application/query`
-#[doc(alias = "查询停车场进件申请单")]
+#[doc(alias("查询停车场进件申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -32,15 +32,19 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const PARKING_LOT_AUDIT_NO: bool, const OUT_PARKING_LOT_ID: bool>(
+pub struct GetBuilder<
+    const PARKING_LOT_AUDIT_NO: bool = false,
+    const OUT_PARKING_LOT_ID: bool = false,
+>(
     Get,
 );
 impl<

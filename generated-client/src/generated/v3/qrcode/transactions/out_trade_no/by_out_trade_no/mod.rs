@@ -3,7 +3,6 @@
 /// 查询订单
 ///
 /// `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`
-#[doc(alias = "查询订单")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -32,15 +31,16 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OUT_TRADE_NO: bool>(Get);
+pub struct GetBuilder<const OUT_TRADE_NO: bool = false>(Get);
 impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
     /// 商户系统内部订单号: required, in the URL.
     pub fn out_trade_no(mut self, value: impl Into<String>) -> GetBuilder<true> {

@@ -3,7 +3,7 @@
 /// 查询用户服务可用信息
 ///
 /// `GET /v3/qrcode/user-services/contract-id/{contract_id}`
-#[doc(alias = "查询用户服务可用信息")]
+#[doc(alias("查询用户服务可用信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -44,15 +44,16 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const CONTRACT_ID: bool>(Get);
+pub struct GetBuilder<const CONTRACT_ID: bool = false>(Get);
 impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
     /// 签约成功后: required, in the URL.
     pub fn contract_id(mut self, value: impl Into<String>) -> GetBuilder<true> {

@@ -5,7 +5,7 @@
 /// `POST /v3/global/merchant-service/complaints/{complaint_id}/complete`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias = "反馈处理完成")]
+#[doc(alias("反馈处理完成"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
@@ -34,15 +34,21 @@ impl crate::wire::Wire for Post {
 }
 crate::wire::shims!(Post, request);
 impl Post {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false> {
+    pub fn builder() -> PostBuilder {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct PostBuilder<const COMPLAINT_ID: bool, const COMPLAINTED_MCHID: bool>(Post);
+pub struct PostBuilder<
+    const COMPLAINT_ID: bool = false,
+    const COMPLAINTED_MCHID: bool = false,
+>(
+    Post,
+);
 impl<
     const COMPLAINT_ID: bool,
     const COMPLAINTED_MCHID: bool,

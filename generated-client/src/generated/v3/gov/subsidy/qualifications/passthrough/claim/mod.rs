@@ -5,7 +5,7 @@
 /// `POST /v3/gov/subsidy/qualifications/passthrough/claim`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-#[doc(alias = "领取资格(透传模式)")]
+#[doc(alias("领取资格(透传模式)", "领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
@@ -70,22 +70,23 @@ impl crate::wire::Wire for Post {
 }
 crate::wire::shims!(Post, request);
 impl Post {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> PostBuilder<false, false, false, false, false, false, false> {
+    pub fn builder() -> PostBuilder {
         PostBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Post`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PostBuilder<
-    const REAL_NAME: bool,
-    const ID_CARD_NUMBER: bool,
-    const PHONE_NUMBER: bool,
-    const QUALIFICATION_REGION_CODE: bool,
-    const IDENTITY_DOCUMENT_TYPE: bool,
-    const LONGITUDE: bool,
-    const LATITUDE: bool,
+    const REAL_NAME: bool = false,
+    const ID_CARD_NUMBER: bool = false,
+    const PHONE_NUMBER: bool = false,
+    const QUALIFICATION_REGION_CODE: bool = false,
+    const IDENTITY_DOCUMENT_TYPE: bool = false,
+    const LONGITUDE: bool = false,
+    const LATITUDE: bool = false,
 >(
     Post,
 );

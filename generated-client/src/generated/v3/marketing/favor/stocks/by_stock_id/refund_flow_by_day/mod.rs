@@ -3,7 +3,7 @@
 /// 获取批次退款明细下载链接
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day`
-#[doc(alias = "获取批次退款明细下载链接")]
+#[doc(alias("获取批次退款明细下载链接", "获取退款明细下载链接", "批次退款明细下载链接", "退款明细下载链接"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -32,15 +32,16 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const STOCK_ID: bool, const BILL_DATE: bool>(Get);
+pub struct GetBuilder<const STOCK_ID: bool = false, const BILL_DATE: bool = false>(Get);
 impl<const STOCK_ID: bool, const BILL_DATE: bool> GetBuilder<STOCK_ID, BILL_DATE> {
     /// 批次号: required, in the URL.
     pub fn stock_id(mut self, value: impl Into<String>) -> GetBuilder<true, BILL_DATE> {

@@ -3,7 +3,7 @@
 /// 查询订单
 ///
 /// `GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`
-#[doc(alias = "查询订单")]
+#[doc(alias("按小票机打印单号查询订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -32,15 +32,18 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const DEVICE_ID: bool, const PRINT_ORDER_NO: bool>(Get);
+pub struct GetBuilder<const DEVICE_ID: bool = false, const PRINT_ORDER_NO: bool = false>(
+    Get,
+);
 impl<
     const DEVICE_ID: bool,
     const PRINT_ORDER_NO: bool,

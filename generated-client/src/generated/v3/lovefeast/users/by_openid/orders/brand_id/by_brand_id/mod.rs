@@ -3,7 +3,7 @@
 /// 查询用户捐赠单列表
 ///
 /// `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`
-#[doc(alias = "查询用户捐赠单列表")]
+#[doc(alias("查询用户捐赠单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
@@ -44,15 +44,16 @@ impl crate::wire::Wire for Get {
 }
 crate::wire::shims!(Get, request);
 impl Get {
-    /// Starts with nothing set.
+    /// Starts with nothing set: a setter for each field, in any order, then `build()`.
     #[inline]
-    pub fn builder() -> GetBuilder<false, false> {
+    pub fn builder() -> GetBuilder {
         GetBuilder(crate::wire::blank())
     }
 }
 /// Builds a [`Get`]. Its constants say which required fields it has.
+#[doc(hidden)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct GetBuilder<const OPENID: bool, const BRAND_ID: bool>(Get);
+pub struct GetBuilder<const OPENID: bool = false, const BRAND_ID: bool = false>(Get);
 impl<const OPENID: bool, const BRAND_ID: bool> GetBuilder<OPENID, BRAND_ID> {
     /// 用户在商户AppID下的唯一标识: required, in the URL.
     pub fn openid(mut self, value: impl Into<String>) -> GetBuilder<true, BRAND_ID> {
