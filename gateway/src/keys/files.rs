@@ -2,18 +2,18 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use super::config::Config;
 
 impl Config {
     /// Writes the keys into a folder, which is made where it is not there: `apiclient_key.pem`, `apiclient_cert.pem`,
-    /// `pub_key.pem`, a `wechatpay_….pem` for each platform certificate, the brand's in `brand/`, and `gateway.json`
-    /// with everything that is no file. Gives their paths.
+    /// `pub_key.pem`, a `wechatpay_….pem` for each platform certificate, the brand's in `brand/`, `gateway.json` with
+    /// everything that is no file, and `gateway.env`, by which a shell gives all of it to a program. Gives their paths.
     pub fn write_keys(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         fs::create_dir_all(folder.join("brand"))?;
         let mut written = Vec::new();
-        for (name, text) in self.files() {
+        for (name, text) in self.files(folder) {
             let path = folder.join(name);
             fs::write(&path, text)?;
             written.push(path);
@@ -21,7 +21,7 @@ impl Config {
         Ok(written)
     }
 
-    fn files(&self) -> Vec<(String, String)> {
+    fn files(&self, folder: &Path) -> Vec<(String, String)> {
         let brand = &self.brand;
         let mut files = vec![
             ("apiclient_key.pem".to_owned(), self.private_key_pem.clone()),
@@ -34,7 +34,37 @@ impl Config {
         files.extend(self.public_key_pem.iter().map(|pem| ("pub_key.pem".to_owned(), pem.clone())));
         let certificates = self.platform_certificates.iter();
         files.extend(certificates.map(|(serial, pem)| (format!("wechatpay_{serial}.pem"), pem.clone())));
+        files.push(("gateway.env".to_owned(), self.environment(folder)));
         files
+    }
+
+    /// Variables for `. gateway.env`, by the names that the doctor knows and the examples of the client ask for. Any app id
+    /// and any payer will do here, and notifications go to where a shop under development listens.
+    fn environment(&self, folder: &Path) -> String {
+        let folder = path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let file = |name: &str| folder.join(name).display().to_string();
+        let brand = &self.brand;
+        let mut variables = vec![
+            ("BASE_URL", self.base_url.clone()),
+            ("MERCHANT_ID", self.merchant_id.clone()),
+            ("CERTIFICATE_SERIAL", self.certificate_serial.clone()),
+            ("PRIVATE_KEY", file("apiclient_key.pem")),
+            ("API_V3_KEY", self.api_v3_key.clone()),
+            ("APP_ID", "wxd678efh567hg6787".to_owned()),
+            ("OPENID", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".to_owned()),
+            ("NOTIFY_URL", "http://127.0.0.1:3000/notify".to_owned()),
+            ("BRAND_ID", brand.brand_id.clone()),
+            ("BRAND_CERTIFICATE_SERIAL", brand.certificate_serial.clone()),
+            ("BRAND_PRIVATE_KEY", file("brand/apiclient_key.pem")),
+            ("BRAND_PUBLIC_KEY_ID", brand.public_key_id.clone()),
+            ("BRAND_PUBLIC_KEY", file("brand/pub_key.pem")),
+        ];
+        if let Some(id) = &self.public_key_id {
+            variables.extend([("PUBLIC_KEY_ID", id.clone()), ("PUBLIC_KEY", file("pub_key.pem"))]);
+        }
+        let quoted = |value: String| value.replace('\'', r"'\''");
+        let lines = variables.into_iter().map(|(name, value)| format!("export WECHATPAY_{name}='{}'\n", quoted(value)));
+        lines.collect::<Vec<_>>().concat()
     }
 
     fn settings(&self) -> serde_json::Value {

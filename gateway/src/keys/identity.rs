@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::crypto::{Algorithm, PrivateKey, certificate, decode, pem};
+#[cfg(feature = "shangmi")]
+use crate::crypto::Algorithm;
+use crate::crypto::{PrivateKey, certificate, decode, pem};
 
 /// A key pair with a certificate.
 #[derive(Debug)]

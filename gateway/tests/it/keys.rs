@@ -1,5 +1,7 @@
 //! Whose keys there are.
 
+use std::process::Command;
+
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 use wechatpay_gateway::Gateway;
@@ -70,6 +72,7 @@ fn keys_are_written_under_their_usual_names() {
             "apiclient_cert.pem",
             "apiclient_key.pem",
             "pub_key.pem",
+            "gateway.env",
             "gateway.json",
             "pub_key.pem",
             "wechatpay_0C0FFEE09EFDC096DE15EBE81A47057A7232F1B8.pem",
@@ -80,6 +83,24 @@ fn keys_are_written_under_their_usual_names() {
     let settings: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(settings["base_url"], json!(gateway.url()));
     assert_eq!(settings["certificate_serial"], json!(keys::merchant().serial));
+}
+
+/// A shell reads it, in whatever folder it is.
+#[test]
+fn a_shell_takes_the_settings_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (gateway, folder) = (Gateway::start_blocking(), folder.path().join("the shop's"));
+    gateway.write_keys(&folder).expect("there is room");
+    let script = r#". "$1"; cat "$WECHATPAY_PRIVATE_KEY" "$WECHATPAY_PUBLIC_KEY" "$WECHATPAY_BRAND_PUBLIC_KEY"; env"#;
+    let shell = Command::new("sh").args(["-ec", script, "sh"]).arg(folder.join("gateway.env")).output();
+    let shell = shell.expect("there is a shell");
+    let said = String::from_utf8_lossy(&shell.stdout);
+    let config = gateway.config();
+    let public_key = config.public_key_pem.expect("it has one");
+    assert!(said.starts_with(&(config.private_key_pem + &public_key + &config.brand.public_key_pem)), "{said}");
+    for (name, value) in [("BASE_URL", gateway.url()), ("API_V3_KEY", API_V3_KEY.to_owned())] {
+        assert!(said.contains(&format!("\nWECHATPAY_{name}={value}\n")), "{said}");
+    }
 }
 
 /// A certificate that is new, one that is withdrawn, and another one that signs.
