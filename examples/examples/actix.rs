@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use wechatpay_client::notification::{InMemory, Notifications, Reply};
-use wechatpay_examples::shop::{self, Shop};
+use wechatpay_examples::settings::Settings;
+use wechatpay_examples::shop::Shop;
 
 async fn notified(
     notifications: Data<Notifications>,
@@ -47,7 +48,7 @@ pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> impl Fn(&mut
 #[actix_web::main]
 #[allow(dead_code, reason = "the test serves the app by itself")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let app = app(shop::merchant()?, Arc::default());
-    HttpServer::new(move || App::new().configure(app.clone())).bind("127.0.0.1:8080")?.run().await?;
+    let app = app(Settings::from_env()?.notifications()?, Arc::default());
+    HttpServer::new(move || App::new().configure(app.clone())).bind("127.0.0.1:3000")?.run().await?;
     Ok(())
 }

@@ -6,8 +6,10 @@ use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::routing::post;
 use wechatpay_client::notification::{InMemory, Notification, Notifications, Reply};
-use wechatpay_examples::shop::{self, Shop};
+use wechatpay_examples::settings::Settings;
+use wechatpay_examples::shop::Shop;
 
+// ANCHOR: shop
 // README: shop
 #[derive(Clone)]
 struct App {
@@ -29,6 +31,7 @@ async fn notified(State(app): State<App>, notification: Notification) -> Reply {
     tokio::spawn(work).await.unwrap_or_else(|_| Reply::fail("it broke off"))
 }
 // README ends
+// ANCHOR_END: shop
 
 pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
     let app = App { notifications, seen: Arc::new(InMemory::new(10_000)), shop };
@@ -38,7 +41,7 @@ pub(crate) fn app(notifications: Notifications, shop: Arc<Shop>) -> Router {
 #[tokio::main]
 #[allow(dead_code, reason = "the test serves the app by itself")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    axum::serve(listener, app(shop::merchant()?, Arc::default())).await?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    axum::serve(listener, app(Settings::from_env()?.notifications()?, Arc::default())).await?;
     Ok(())
 }

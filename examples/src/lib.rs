@@ -1,6 +1,7 @@
-//! What shops that take notifications are made of. The shops themselves are in `examples/`: each takes the notifications
-//! of one merchant, whose keys the environment names, and works on each of them once.
+//! What the examples have in common: who they act for, and what a shop that takes notifications is made of. The examples
+//! themselves are in `examples/`, one program a file; `README.md` has a table of them.
 
 pub mod postgres;
 pub mod redis;
+pub mod settings;
 pub mod shop;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use wechatpay_client::notification::{Event, Notifications, Recipient};
+use wechatpay_client::notification::Event;
 use wechatpay_client::types::pay::Transaction;
 use wechatpay_client::types::pay::transaction::TradeState;
 
@@ -44,6 +44,7 @@ impl Shop {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(order.to_owned(), total);
     }
 
+    // ANCHOR: work
     /// What the shop does with an event. What is none of its own it leaves alone: that is no error. What it does not
     /// understand may be its own, and comes again.
     pub async fn work(&self, event: &Event) -> Result<(), String> {
@@ -82,19 +83,10 @@ impl Shop {
     pub fn database(&self) -> &Database {
         &self.database
     }
+    // ANCHOR_END: work
 
     /// What was paid for an order, once for each time that the shop has worked on it.
     pub fn paid(&self, order: &str) -> Vec<i64> {
         self.paid.lock().unwrap_or_else(PoisonError::into_inner).get(order).cloned().unwrap_or_default()
     }
-}
-
-/// The merchant whose notifications come, as the environment names it.
-pub fn merchant() -> Result<Notifications, Box<dyn std::error::Error>> {
-    let variable = |name: &str| std::env::var(name).map_err(|_| format!("set {name}"));
-    let public_key = std::fs::read(variable("WECHATPAY_PUBLIC_KEY")?)?;
-    let merchant = Recipient::new(variable("WECHATPAY_MERCHANT_ID")?)
-        .apiv3_key(variable("WECHATPAY_APIV3_KEY")?)
-        .public_key(variable("WECHATPAY_PUBLIC_KEY_ID")?, public_key);
-    Ok(Notifications::builder().recipient(merchant).build()?)
 }
