@@ -30,6 +30,7 @@
 //! | what a caller can write | [`public`] |
 //! | names → where a person finds them | [`index`] |
 //! | names → Rust | [`emit`] |
+//! | names → OpenAPI 3.1, for other languages | [`openapi`] |
 //! | corrected spec → what the gateway embeds | [`embed`] |
 //! | pages of which no crate could be built | [`blame`] |
 //! | all of it, in order | [`generate`], or a [`failure`] |
@@ -60,6 +61,7 @@ pub mod judge;
 pub mod lost;
 pub mod merge;
 pub mod names;
+pub mod openapi;
 pub mod origin;
 pub mod page;
 pub mod pages;

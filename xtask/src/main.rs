@@ -4,6 +4,7 @@ mod changelog;
 mod checkout;
 mod diff;
 mod evidence;
+mod export;
 mod find;
 mod generate;
 mod mutants;
@@ -58,6 +59,8 @@ enum Command {
     Types(types::Args),
     /// Find operations, notifications and the client's own items by words, URLs and official pages
     Find(find::Args),
+    /// Write the spec in the form of another tool
+    Export(export::Args),
     /// Change the client's code in every small way, and list the changes that no test notices
     Mutants(mutants::Args),
     /// Run every test, with both crypto backends
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Schemas(args) => sourced::schemas(&args),
         Command::Types(args) => types::run(&args),
         Command::Find(args) => find::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Test => test::run(),
     }
