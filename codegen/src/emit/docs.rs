@@ -15,6 +15,12 @@ pub fn doc(paragraphs: &[String]) -> TokenStream {
     tokens
 }
 
+/// A paragraph behind others.
+pub fn doc_after(paragraph: &str) -> TokenStream {
+    let line = format!(" {paragraph}");
+    if paragraph.is_empty() { TokenStream::new() } else { quote!(#[doc = ""] #[doc = #line]) }
+}
+
 /// Text as it is, whatever it looks like.
 pub fn text(label: &str) -> String {
     let mut escaped = String::with_capacity(label.len());

@@ -6,6 +6,7 @@ mod alias;
 mod builder;
 mod docs;
 mod event;
+mod example;
 mod features;
 mod ident;
 mod operation;

@@ -6,17 +6,18 @@ use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 
 use super::ident::ident;
 use super::types::Scope;
-use super::{alias, builder, docs, structure, symbol};
+use super::{alias, builder, docs, example, structure, symbol};
 use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Side, Type, Upload};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
     let scope = Scope(Some(module));
     let deprecated = deprecated(operation.spec);
-    let more = docs::more_pages(&operation.spec.docs);
-    let doc = docs::doc(&[about(operation), structure::choices(&operation.request), vec![more]].concat());
+    let doc = docs::doc(&[about(operation), structure::choices(&operation.request)].concat());
+    let example = example::doc(operation);
+    let more = docs::doc_after(&docs::more_pages(&operation.spec.docs));
     let aliases = docs::aliases(&operation.aliases);
-    let request = structure::emit(&operation.request, scope, &quote!(#doc #aliases #deprecated));
+    let request = structure::emit(&operation.request, scope, &quote!(#doc #example #more #aliases #deprecated));
     let builder = builder::emit(&operation.request, scope);
     let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
     let answer = answer(operation);

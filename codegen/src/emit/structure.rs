@@ -83,8 +83,24 @@ fn about(field: &Field, side: Side) -> Vec<String> {
     if field.encoded {
         facts.push("JSON in a string on the wire.".to_owned());
     }
+    // An answer's would take a paragraph of their own, and say what no caller has to write.
+    facts.extend(sample(field).filter(|_| side == Side::Request));
     facts.retain(|fact| !fact.is_empty());
     vec![docs::label(&field.label, || docs::code(&field.wire)), facts.join(" ")]
+}
+
+/// Longer samples say nothing that shorter ones do not.
+const LONGEST: usize = 40;
+
+/// The value in the page's sample, where it says more than the type.
+fn sample(field: &Field) -> Option<String> {
+    let value = match field.example.as_ref()? {
+        serde_json::Value::String(text) if field.base == Base::String && field.format.is_none() => text.clone(),
+        serde_json::Value::Number(number) if field.base == Base::Integer => number.to_string(),
+        _ => return None,
+    };
+    let is_told = !value.is_empty() && value.chars().count() <= LONGEST && !value.contains(char::is_control);
+    is_told.then(|| format!("Such as {}.", docs::code(&value)))
 }
 
 /// What is said of the fields of a request of which one is needed, each choice once.

@@ -115,6 +115,7 @@ impl Builder<'_, '_> {
             label: label(field),
             format: field.format,
             values,
+            example: field.example.clone().filter(|_| field.encrypted.is_none()),
         }
     }
 

@@ -275,6 +275,8 @@ pub struct Field {
     pub format: Option<spec::Format>,
     /// Documented values that do not make a type: those of numbers.
     pub values: Vec<String>,
+    /// The value in the page's sample, where it is no confidential one.
+    pub example: Option<serde_json::Value>,
 }
 
 impl Field {

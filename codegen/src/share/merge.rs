@@ -223,6 +223,7 @@ impl<'a> Merging<'a> {
             label: label(found.iter().map(|(_, field)| field.label.as_str())),
             format: first.format.filter(|format| found.iter().all(|(_, field)| field.format == Some(*format))),
             values: union(found.iter().flat_map(|(_, field)| &field.values)),
+            example: found.iter().find_map(|(_, field)| field.example.clone()),
         }
     }
 

@@ -5,6 +5,14 @@
 /// `GET /v3/odd/{out_id}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::odd::by_out_id::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_id("out_id").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("已下线"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -131,6 +139,18 @@ pub mod get {
 /// `POST /v3/odd/{out_id}`
 ///
 /// One of `type`, `_3c_code` with `pay_auth_no` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::odd::by_out_id::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_id("out_id").query_id("id").idempotency_key("Idempotency-Key").body_id("id")
+///     .build_("build").r#type("type")
+///     .a(post::A::builder().a(1).amount(post::AAmount::builder().total(1).build()).build())
+///     .一级("一级").name("plain text, encrypted by the client").build();
+/// let PostResponse { id, state, items, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 ///
 /// More official pages: [page](https://pay.weixin.qq.com/doc/%282%29).
 #[doc(alias("奇怪的接口"))]
@@ -1041,6 +1061,15 @@ pub mod post {
 /// 上传
 ///
 /// `PUT /v3/odd/{out_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::odd::by_out_id::Put;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder()
+///     .out_id("out_id").file(wechatpay_client::File::from_path("file.png")).build();
+/// let answer = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("上传"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1211,6 +1240,14 @@ pub mod put {
 /// 删除
 ///
 /// `DELETE /v3/odd/{out_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::odd::by_out_id::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().out_id("out_id").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("删除"))]
 #[derive(Clone)]
 #[non_exhaustive]

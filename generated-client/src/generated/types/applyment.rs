@@ -636,43 +636,43 @@ crate::wire::symbol!(
 pub struct TrademarkRegistrationCertificate {
     /// Logo商标名称
     ///
-    /// Required.
+    /// Required. Such as `爱马哥`.
     pub name: String,
     /// Logo商标注册号
     ///
-    /// Required.
+    /// Required. Such as `21312344`.
     pub number: String,
     /// Logo商标有效期开始时间
     ///
-    /// Required.
+    /// Required. Such as `2025-09-08`.
     pub valid_begin_time: String,
     /// Logo商标有效期结束时间
     ///
-    /// Required.
+    /// Required. Such as `2035-09-08`.
     pub valid_end_time: String,
     /// Logo商标国际分类
     ///
-    /// Required.
+    /// Required. Such as `25`.
     pub international_class: String,
     /// Logo商标注册人
     ///
-    /// Required.
+    /// Required. Such as `腾讯科技有限公司`.
     pub holder: String,
     /// Logo商标注册证
     ///
-    /// Optional.
+    /// Optional. Such as `jTpGmxUXqRTvDujqhThn4ReFxikqJ5YW6zFQ`.
     pub certificate: Option<String>,
     /// Logo商标许可使用授权书
     ///
-    /// Optional.
+    /// Optional. Such as `jTpGmxUXqRTvDujqhThn4ReFxikqJ5YW6zFQ`.
     pub license: Option<String>,
     /// Logo商标授权有效期开始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2025-09-08`.
     pub authorization_begin_time: Option<String>,
     /// Logo商标授权有效期结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `2035-09-08`.
     pub authorization_end_time: Option<String>,
     /// Logo商标注册证列表
     ///

@@ -23,11 +23,11 @@
 pub struct Amount {
     /// 标价金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub total_amount: i64,
     /// 标价币种
     ///
-    /// Required.
+    /// Required. Such as `CNY`.
     pub currency: String,
 }
 #[cfg(
@@ -288,11 +288,11 @@ pub mod payer_identity {
 pub struct PayerInfo {
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 用户子标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 实名支付
     ///
@@ -606,11 +606,11 @@ crate::wire::shims!(SceneInfo, answer);
 pub struct SceneInfoInput {
     /// 用户终端IP
     ///
-    /// Required.
+    /// Required. Such as `14.17.22.32`.
     pub payer_client_ip: String,
     /// 商户端设备号
     ///
-    /// Optional.
+    /// Optional. Such as `POS1:1`.
     pub device_id: Option<String>,
 }
 #[cfg(feature = "combine-transactions")]
@@ -697,7 +697,7 @@ pub struct SettleInfo {
     pub profit_sharing: Option<bool>,
     /// 补差金额
     ///
-    /// Optional.
+    /// Optional. Such as `10`.
     pub subsidy_amount: Option<i64>,
 }
 #[cfg(

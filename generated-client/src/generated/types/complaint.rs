@@ -130,7 +130,7 @@ pub struct ActionInput {
     pub action_type: Option<action_input::ActionType>,
     /// 跳转链接
     ///
-    /// Optional.
+    /// Optional. Such as `example_jump_url`.
     pub jump_url: Option<String>,
     /// 跳转小程序信息
     ///
@@ -142,7 +142,7 @@ pub struct ActionInput {
     pub message_info: Option<action_input::MessageInfo>,
     /// 动作id
     ///
-    /// Optional.
+    /// Optional. Such as `example_action_id`.
     pub action_id: Option<String>,
 }
 #[cfg(feature = "merchant-service")]
@@ -257,15 +257,15 @@ pub mod action_input {
     pub struct MiniProgramJumpInfo {
         /// 跳转小程序APPID
         ///
-        /// Required.
+        /// Required. Such as `example_appid`.
         pub appid: String,
         /// 跳转小程序页面PATH
         ///
-        /// Optional.
+        /// Optional. Such as `example_path`.
         pub path: Option<String>,
         /// 跳转小程序页面名称
         ///
-        /// Optional.
+        /// Optional. Such as `example_text`.
         pub text: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramJumpInfo {
@@ -337,11 +337,11 @@ pub mod action_input {
     pub struct MessageInfo {
         /// 回复的消息内容
         ///
-        /// Required.
+        /// Required. Such as `example_content`.
         pub content: String,
         /// 自定义透传字段
         ///
-        /// Optional.
+        /// Optional. Such as `example_custom_data`.
         pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for MessageInfo {

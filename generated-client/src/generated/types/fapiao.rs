@@ -14,27 +14,27 @@ pub struct BuyerInformation {
     pub r#type: buyer_information::Type,
     /// 名称
     ///
-    /// Required.
+    /// Required. Such as `深圳市南山区测试企业`.
     pub name: String,
     /// 纳税人识别号
     ///
-    /// Optional.
+    /// Optional. Such as `202003261233701778`.
     pub taxpayer_id: Option<String>,
     /// 地址
     ///
-    /// Optional.
+    /// Optional. Such as `深圳市南山区深南大道10000号`.
     pub address: Option<String>,
     /// 电话
     ///
-    /// Optional.
+    /// Optional. Such as `075512345678`.
     pub telephone: Option<String>,
     /// 开户银行
     ///
-    /// Optional.
+    /// Optional. Such as `测试银行`.
     pub bank_name: Option<String>,
     /// 银行账号
     ///
-    /// Optional.
+    /// Optional. Such as `62001234567890`.
     pub bank_account: Option<String>,
     /// 手机号
     ///
@@ -46,11 +46,11 @@ pub struct BuyerInformation {
     pub email: Option<crate::wire::Secret>,
     /// 订单金额
     ///
-    /// Optional.
+    /// Optional. Such as `1000`.
     pub amount: Option<i64>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `order_20200701_123456`.
     pub out_trade_no: Option<String>,
     /// 开具的发票类型
     ///
@@ -58,7 +58,7 @@ pub struct BuyerInformation {
     pub fapiao_bill_type: Option<crate::types::fapiao::FapiaoBillType>,
     /// 留言信息
     ///
-    /// Optional.
+    /// Optional. Such as `用户留言`.
     pub user_apply_message: Option<String>,
 }
 #[cfg(feature = "new-tax-control-fapiao")]
@@ -527,15 +527,15 @@ pub struct TransactionInformation {
     pub pay_channel: transaction_information::PayChannel,
     /// 支付订单号
     ///
-    /// Required.
+    /// Required. Such as `4200000008202508080512076713`.
     pub transaction_id: String,
     /// 交易金额
     ///
-    /// Required.
+    /// Required. Such as `382895`.
     pub amount: i64,
     /// 支付商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `order_20200701_123456`.
     pub out_trade_no: Option<String>,
 }
 #[cfg(feature = "new-tax-control-fapiao")]

@@ -495,11 +495,11 @@ impl<
 pub struct Director {
     /// 董事姓名
     ///
-    /// Optional.
+    /// Optional. Such as `Bob`.
     pub name: Option<String>,
     /// 董事证件号
     ///
-    /// Optional.
+    /// Optional. Such as `5555-8888`.
     pub number: Option<String>,
 }
 #[cfg(any(feature = "global", feature = "merchants"))]
@@ -693,11 +693,11 @@ crate::wire::symbol!(
 pub struct OrderDetail {
     /// 订单原价
     ///
-    /// Optional.
+    /// Optional. Such as `608800`.
     pub cost_price: Option<i64>,
     /// 商品小票ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx123`.
     pub receipt_id: Option<String>,
     /// 单品列表
     ///
@@ -776,23 +776,23 @@ pub mod order_detail {
     pub struct GoodsDetail {
         /// 商品编码
         ///
-        /// Required.
+        /// Required. Such as `商品编码`.
         pub goods_id: String,
         /// 商品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub quantity: i64,
         /// 商品单价
         ///
-        /// Required.
+        /// Required. Such as `528800`.
         pub price: i64,
         /// 微信侧商品编码
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub wxpay_goods_id: Option<String>,
         /// 商品名称
         ///
-        /// Optional.
+        /// Optional. Such as `iPhone6s 16G`.
         pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {
@@ -899,19 +899,19 @@ pub mod order_detail {
 pub struct OrderScene {
     /// 商户端设备号
     ///
-    /// Optional.
+    /// Optional. Such as `013467007045764`.
     pub device_id: Option<String>,
     /// 商户端设备IP
     ///
-    /// Optional.
+    /// Optional. Such as `128.0.0.1`.
     pub device_ip: Option<String>,
     /// 用户终端IP
     ///
-    /// Optional.
+    /// Optional. Such as `128.0.0.1`.
     pub payer_client_ip: Option<String>,
     /// 操作员ID
     ///
-    /// Optional.
+    /// Optional. Such as `123145`.
     pub operator_id: Option<String>,
     /// 商户门店信息
     ///
@@ -1013,15 +1013,15 @@ impl OrderSceneBuilder {
 pub struct OrderStore {
     /// 编号
     ///
-    /// Optional.
+    /// Optional. Such as `0001`.
     pub id: Option<String>,
     /// 名称
     ///
-    /// Optional.
+    /// Optional. Such as `腾讯大厦分店`.
     pub name: Option<String>,
     /// 详细地址
     ///
-    /// Optional.
+    /// Optional. Such as `广东省深圳市南山区科技中一道10000号`.
     pub address: Option<String>,
 }
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -1186,11 +1186,11 @@ crate::wire::shims!(PapayContract, answer);
 pub struct Principal {
     /// 负责人姓名
     ///
-    /// Optional.
+    /// Optional. Such as `Bob`.
     pub name: Option<String>,
     /// 负责人证件号
     ///
-    /// Optional.
+    /// Optional. Such as `5555-8888`.
     pub number: Option<String>,
 }
 #[cfg(any(feature = "global", feature = "merchants"))]

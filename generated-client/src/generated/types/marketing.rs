@@ -28,11 +28,11 @@ pub struct Partner {
     pub r#type: partner::Type,
     /// 合作方APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx4e1916a585d1f4e9`.
     pub appid: Option<String>,
     /// 合作方商户ID
     ///
-    /// Optional.
+    /// Optional. Such as `2480029552`.
     pub merchant_id: Option<String>,
 }
 impl crate::wire::Wire for Partner {

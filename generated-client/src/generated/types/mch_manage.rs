@@ -86,7 +86,7 @@ crate::wire::shims!(FieldRelation, answer);
 pub struct FieldRelationInput {
     /// 关联的资料项ID
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub source_key: Option<i64>,
     /// 关联的资料项值
     ///
@@ -275,11 +275,11 @@ pub mod file_check_rule {
 pub struct FileCheckRuleInput {
     /// 最小列表长度
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub min_list_length: Option<i64>,
     /// 最大列表长度
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub max_list_length: Option<i64>,
     /// 限制提交的文件后缀
     ///
@@ -287,7 +287,7 @@ pub struct FileCheckRuleInput {
     pub enum_file_exts: Option<Vec<file_check_rule_input::EnumFileExts>>,
     /// 限制文件提交大小
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub max_file_size: Option<i64>,
 }
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]

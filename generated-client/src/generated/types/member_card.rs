@@ -916,7 +916,7 @@ pub struct CustomFieldInput {
     pub r#type: Option<custom_field_input::Type>,
     /// 字段名称
     ///
-    /// Optional.
+    /// Optional. Such as `喜欢的运动`.
     pub name: Option<String>,
     /// 字段值
     ///
@@ -1105,11 +1105,11 @@ crate::wire::symbol!(
 pub struct JumpMiniprogram {
     /// 小程序appid
     ///
-    /// Required.
+    /// Required. Such as `wx37178d097a6851d8`.
     pub appid: String,
     /// 小程序path
     ///
-    /// Required.
+    /// Required. Such as `pages/index/index`.
     pub path: String,
 }
 #[cfg(feature = "marketing")]
@@ -2121,7 +2121,7 @@ pub mod user_information_input {
     pub struct CustomFieldList {
         /// 字段名称
         ///
-        /// Optional.
+        /// Optional. Such as `喜欢的运动`.
         pub name: Option<String>,
         /// 加密的用户选择的字段值列表
         ///
@@ -2200,7 +2200,7 @@ pub struct ValidDateInformation {
     pub available_end_time: Option<String>,
     /// 生效后N天内有效
     ///
-    /// Optional.
+    /// Optional. Such as `200`.
     pub available_day_after_receive: Option<i64>,
 }
 #[cfg(feature = "brand")]

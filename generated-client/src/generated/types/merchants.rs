@@ -12,19 +12,19 @@ pub struct Business {
     pub business_type: crate::types::global::BusinessType,
     /// APP下载链接
     ///
-    /// Optional.
+    /// Optional. Such as `https://download.qq.com`.
     pub app_download: Option<String>,
     /// 业务网站
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.qq.com`.
     pub website: Option<String>,
     /// 公众号
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub office_account: Option<String>,
     /// 小程序
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub mini_program: Option<String>,
     /// 门店地址
     ///
@@ -36,7 +36,7 @@ pub struct Business {
     pub store_photos: Option<Vec<String>>,
     /// MCC码
     ///
-    /// Optional.
+    /// Optional. Such as `4214`.
     pub mcc: Option<String>,
 }
 impl crate::wire::Wire for Business {

@@ -470,7 +470,7 @@ crate::wire::shims!(DeductAmount, answer);
 pub struct DeductSchedule {
     /// 预计扣费的日期
     ///
-    /// Required.
+    /// Required. Such as `2019-11-22`.
     pub estimated_deduct_date: String,
     /// 预计的扣费金额
     ///
@@ -478,7 +478,7 @@ pub struct DeductSchedule {
     pub estimated_deduct_amount: crate::types::papay::EstimatedDeductAmount,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `小乔-碎云皮肤（微信83区沧海之耀）`.
     pub description: String,
 }
 #[cfg(feature = "papay")]
@@ -572,11 +572,11 @@ impl<
 pub struct EstimatedDeductAmount {
     /// 金额
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub total: i64,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub currency: Option<String>,
 }
 #[cfg(feature = "papay")]
@@ -849,11 +849,11 @@ pub mod insurance_contract {
 pub struct InsurancePolicyPeriod {
     /// 保险扣费周期编号
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub policy_period_id: i64,
     /// 预计扣费的日期
     ///
-    /// Required.
+    /// Required. Such as `2019-11-22`.
     pub estimated_deduct_date: String,
     /// 预计扣费金额
     ///
@@ -959,7 +959,7 @@ impl<
 pub struct JumpControl {
     /// 跳转的应用AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub jump_appid: Option<String>,
 }
 #[cfg(feature = "papay")]
@@ -1017,11 +1017,11 @@ impl JumpControlBuilder {
 pub struct PolicyPeriod {
     /// 保险扣费周期编号
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub policy_period_id: i64,
     /// 预计扣费的日期
     ///
-    /// Required.
+    /// Required. Such as `2019-11-22`.
     pub estimated_deduct_date: String,
     /// 预计扣费金额
     ///
@@ -1133,7 +1133,7 @@ pub mod policy_period {
     pub struct PolicyCoverageDetail {
         /// 保单额度
         ///
-        /// Optional.
+        /// Optional. Such as `50000`.
         pub policy_amount: Option<String>,
         /// 保险条款列表
         ///
@@ -1195,11 +1195,11 @@ pub mod policy_period {
     pub struct PolicyClauses {
         /// 条款内容
         ///
-        /// Optional.
+        /// Optional. Such as `example_clause_name`.
         pub clause_name: Option<String>,
         /// 条款额度
         ///
-        /// Optional.
+        /// Optional. Such as `example_clause_quota`.
         pub clause_quota: Option<String>,
     }
     impl crate::wire::Wire for PolicyClauses {

@@ -31,11 +31,11 @@
 pub struct Amount {
     /// 订单总金额
     ///
-    /// Required.
+    /// Required. Such as `888`.
     pub total: i64,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub currency: Option<String>,
 }
 #[cfg(
@@ -266,11 +266,11 @@ pub struct ContractOrderDetail {
     pub goods_detail: Vec<crate::types::pay::OrderGoods>,
     /// 订单原价
     ///
-    /// Optional.
+    /// Optional. Such as `608800`.
     pub cost_price: Option<i64>,
     /// 商品小票ID
     ///
-    /// Optional.
+    /// Optional. Such as `微信123`.
     pub invoice_id: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -349,11 +349,11 @@ impl<const GOODS_DETAIL: bool> ContractOrderDetailBuilder<GOODS_DETAIL> {
 pub struct ContractOrderScene {
     /// 用户终端IP
     ///
-    /// Required.
+    /// Required. Such as `14.23.150.211`.
     pub payer_client_ip: String,
     /// 商户端设备号
     ///
-    /// Optional.
+    /// Optional. Such as `013467007045764`.
     pub device_id: Option<String>,
     /// 商户门店信息
     ///
@@ -439,19 +439,19 @@ pub mod contract_order_scene {
     pub struct StoreInfo {
         /// 门店编号
         ///
-        /// Optional.
+        /// Optional. Such as `0001`.
         pub id: Option<String>,
         /// 门店名称
         ///
-        /// Optional.
+        /// Optional. Such as `腾讯大厦分店`.
         pub name: Option<String>,
         /// 地区编码
         ///
-        /// Optional.
+        /// Optional. Such as `440305`.
         pub area_code: Option<String>,
         /// 详细地址
         ///
-        /// Optional.
+        /// Optional. Such as `广东省深圳市南山区科技中一道10000号`.
         pub address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
@@ -534,23 +534,23 @@ pub mod contract_order_scene {
 pub struct H5Info {
     /// 场景类型
     ///
-    /// Required.
+    /// Required. Such as `iOS`.
     pub r#type: String,
     /// 应用名称
     ///
-    /// Optional.
+    /// Optional. Such as `王者荣耀`.
     pub app_name: Option<String>,
     /// 网站URL
     ///
-    /// Optional.
+    /// Optional. Such as `https://pay.qq.com`.
     pub app_url: Option<String>,
     /// iOS平台BundleID
     ///
-    /// Optional.
+    /// Optional. Such as `com.tencent.wzryiOS`.
     pub bundle_id: Option<String>,
     /// Android平台PackageName
     ///
-    /// Optional.
+    /// Optional. Such as `com.tencent.tmgp.sgame`.
     pub package_name: Option<String>,
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
@@ -729,11 +729,11 @@ crate::wire::symbol!(
 pub struct OrderAmount {
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub total: i64,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub currency: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -800,11 +800,11 @@ impl<const TOTAL: bool> OrderAmountBuilder<TOTAL> {
 pub struct OrderDetail {
     /// 订单原价
     ///
-    /// Optional.
+    /// Optional. Such as `608800`.
     pub cost_price: Option<i64>,
     /// 商品小票ID
     ///
-    /// Optional.
+    /// Optional. Such as `微信123`.
     pub invoice_id: Option<String>,
     /// 单品列表
     ///
@@ -883,23 +883,23 @@ impl OrderDetailBuilder {
 pub struct OrderGoods {
     /// 商户侧商品编码
     ///
-    /// Required.
+    /// Required. Such as `商品编码`.
     pub merchant_goods_id: String,
     /// 商品数量
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub quantity: i64,
     /// 商品单价
     ///
-    /// Required.
+    /// Required. Such as `828800`.
     pub unit_price: i64,
     /// 微信侧商品编码
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub wechatpay_goods_id: Option<String>,
     /// 商品名称
     ///
-    /// Optional.
+    /// Optional. Such as `iPhoneX 256G`.
     pub goods_name: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -1011,11 +1011,11 @@ impl<
 pub struct OrderScene {
     /// 用户终端IP
     ///
-    /// Optional.
+    /// Optional. Such as `14.23.150.211`.
     pub payer_client_ip: Option<String>,
     /// 商户端设备号
     ///
-    /// Optional.
+    /// Optional. Such as `013467007045764`.
     pub device_id: Option<String>,
     /// 商户门店信息
     ///
@@ -1152,19 +1152,19 @@ impl OrderSettlementBuilder {
 pub struct OrderStore {
     /// 详细地址
     ///
-    /// Required.
+    /// Required. Such as `广东省深圳市南山区科技中一道10000号`.
     pub address: String,
     /// 门店编号
     ///
-    /// Optional.
+    /// Optional. Such as `0001`.
     pub id: Option<String>,
     /// 门店名称
     ///
-    /// Optional.
+    /// Optional. Such as `腾讯大厦分店`.
     pub name: Option<String>,
     /// 地区编码
     ///
-    /// Optional.
+    /// Optional. Such as `440305`.
     pub area_code: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -1563,15 +1563,15 @@ pub mod payer_identity {
 pub struct PayerInput {
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 用户标识（机构）
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sp_openid: Option<String>,
     /// 用户标识（特约商户）
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
 }
 #[cfg(any(feature = "global", feature = "transactions"))]
@@ -1653,7 +1653,7 @@ pub struct ProviderSettlement {
     pub profit_sharing: Option<bool>,
     /// 补差金额
     ///
-    /// Optional.
+    /// Optional. Such as `10`.
     pub subsidy_amount: Option<i64>,
 }
 #[cfg(feature = "pay")]
@@ -1715,11 +1715,11 @@ impl ProviderSettlementBuilder {
 pub struct ScannedOrderStore {
     /// 门店编号
     ///
-    /// Optional.
+    /// Optional. Such as `0001`.
     pub id: Option<String>,
     /// 商家自定义编码
     ///
-    /// Optional.
+    /// Optional. Such as `A1111`.
     pub out_id: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -1917,11 +1917,11 @@ pub mod subsidy_detail {
     pub struct SubsidyPlan {
         /// 贴息期数
         ///
-        /// Required. Values: `3`, `6`, `12`.
+        /// Required. Values: `3`, `6`, `12`. Such as `3`.
         pub subsidy_installment_num: i64,
         /// 贴息比例
         ///
-        /// Required. Values: `0`, `100`.
+        /// Required. Values: `0`, `100`. Such as `100`.
         pub subsidy_percent: i64,
     }
     impl crate::wire::Wire for SubsidyPlan {

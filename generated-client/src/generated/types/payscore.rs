@@ -400,15 +400,15 @@ pub mod created_service_order {
 pub struct Device {
     /// 服务开始的设备ID
     ///
-    /// Optional.
+    /// Optional. Such as `HG123456`.
     pub start_device_id: Option<String>,
     /// 服务结束的设备ID
     ///
-    /// Optional.
+    /// Optional. Such as `HG123456`.
     pub end_device_id: Option<String>,
     /// 物料URL
     ///
-    /// Optional.
+    /// Optional. Such as `example_materiel_no`.
     pub materiel_no: Option<String>,
 }
 #[cfg(feature = "payscore")]
@@ -490,11 +490,11 @@ pub struct Fee {
     pub fee_name: Option<String>,
     /// 付费项目数量
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub fee_count: Option<i64>,
     /// 付费项目总金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub fee_amount: Option<i64>,
     /// 描述计费规则
     ///
@@ -580,7 +580,7 @@ impl FeeBuilder {
 pub struct Goods {
     /// 商品名称
     ///
-    /// Required.
+    /// Required. Such as `森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪`.
     pub name: String,
     /// 商品图片链接
     ///
@@ -588,11 +588,11 @@ pub struct Goods {
     pub picture: String,
     /// 商品单价金额
     ///
-    /// Required.
+    /// Required. Such as `550`.
     pub amount: i64,
     /// 商品数量
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub count: i64,
     /// 商品品类ID
     ///
@@ -808,11 +808,11 @@ pub mod jump_link {
 pub struct Location {
     /// 服务开始地点
     ///
-    /// Optional.
+    /// Optional. Such as `嗨客时尚主题展餐厅`.
     pub start_location: Option<String>,
     /// 预计服务结束地点
     ///
-    /// Optional.
+    /// Optional. Such as `嗨客时尚主题展餐厅`.
     pub end_location: Option<String>,
 }
 #[cfg(feature = "payscore")]
@@ -894,19 +894,19 @@ crate::wire::symbol!(PaidType { Newton = "NEWTON", Mch = "MCH" });
 pub struct Payment {
     /// 付费项目名称
     ///
-    /// Required.
+    /// Required. Such as `就餐费用`.
     pub name: String,
     /// 付费说明
     ///
-    /// Optional.
+    /// Optional. Such as `就餐人均100元`.
     pub description: Option<String>,
     /// 金额
     ///
-    /// Optional.
+    /// Optional. Such as `40000`.
     pub amount: Option<i64>,
     /// 付费数量
     ///
-    /// Optional.
+    /// Optional. Such as `4`.
     pub count: Option<i64>,
 }
 #[cfg(feature = "payscore")]
@@ -1228,19 +1228,19 @@ pub mod plan {
 pub struct PostDiscount {
     /// 优惠名称
     ///
-    /// Optional.
+    /// Optional. Such as `满20减1元`.
     pub name: Option<String>,
     /// 优惠说明
     ///
-    /// Optional.
+    /// Optional. Such as `不与其他优惠叠加`.
     pub description: Option<String>,
     /// 优惠金额
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub amount: Option<i64>,
     /// 优惠数量
     ///
-    /// Optional.
+    /// Optional. Such as `2`.
     pub count: Option<i64>,
 }
 #[cfg(feature = "payscore")]
@@ -1540,15 +1540,15 @@ pub mod postpaid_order {
 pub struct RiskFund {
     /// 风险金名称
     ///
-    /// Required.
+    /// Required. Such as `DEPOSIT`.
     pub name: String,
     /// 风险金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub amount: i64,
     /// 风险说明
     ///
-    /// Optional.
+    /// Optional. Such as `就餐的预估费用`.
     pub description: Option<String>,
 }
 #[cfg(feature = "payscore")]
@@ -2246,19 +2246,19 @@ pub mod service_order {
 pub struct ServiceOrderCoupon {
     /// 优惠名称
     ///
-    /// Required.
+    /// Required. Such as `满20减1元`.
     pub name: String,
     /// 优惠说明
     ///
-    /// Required.
+    /// Required. Such as `不与其他优惠叠加`.
     pub description: String,
     /// 优惠数量
     ///
-    /// Optional.
+    /// Optional. Such as `2`.
     pub count: Option<i64>,
     /// 付费金额
     ///
-    /// Optional.
+    /// Optional. Such as `40000`.
     pub amount: Option<i64>,
 }
 #[cfg(feature = "payscore")]
@@ -2367,19 +2367,19 @@ crate::wire::symbol!(
 pub struct TimeRange {
     /// 服务开始时间
     ///
-    /// Required.
+    /// Required. Such as `20091225091010`.
     pub start_time: String,
     /// 服务开始时间备注
     ///
-    /// Optional.
+    /// Optional. Such as `开始租借时间`.
     pub start_time_remark: Option<String>,
     /// 预计服务结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `20091225121010`.
     pub end_time: Option<String>,
     /// 预计服务结束时间备注
     ///
-    /// Optional.
+    /// Optional. Such as `租借结束时间`.
     pub end_time_remark: Option<String>,
 }
 #[cfg(feature = "payscore")]

@@ -788,7 +788,7 @@ crate::wire::symbol!(
 pub struct TransactionInfo {
     /// 交易订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 转账接收方订单类型
     ///

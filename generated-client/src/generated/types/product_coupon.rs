@@ -261,11 +261,11 @@ pub mod brand_fixed_week_period {
     pub struct DayPeriodList {
         /// 当天可用开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `60`.
         pub begin_time: Option<i64>,
         /// 当天可用结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `86399`.
         pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for DayPeriodList {
@@ -322,7 +322,7 @@ pub mod brand_fixed_week_period {
 pub struct BrandStoreInfo {
     /// 门店ID
     ///
-    /// Optional.
+    /// Optional. Such as `100000001`.
     pub store_id: Option<String>,
 }
 #[cfg(feature = "brand-marketing")]
@@ -380,11 +380,11 @@ impl BrandStoreInfoBuilder {
 pub struct BrandTimePeriod {
     /// 开始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2025-01-01T00:00:00+08:00`.
     pub begin_time: Option<String>,
     /// 结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `2025-10-01T00:00:00+08:00`.
     pub end_time: Option<String>,
 }
 #[cfg(feature = "brand-marketing")]
@@ -452,19 +452,19 @@ impl BrandTimePeriodBuilder {
 pub struct CouponAvailablePeriod {
     /// 开始时间
     ///
-    /// Required.
+    /// Required. Such as `2025-08-01T00:00:00+08:00`.
     pub available_begin_time: String,
     /// 结束时间
     ///
-    /// Required.
+    /// Required. Such as `2025-08-31T23:59:59+08:00`.
     pub available_end_time: String,
     /// 生效后N天内有效
     ///
-    /// Optional.
+    /// Optional. Such as `30`.
     pub available_days: Option<i64>,
     /// 领取后N天开始生效
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub wait_days_after_receive: Option<i64>,
     /// 每周固定可用时间
     ///
@@ -478,7 +478,7 @@ pub struct CouponAvailablePeriod {
     >,
     /// 领取后N秒内有效
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub available_seconds: Option<i64>,
 }
 #[cfg(feature = "marketing")]
@@ -608,15 +608,15 @@ impl<
 pub struct CouponAvailableStoreInfo {
     /// 券可用门店描述
     ///
-    /// Optional.
+    /// Optional. Such as `所有门店可用`.
     pub description: Option<String>,
     /// 小程序AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx1234567890`.
     pub mini_program_appid: Option<String>,
     /// 小程序跳转路径
     ///
-    /// Optional.
+    /// Optional. Such as `/pages/index/store-list`.
     pub mini_program_path: Option<String>,
 }
 #[cfg(feature = "brand-marketing")]
@@ -885,19 +885,19 @@ pub mod coupon_display_info {
     pub struct EntranceMiniProgram {
         /// 小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890`.
         pub appid: Option<String>,
         /// 小程序跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/index/product`.
         pub path: Option<String>,
         /// 入口文案
         ///
-        /// Optional.
+        /// Optional. Such as `欢迎选购`.
         pub entrance_wording: Option<String>,
         /// 引导文案
         ///
-        /// Optional.
+        /// Optional. Such as `获取更多优惠`.
         pub guidance_wording: Option<String>,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
@@ -975,7 +975,7 @@ pub mod coupon_display_info {
     pub struct EntranceOfficialAccount {
         /// 公众号AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890`.
         pub appid: Option<String>,
     }
     impl crate::wire::Wire for EntranceOfficialAccount {
@@ -1021,11 +1021,11 @@ pub mod coupon_display_info {
     pub struct EntranceFinder {
         /// 视频号ID
         ///
-        /// Optional.
+        /// Optional. Such as `gh_12345678`.
         pub finder_id: Option<String>,
         /// 视频号视频ID
         ///
-        /// Optional.
+        /// Optional. Such as `UDFsdf24df34dD456Hdf34`.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -1488,11 +1488,11 @@ pub mod created_product_coupon {
 pub struct DiscountCoupon {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `0`.
     pub threshold: i64,
     /// 固定减免百分比
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub percent_off: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -1565,11 +1565,11 @@ impl<
 pub struct DiscountCouponUsageRule {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub threshold: i64,
     /// 固定减免百分比
     ///
-    /// Required.
+    /// Required. Such as `20`.
     pub percent_off: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -1648,11 +1648,11 @@ impl<
 pub struct EntranceFinder {
     /// 视频号ID
     ///
-    /// Required.
+    /// Required. Such as `gh_12345678`.
     pub finder_id: String,
     /// 视频号视频ID
     ///
-    /// Required.
+    /// Required. Such as `UDFsdf24df34dD456Hdf34`.
     pub finder_video_id: String,
     /// 视频号封面图
     ///
@@ -1750,19 +1750,19 @@ impl<
 pub struct EntranceMiniProgram {
     /// 小程序appid
     ///
-    /// Required.
+    /// Required. Such as `wx1234567890`.
     pub appid: String,
     /// 小程序跳转路径
     ///
-    /// Required.
+    /// Required. Such as `/pages/index/product`.
     pub path: String,
     /// 入口文案
     ///
-    /// Required.
+    /// Required. Such as `立即使用`.
     pub entrance_wording: String,
     /// 引导文案
     ///
-    /// Optional.
+    /// Optional. Such as `多次优惠等你来`.
     pub guidance_wording: Option<String>,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -1864,7 +1864,7 @@ impl<
 pub struct EntranceOfficialAccount {
     /// 公众号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx1234567890`.
     pub appid: String,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -1924,11 +1924,11 @@ impl<const APPID: bool> EntranceOfficialAccountBuilder<APPID> {
 pub struct ExchangeCoupon {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub threshold: i64,
     /// 固定兑换价格
     ///
-    /// Required.
+    /// Required. Such as `20`.
     pub exchange_price: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2007,11 +2007,11 @@ impl<
 pub struct ExchangeCouponUsageRule {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub threshold: i64,
     /// 固定兑换价格
     ///
-    /// Required.
+    /// Required. Such as `20`.
     pub exchange_price: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2165,11 +2165,11 @@ pub mod fixed_week_period {
     pub struct DayPeriodList {
         /// 当天可用开始时间
         ///
-        /// Required.
+        /// Required. Such as `60`.
         pub begin_time: i64,
         /// 当天可用结束时间
         ///
-        /// Required.
+        /// Required. Such as `86399`.
         pub end_time: i64,
     }
     impl crate::wire::Wire for DayPeriodList {
@@ -2364,11 +2364,11 @@ pub mod image_generation_task {
 pub struct NormalCoupon {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub threshold: i64,
     /// 固定减免金额
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub discount_amount: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2447,11 +2447,11 @@ impl<
 pub struct NormalCouponUsageRule {
     /// 门槛金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub threshold: i64,
     /// 固定减免金额
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub discount_amount: i64,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2556,7 +2556,7 @@ crate::wire::shims!(NotifyConfig, answer);
 pub struct NotifyConfigInput {
     /// 事件通知appid
     ///
-    /// Optional.
+    /// Optional. Such as `wx4fd12345678`.
     pub notify_appid: Option<String>,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -2938,7 +2938,7 @@ pub mod product_coupon {
 pub struct ProductCouponDisplayInfo {
     /// 商品券名称
     ///
-    /// Required.
+    /// Required. Such as `全场满100立打8折`.
     pub name: String,
     /// 商品券图片
     ///
@@ -2954,7 +2954,7 @@ pub struct ProductCouponDisplayInfo {
     pub detail_image_url_list: Option<Vec<String>>,
     /// 商品原价
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub original_price: Option<i64>,
     /// 套餐组合
     ///
@@ -3080,11 +3080,11 @@ pub mod product_coupon_display_info {
     pub struct ComboPackageList {
         /// 套餐名
         ///
-        /// Required.
+        /// Required. Such as `咖啡2选1`.
         pub name: String,
         /// 可选单品数量
         ///
-        /// Required.
+        /// Required. Such as `3`.
         pub pick_count: i64,
         /// 单品列表
         ///
@@ -3170,15 +3170,15 @@ pub mod product_coupon_display_info {
     pub struct ChoiceList {
         /// 单品名称
         ///
-        /// Required.
+        /// Required. Such as `美式`.
         pub name: String,
         /// 单品价格
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub price: i64,
         /// 单品数量
         ///
-        /// Required.
+        /// Required. Such as `2`.
         pub count: i64,
         /// 单品图片
         ///
@@ -3186,11 +3186,11 @@ pub mod product_coupon_display_info {
         pub image_url: Option<String>,
         /// 单品跳转小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wx4fd12345678`.
         pub mini_program_appid: Option<String>,
         /// 单品跳转小程序路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/index/index`.
         pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for ChoiceList {
@@ -4782,19 +4782,19 @@ pub mod stock_bundle_coupon_display_info {
     pub struct EntranceMiniProgram {
         /// 小程序appid
         ///
-        /// Required.
+        /// Required. Such as `wx234545656765876`.
         pub appid: String,
         /// 小程序跳转路径
         ///
-        /// Required.
+        /// Required. Such as `/path/index/index`.
         pub path: String,
         /// 入口文案
         ///
-        /// Required.
+        /// Required. Such as `欢迎选购`.
         pub entrance_wording: String,
         /// 引导文案
         ///
-        /// Required.
+        /// Required. Such as `获取更多优惠`.
         pub guidance_wording: String,
     }
     impl crate::wire::Wire for EntranceMiniProgram {
@@ -4935,15 +4935,15 @@ crate::wire::shims!(StockList, answer);
 pub struct StockSendRuleForBundle {
     /// 发放次数总上限
     ///
-    /// Required.
+    /// Required. Such as `10000000`.
     pub max_count: i64,
     /// 每个用户领取次数上限
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub max_count_per_user: i64,
     /// 每日发放次数上限
     ///
-    /// Optional.
+    /// Optional. Such as `100000`.
     pub max_count_per_day: Option<i64>,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -5056,19 +5056,19 @@ pub struct StockUsageRuleDisplayInfo {
     >,
     /// 小程序AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx1234567890`.
     pub mini_program_appid: Option<String>,
     /// 小程序跳转路径
     ///
-    /// Optional.
+    /// Optional. Such as `/pages/index/product`.
     pub mini_program_path: Option<String>,
     /// APP的H5跳转路径
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.example.com/jump-to-app`.
     pub app_path: Option<String>,
     /// 券使用说明
     ///
-    /// Optional.
+    /// Optional. Such as `全场可用`.
     pub usage_description: Option<String>,
     /// 券可用门店信息
     ///
@@ -5277,7 +5277,7 @@ pub mod store_association {
 pub struct StoreInfo {
     /// 门店ID
     ///
-    /// Required.
+    /// Required. Such as `100000001`.
     pub store_id: String,
 }
 #[cfg(feature = "marketing")]
@@ -5334,11 +5334,11 @@ impl<const STORE_ID: bool> StoreInfoBuilder<STORE_ID> {
 pub struct TimePeriod {
     /// 开始时间
     ///
-    /// Required.
+    /// Required. Such as `2025-10-01T00:00:00+08:00`.
     pub begin_time: String,
     /// 结束时间
     ///
-    /// Required.
+    /// Required. Such as `2025-10-07T23:59:59+08:00`.
     pub end_time: String,
 }
 #[cfg(any(feature = "brand-marketing", feature = "marketing"))]
@@ -5489,19 +5489,19 @@ pub struct UsageRuleDisplayInfo {
     >,
     /// 券使用说明
     ///
-    /// Required.
+    /// Required. Such as `工作日可用`.
     pub usage_description: String,
     /// 小程序AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx1234567890`.
     pub mini_program_appid: Option<String>,
     /// 小程序跳转路径
     ///
-    /// Optional.
+    /// Optional. Such as `/pages/index/product`.
     pub mini_program_path: Option<String>,
     /// APP的H5跳转路径
     ///
-    /// Optional.
+    /// Optional. Such as `https://weixin.qq.com/jump-to-app`.
     pub app_path: Option<String>,
     /// 券可用门店信息
     ///
@@ -5515,7 +5515,7 @@ pub struct UsageRuleDisplayInfo {
     pub app_jump_type: Option<usage_rule_display_info::AppJumpType>,
     /// 口令链接
     ///
-    /// Optional.
+    /// Optional. Such as `passcode_link.example`.
     pub passcode_link: Option<String>,
 }
 #[cfg(feature = "marketing")]
@@ -5661,15 +5661,15 @@ pub mod usage_rule_display_info {
     pub struct CouponAvailableStoreInfo {
         /// 券可用门店描述
         ///
-        /// Required.
+        /// Required. Such as `所有门店可用，可使用小程序查看门店列表`.
         pub description: String,
         /// 小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890`.
         pub mini_program_appid: Option<String>,
         /// 小程序跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/index/product`.
         pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for CouponAvailableStoreInfo {

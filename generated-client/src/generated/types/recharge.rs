@@ -478,11 +478,11 @@ crate::wire::shims!(RechargeAmount, answer);
 pub struct RechargeAmountInput {
     /// 总金额
     ///
-    /// Optional.
+    /// Optional. Such as `500000`.
     pub amount: Option<i64>,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub currency: Option<String>,
 }
 #[cfg(any(feature = "platsolution", feature = "recharge"))]

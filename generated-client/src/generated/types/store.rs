@@ -186,23 +186,23 @@ crate::wire::shims!(StoreAddress, answer);
 pub struct StoreAddressInput {
     /// 门店省市编码
     ///
-    /// Required.
+    /// Required. Such as `440305`.
     pub address_code: String,
     /// 门店地址
     ///
-    /// Required.
+    /// Required. Such as `深南大道10000号腾讯大厦1楼`.
     pub address_detail: String,
     /// 门店地址辅助描述
     ///
-    /// Optional.
+    /// Optional. Such as `地铁A口右侧100米`.
     pub address_complements: Option<String>,
     /// 门店经度
     ///
-    /// Optional.
+    /// Optional. Such as `112.63484`.
     pub longitude: Option<String>,
     /// 门店纬度
     ///
-    /// Optional.
+    /// Optional. Such as `37.75464`.
     pub latitude: Option<String>,
 }
 impl crate::wire::Wire for StoreAddressInput {
@@ -359,11 +359,11 @@ crate::wire::shims!(StoreBusiness, answer);
 pub struct StoreBusinessInput {
     /// 门店服务电话
     ///
-    /// Optional.
+    /// Optional. Such as `0755-86013388`.
     pub service_phone: Option<String>,
     /// 门店经营时间
     ///
-    /// Optional.
+    /// Optional. Such as `周一至周五 09:00-20:00|周六至周日 10:00-22:00`.
     pub business_hours: Option<String>,
 }
 impl crate::wire::Wire for StoreBusinessInput {
@@ -425,11 +425,11 @@ impl StoreBusinessInputBuilder {
 pub struct StoreRecipient {
     /// 门店收款商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 门店收款主体
     ///
-    /// Optional.
+    /// Optional. Such as `腾讯科技（深圳）有限公司`.
     pub company_name: Option<String>,
 }
 #[cfg(feature = "merchant-store")]

@@ -1077,11 +1077,11 @@ crate::wire::symbol!(
 pub struct TransferSceneReportInfo {
     /// 信息类型
     ///
-    /// Required.
+    /// Required. Such as `活动名称`.
     pub info_type: String,
     /// 信息内容
     ///
-    /// Required.
+    /// Required. Such as `注册会员有礼`.
     pub info_content: String,
 }
 #[cfg(feature = "fund-app")]

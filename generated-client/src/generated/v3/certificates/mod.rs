@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/certificates`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::certificates::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012715700](https://pay.weixin.qq.com/doc/v3/partner/4012715700).
 #[doc(alias("4012551764", "4012715700", "Platform certificates", "下载平台证书", "平台证书", "获取平台证书列表", "平台证书列表"))]
 #[derive(Clone)]

@@ -9,29 +9,47 @@ pub mod by_sub_mchid;
 /// There is a newer operation: `/openapi/v3/global/merchants#post`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchants::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
+///     .shortname("Merchant shortname").office_phone("075586010000")
+///     .contact(post::Contact::builder()
+///         .name("plain text, encrypted by the client")
+///         .phone("plain text, encrypted by the client")
+///         .email("plain text, encrypted by the client").build())
+///     .business_category(644).merchant_country_code("344")
+///     .merchant_type(post::MerchantType::Enterprise)
+///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
+///     .build();
+/// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("子商户进件（融合钱包）", "子商户进件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required.
+    /// Required. Such as `3200000001`.
     pub sp_mchid: String,
     /// 子商户全称
     ///
-    /// Required.
+    /// Required. Such as `Merchant name`.
     pub name: String,
     /// 子商户简称
     ///
-    /// Required.
+    /// Required. Such as `Merchant shortname`.
     pub shortname: String,
     /// 公司电话
     ///
-    /// Required.
+    /// Required. Such as `075586010000`.
     pub office_phone: String,
     /// 联系人信息
     ///
@@ -39,11 +57,11 @@ pub struct Post {
     pub contact: post::Contact,
     /// 类目
     ///
-    /// Required.
+    /// Required. Such as `644`.
     pub business_category: i64,
     /// 注册国家或区域
     ///
-    /// Required.
+    /// Required. Such as `344`.
     pub merchant_country_code: String,
     /// 商户类型
     ///
@@ -55,19 +73,19 @@ pub struct Post {
     pub business: post::Business,
     /// 由商户侧生成的唯一key
     ///
-    /// Optional, a header. On the wire: `Idempotency-Key`.
+    /// Optional, a header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
     pub idempotency_key: Option<String>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `3200000001`.
     pub channel_id: Option<String>,
     /// 公司注册文件编号
     ///
-    /// Optional.
+    /// Optional. Such as `5555-8888`.
     pub registration_certificate_number: Option<String>,
     /// 公司注册文件过期时间
     ///
-    /// Optional.
+    /// Optional. Such as `2020-10-16`.
     pub registration_certificate_date: Option<String>,
     /// 公司注册文件照片
     ///
@@ -75,7 +93,7 @@ pub struct Post {
     pub registration_certificate_copy: Option<String>,
     /// 子商户银行结算账户信息
     ///
-    /// Optional.
+    /// Optional. Such as `555588889999`.
     pub settlement_bank_number: Option<String>,
     /// 董事信息
     ///
@@ -538,41 +556,54 @@ pub mod post {
 /// `PUT /v3/merchants`
 ///
 /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchants::{Put, PutResponse, put};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").sub_mchid("20000100")
+///     .name("Merchant name").shortname("Merchant shortname").office_phone("075586010000")
+///     .business_category(644).merchant_country_code("344")
+///     .merchant_type(put::MerchantType::Enterprise)
+///     .business(put::Business::builder().business_type(put::BusinessType::Both).build()).build();
+/// let PutResponse { sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改子商户（融合钱包）", "修改子商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Put {
     /// 机构appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required.
+    /// Required. Such as `3200000001`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `20000100`.
     pub sub_mchid: String,
     /// 子商户全称
     ///
-    /// Required.
+    /// Required. Such as `Merchant name`.
     pub name: String,
     /// 子商户简称
     ///
-    /// Required.
+    /// Required. Such as `Merchant shortname`.
     pub shortname: String,
     /// 公司电话
     ///
-    /// Required.
+    /// Required. Such as `075586010000`.
     pub office_phone: String,
     /// 类目
     ///
-    /// Required.
+    /// Required. Such as `644`.
     pub business_category: i64,
     /// 注册国家或区域
     ///
-    /// Required.
+    /// Required. Such as `344`.
     pub merchant_country_code: String,
     /// 商户类型
     ///
@@ -588,15 +619,15 @@ pub struct Put {
     pub contact: Option<put::Contact>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `3200000001`.
     pub channel_id: Option<String>,
     /// 公司注册文件编号
     ///
-    /// Optional.
+    /// Optional. Such as `5555-8888`.
     pub registration_certificate_number: Option<String>,
     /// 公司注册文件过期时间
     ///
-    /// Optional.
+    /// Optional. Such as `2020-10-16`.
     pub registration_certificate_date: Option<String>,
     /// 公司注册文件照片
     ///
@@ -604,7 +635,7 @@ pub struct Put {
     pub registration_certificate_copy: Option<String>,
     /// 子商户银行结算账户信息
     ///
-    /// Optional.
+    /// Optional. Such as `555588889999`.
     pub settlement_bank_number: Option<String>,
     /// 董事信息
     ///

@@ -13,13 +13,22 @@ pub mod out_refund_no;
 /// One of `transaction_id`, `out_trade_no` is required.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::refunds::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
+/// let GetResponse { data, id, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询所有退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query.
+    /// One of `transaction_id`, `out_trade_no` is required, in the query. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
@@ -27,23 +36,23 @@ pub struct Get {
     pub out_trade_no: Option<String>,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 记录起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 每页笔数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub count: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -422,13 +431,25 @@ impl crate::operation::Operation for Get {
 /// One of `appid`, `sp_appid` is required.
 ///
 /// One of `transaction_id`, `out_trade_no` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::refunds::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900000109").appid("wx8888888888888888")
+///     .transaction_id("1217752501201407033233368018")
+///     .out_refund_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
+/// let PostResponse { id, out_refund_no, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("申请退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 订单金额
     ///
@@ -436,31 +457,31 @@ pub struct Post {
     pub amount: post::Amount,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 微信订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required.
+    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
@@ -468,11 +489,11 @@ pub struct Post {
     pub out_trade_no: Option<String>,
     /// 退款原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品已售完`.
     pub reason: Option<String>,
     /// 退款通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -773,15 +794,15 @@ pub mod post {
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 退款币种
         ///
-        /// Required.
+        /// Required. Such as `CNY`.
         pub currency: String,
     }
     impl crate::wire::Wire for Amount {

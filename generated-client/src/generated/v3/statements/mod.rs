@@ -5,17 +5,25 @@
 /// `GET /v3/statements`
 ///
 /// There is a newer operation: `/openapi/v3/global/statements`.
+///
+/// ```no_run
+/// use wechatpay_client::v3::statements::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().date("20180130").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("下载对账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20180130`.
     pub date: String,
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -9,6 +9,14 @@ pub mod merchants;
 /// [查询商户开户意愿申请单审核结果](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
 ///
 /// `GET /v3/apply4subject/applyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::apply4subject::applyment::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { applyment_state, qrcode_data, reject_param, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697715", "查询商户开户意愿申请单审核结果", "查询申请单审核结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -120,6 +128,32 @@ impl crate::operation::Operation for Get {
 /// [提交商户开户意愿申请单](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
 ///
 /// `POST /v3/apply4subject/applyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::apply4subject::applyment::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_code("")
+///     .contact_info(post::ContactInfo::builder()
+///         .name("plain text, encrypted by the client")
+///         .id_card_number("plain text, encrypted by the client")
+///         .mobile("plain text, encrypted by the client").build())
+///     .subject_info(post::SubjectInfo::builder()
+///         .subject_type(post::SubjectType::Individual)
+///         .business_licence_info(post::BusinessLicenceInfo::builder()
+///             .licence_number("").licence_copy("").merchant_name("").legal_person("")
+///             .company_address("").licence_valid_date(["licence_valid_date"]).build())
+///         .build())
+///     .identification_info(post::IdentificationInfo::builder()
+///         .identification_type(post::IdentificationType::Idcard)
+///         .identification_name("plain text, encrypted by the client")
+///         .identification_number("plain text, encrypted by the client")
+///         .identification_valid_date(["identification_valid_date"]).identification_front_copy("")
+///         .build())
+///     .build();
+/// let PostResponse { applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("提交商户开户意愿申请单", "提交商户申请单", "商户开户意愿申请单", "商户申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1351,7 +1385,7 @@ pub mod post {
     pub struct SpecialOperation {
         /// 行业ID
         ///
-        /// Required. Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`.
+        /// Required. Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`. Such as `0`.
         pub category_id: i64,
         /// `operation_copy_list`
         ///

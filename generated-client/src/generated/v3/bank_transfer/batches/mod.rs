@@ -7,61 +7,75 @@ pub mod out_batch_no;
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
 ///
 /// `POST /v3/bank-transfer/batches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_transfer::batches::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .platform_mchid("1900001109").specialized_payment_mchid("1900001109")
+///     .sponsor_mchid("1900001109").user_authorized_mchid("1900001109")
+///     .user_authorized_appid("wxaffdakkk11112e3").out_batch_no("plfk2020042013")
+///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
+///     .total_amount(4000000).total_count(200).transfer_scene("ORDINARY_TRANSFER")
+///     .transfer_purpose("COMMISSION").build();
+/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012465889"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务平台商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub platform_mchid: String,
     /// 付款企业商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub specialized_payment_mchid: String,
     /// 实际出资商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 用户授权商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub user_authorized_mchid: String,
     /// 用户授权appid
     ///
-    /// Required.
+    /// Required. Such as `wxaffdakkk11112e3`.
     pub user_authorized_appid: String,
     /// 银行批次单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 批次名称
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_name: String,
     /// 批次备注
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_remark: String,
     /// 转账总金额
     ///
-    /// Required.
+    /// Required. Such as `4000000`.
     pub total_amount: i64,
     /// 转账总笔数
     ///
-    /// Required.
+    /// Required. Such as `200`.
     pub total_count: i64,
     /// 转账场景
     ///
-    /// Required.
+    /// Required. Such as `ORDINARY_TRANSFER`.
     pub transfer_scene: String,
     /// 批量转账用途
     ///
-    /// Required.
+    /// Required. Such as `COMMISSION`.
     pub transfer_purpose: String,
     /// 附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `付款专用商户单号11111`.
     pub attach_remark: Option<String>,
     /// 转账明细列表
     ///
@@ -469,19 +483,19 @@ pub mod post {
     pub struct TransferDetail {
         /// 银行明细单号
         ///
-        /// Required.
+        /// Required. Such as `x23zy545Bd5436`.
         pub out_detail_no: String,
         /// 转账金额
         ///
-        /// Required.
+        /// Required. Such as `200000`.
         pub transfer_amount: i64,
         /// 转账备注
         ///
-        /// Required.
+        /// Required. Such as `2020年4月报销`.
         pub transfer_remark: String,
         /// 收款用户openid
         ///
-        /// Required.
+        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         pub openid: String,
         /// 收款用户姓名
         ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/bill/fundflowbill`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::bill::fundflowbill::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_date("2019-06-11").build();
+/// let GetResponse { hash_type, hash_value, download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>26 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070400">4013070400</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810609">4012810609</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791888">4012791888</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791908">4012791908</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556748">4012556748</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421185">4013421185</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421284">4013421284</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421365">4013421365</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421456">4013421456</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071235">4013071235</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551886">4012551886</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739125">4012739125</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080243">4013080243</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759690">4012759690</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759741">4012759741</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760136">4012760136</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760229">4012760229</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462134">4013462134</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462202">4013462202</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462358">4013462358</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462607">4013462607</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080596">4013080596</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709668">4012709668</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760535">4012760535</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886292">4012886292</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760672">4012760672</a></details>
 #[doc(alias("4012551886", "4012556748", "4012709668", "4012739125", "4012759690", "4012759741", "4012760136", "4012760229", "4012760535", "4012760672", "4012791867", "4012791888", "4012791908", "4012810609", "4012886292", "4013070400", "4013071235", "4013080243", "4013080596", "4013421185", "4013421284", "4013421365", "4013421456", "4013462134", "4013462202", "4013462358", "4013462607", "Bills", "下载资金账单", "对账单", "申请资金账单", "账单", "资金账单"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 二级商户号
     ///

@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/bill/sub-merchant-fundflowbill`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::bill::sub_merchant_fundflowbill::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("19000000001").bill_date("2019-06-11").algorithm(get::Algorithm::AeadAes256Gcm)
+///     .account_type(get::AccountType::Basic).build();
+/// let GetResponse { download_bill_count, download_bill_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012886329">4012886329</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760249">4012760249</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012720204">4012720204</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012719583">4012719583</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012715220">4012715220</a></details>
 #[doc(alias("4012710630", "4012715220", "4012719583", "4012720204", "4012760249", "4012886329", "申请单个子商户资金账单", "申请子商户资金账单", "单个子商户资金账单", "子商户资金账单"))]
 #[derive(Clone)]
@@ -11,11 +21,11 @@
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `19000000001`.
     pub sub_mchid: String,
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 加密算法
     ///

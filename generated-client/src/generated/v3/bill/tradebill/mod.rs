@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/bill/tradebill`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::bill::tradebill::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_date("2019-06-11").build();
+/// let GetResponse { hash_type, hash_value, download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>26 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070395">4013070395</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810606">4012810606</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791887">4012791887</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791907">4012791907</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556692">4012556692</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421176">4013421176</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421277">4013421277</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421361">4013421361</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421450">4013421450</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071227">4013071227</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551932">4012551932</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739068">4012739068</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080242">4013080242</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759683">4012759683</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759737">4012759737</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760132">4012760132</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760228">4012760228</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462129">4013462129</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462197">4013462197</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462343">4013462343</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462604">4013462604</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080595">4013080595</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709595">4012709595</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760532">4012760532</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886283">4012886283</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760667">4012760667</a></details>
 #[doc(alias("4012551932", "4012556692", "4012709595", "4012739068", "4012759683", "4012759737", "4012760132", "4012760228", "4012760532", "4012760667", "4012791866", "4012791887", "4012791907", "4012810606", "4012886283", "4013070395", "4013071227", "4013080242", "4013080595", "4013421176", "4013421277", "4013421361", "4013421450", "4013462129", "4013462197", "4013462343", "4013462604", "Bills", "下载交易账单", "交易账单", "对账单", "申请交易账单", "账单"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 二级商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `19000000001`.
     pub sub_mchid: Option<String>,
     /// 账单类型
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/billdownload/file`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::billdownload::file::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().token("dN7J6yDgUzbX8Uk3sD4a4e").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>48 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070401">4013070401</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810615">4012810615</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791889">4012791889</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791909">4012791909</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012085923">4012085923</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421189">4013421189</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421294">4013421294</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421368">4013421368</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421461">4013421461</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071204">4013071204</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071238">4013071238</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012268886">4012268886</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012289690">4012289690</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012083163">4012083163</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012083134">4012083134</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012084371">4012084371</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012084430">4012084430</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012084687">4012084687</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012062348">4012062348</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013417983">4013417983</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085421">4012085421</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080230">4013080230</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085682">4012085682</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085877">4012085877</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085803">4012085803</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012231933">4012231933</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462137">4013462137</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462207">4013462207</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462389">4013462389</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462614">4013462614</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080591">4013080591</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080597">4013080597</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012167495">4012167495</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012167003">4012167003</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886351">4012886351</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012124894">4012124894</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012158422">4012158422</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012171219">4012171219</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012163775">4012163775</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012075366">4012075366</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012076073">4012076073</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013332327">4013332327</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085435">4012085435</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013332346">4013332346</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013332309">4013332309</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013332289">4013332289</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012085172">4012085172</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013461816">4013461816</a></details>
 #[doc(alias("4012062348", "4012075366", "4012076073", "4012083134", "4012083163", "4012084371", "4012084430", "4012084687", "4012085172", "4012085421", "4012085435", "4012085682", "4012085803", "4012085877", "4012085923", "4012124894", "4012158422", "4012163775", "4012167003", "4012167495", "4012171219", "4012231933", "4012268886", "4012289690", "4012791868", "4012791889", "4012791909", "4012810615", "4012886351", "4013070401", "4013071204", "4013071238", "4013080230", "4013080591", "4013080597", "4013332289", "4013332309", "4013332327", "4013332346", "4013417983", "4013421189", "4013421294", "4013421368", "4013421461", "4013461816", "4013462137", "4013462207", "4013462389", "4013462614", "Bills", "下载对账单", "下载账单", "下载账单文件", "对账单", "账单"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 前序接口返回的URL.query.token
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `dN7J6yDgUzbX8Uk3sD4a4e`.
     pub token: String,
     /// 前序接口返回的URL.query.tartype
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `GZIP`.
     pub tartype: Option<String>,
 }
 impl crate::wire::Wire for Get {

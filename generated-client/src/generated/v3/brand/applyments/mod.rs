@@ -9,13 +9,34 @@ pub mod cancel_applyment;
 /// [提交入驻申请](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
 ///
 /// `POST /v3/brand/applyments`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::applyments::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_code("1900013511_10000")
+///     .admin_info(post::AdminInfo::builder()
+///         .admin_name("plain text, encrypted by the client")
+///         .id_doc_type(post::IdDocType::MainlandIdCard)
+///         .id_card_number("plain text, encrypted by the client").build())
+///     .subject_info(post::SubjectInfo::builder()
+///         .subject_type(post::SubjectType::Enterprise).subject_name("xx有限公司")
+///         .unified_social_credit_code("91310101MA1FPX1234").build())
+///     .brand_basic_info(post::BrandBasicInfo::builder()
+///         .brand_name("爱马哥").brand_logo("U2FsdGVkX1+8n2qLk9jP4vRtY6Wx").build())
+///     .trademark(post::Trademark::builder()
+///         .trademark_exists(post::TrademarkExists::TrademarkNone).build())
+///     .build();
+/// let PostResponse { applyment_id, business_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016249989", "提交入驻申请", "入驻申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub business_code: String,
     /// 管理员信息
     ///
@@ -294,11 +315,11 @@ pub mod post {
         pub subject_type: SubjectType,
         /// 主体名称
         ///
-        /// Required.
+        /// Required. Such as `xx有限公司`.
         pub subject_name: String,
         /// 统一社会信用代码
         ///
-        /// Required.
+        /// Required. Such as `91310101MA1FPX1234`.
         pub unified_social_credit_code: String,
     }
     impl crate::wire::Wire for SubjectInfo {
@@ -397,7 +418,7 @@ pub mod post {
     pub struct BrandBasicInfo {
         /// 品牌名称
         ///
-        /// Required.
+        /// Required. Such as `爱马哥`.
         pub brand_name: String,
         /// 品牌Logo
         ///

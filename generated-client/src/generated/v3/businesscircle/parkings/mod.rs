@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::businesscircle::parkings::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brandid(1000).appid("wx931386123456789e").openid("oUpF8uMuAJOM2pxb1Q")
+///     .plate_number("粤B888888").state("IN").time("2022-06-01T10:43:39+08:00").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474127](https://pay.weixin.qq.com/doc/v3/partner/4012474127).
 #[doc(alias("4012474127", "4012535502", "商圈会员停车状态同步"))]
 #[derive(Clone)]
@@ -13,31 +23,31 @@
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub brandid: i64,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx931386123456789e`.
     pub appid: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B888888`.
     pub plate_number: String,
     /// 状态
     ///
-    /// Required.
+    /// Required. Such as `IN`.
     pub state: String,
     /// 时间
     ///
-    /// Required.
+    /// Required. Such as `2022-06-01T10:43:39+08:00`.
     pub time: String,
     /// 商圈商户ID
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,21 @@
 ///
 /// `POST /v3/combine-transactions/app`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::app::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+///     .combine_out_trade_no("P20150806125346")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").attach("深圳分店")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .out_trade_no("20150806125346").description("腾讯充值中心-QQ会员充值").build()])
+///     .notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { prepay_id, contract_result, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>7 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012545465">4012545465</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012758021">4012758021</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012707307">4012707307</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760622">4012760622</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012884108">4012884108</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015001933">4015001933</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015973099">4015973099</a></details>
 #[doc(alias("4012545465", "4012556944", "4012707307", "4012758021", "4012760622", "4012884108", "4015001933", "4015973099", "合单APP下单", "合单下单-APP支付", "APP支付", "合单下单"))]
 #[derive(Clone)]
@@ -11,15 +26,15 @@
 pub struct Post {
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 合单商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub combine_mchid: String,
     /// 合单商户订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 商品单信息
     ///
@@ -27,7 +42,7 @@ pub struct Post {
     pub sub_orders: Vec<post::SubOrder>,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 场景信息
     ///
@@ -47,7 +62,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 预支付交易会话标识
     ///
-    /// Optional.
+    /// Optional. Such as `wx201410272009395522657a690389285100`.
     pub prepay_id: Option<String>,
     /// 交易场景
     ///
@@ -345,11 +360,11 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 订单金额
         ///
@@ -357,31 +372,31 @@ pub mod post {
         pub amount: Amount,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `腾讯充值中心-QQ会员充值`.
         pub description: String,
         /// 商品单个人收款方受理授权ID
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub individual_auth_id: Option<String>,
         /// 商品单个人收款方平台昵称
         ///
-        /// Optional.
+        /// Optional. Such as `哈哈哈小店`.
         pub individual_name: Option<String>,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 商品详情
         ///
-        /// Optional.
+        /// Optional. Such as `买单费用`.
         pub detail: Option<String>,
         /// 订单优惠标记
         ///
-        /// Optional.
+        /// Optional. Such as `WXG`.
         pub goods_tag: Option<String>,
         /// 结算信息
         ///
@@ -389,7 +404,7 @@ pub mod post {
         pub settle_info: Option<SettleInfo>,
         /// 子商户应用ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6999`.
         pub sub_appid: Option<String>,
         /// 是否指定分账
         ///
@@ -658,27 +673,27 @@ pub mod post {
     pub struct ContractInfo {
         /// 签约商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 签约商户AppID
         ///
-        /// Required.
+        /// Required. Such as `wxd678efh567hg6787`.
         pub appid: String,
         /// 签约商户协议号
         ///
-        /// Required.
+        /// Required. Such as `wxwtdk20200910100000`.
         pub out_contract_code: String,
         /// 委托代扣协议模板ID
         ///
-        /// Required.
+        /// Required. Such as `12535`.
         pub plan_id: i64,
         /// 用户账户展示名称
         ///
-        /// Required.
+        /// Required. Such as `微信代扣用户A`.
         pub contract_display_account: String,
         /// 回调通知地址
         ///
-        /// Required.
+        /// Required. Such as `https://yourapp.com/notify`.
         pub notify_url: String,
     }
     impl crate::wire::Wire for ContractInfo {

@@ -4,6 +4,24 @@
 ///
 /// `POST /v3/combine-transactions/h5`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::h5::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+///     .combine_out_trade_no("P20150806125346")
+///     .scene_info(post::SceneInfo::builder()
+///         .device_id("POS1:1").payer_client_ip("14.17.22.32")
+///         .h5_info(post::H5Info::builder().r#type("iOS").build()).build())
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").attach("深圳分店")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .out_trade_no("20150806125346").description("腾讯充值中心-QQ会员充值").build()])
+///     .notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { h5_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>4 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012545879">4012545879</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012758208">4012758208</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012707565">4012707565</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760626">4012760626</a></details>
 #[doc(alias("4012545879", "4012556961", "4012707565", "4012758208", "4012760626", "合单H5下单", "合单下单-H5支付", "H5支付", "合单下单"))]
 #[derive(Clone)]
@@ -11,15 +29,15 @@
 pub struct Post {
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 合单商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub combine_mchid: String,
     /// 合单商户订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 场景信息
     ///
@@ -31,11 +49,11 @@ pub struct Post {
     pub sub_orders: Vec<post::SubOrder>,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 交易起始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2019-12-31T15:59:60+08:00`.
     pub time_start: Option<String>,
     /// 交易结束时间
     ///
@@ -288,11 +306,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 商户端设备号
         ///
-        /// Required.
+        /// Required. Such as `POS1:1`.
         pub device_id: String,
         /// 用户终端IP
         ///
-        /// Required.
+        /// Required. Such as `14.17.22.32`.
         pub payer_client_ip: String,
         /// H5场景信息
         ///
@@ -382,11 +400,11 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 订单金额
         ///
@@ -394,19 +412,19 @@ pub mod post {
         pub amount: Amount,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `腾讯充值中心-QQ会员充值`.
         pub description: String,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 订单优惠标记
         ///
-        /// Optional.
+        /// Optional. Such as `WXG`.
         pub goods_tag: Option<String>,
         /// 结算信息
         ///
@@ -414,7 +432,7 @@ pub mod post {
         pub settle_info: Option<SettleInfo>,
         /// 子商户应用ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6999`.
         pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

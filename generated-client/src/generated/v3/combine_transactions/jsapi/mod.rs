@@ -4,6 +4,22 @@
 ///
 /// `POST /v3/combine-transactions/jsapi`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::jsapi::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+///     .combine_out_trade_no("P20150806125346")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").attach("深圳分店")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .out_trade_no("20150806125346").description("腾讯充值中心-QQ会员充值").build()])
+///     .combine_payer_info(post::CombinePayerInfo::builder().build())
+///     .notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>7 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556931">4012556931</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012545654">4012545654</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012757938">4012757938</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012758246">4012758246</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012707323">4012707323</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760615">4012760615</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760633">4012760633</a></details>
 #[doc(alias("4012545654", "4012556926", "4012556931", "4012707323", "4012757938", "4012758246", "4012760615", "4012760633", "Combined payments", "合单JSAPI下单", "合单下单-JSAPI支付", "合单支付", "合并支付", "JSAPI支付", "合单下单"))]
 #[derive(Clone)]
@@ -11,15 +27,15 @@
 pub struct Post {
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 合单商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub combine_mchid: String,
     /// 合单商户订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 商品单信息
     ///
@@ -31,7 +47,7 @@ pub struct Post {
     pub combine_payer_info: post::CombinePayerInfo,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 场景信息
     ///
@@ -39,7 +55,7 @@ pub struct Post {
     pub scene_info: Option<post::SceneInfo>,
     /// 交易起始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2019-12-31T15:59:60+08:00`.
     pub time_start: Option<String>,
     /// 交易结束时间
     ///
@@ -306,11 +322,11 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 订单金额
         ///
@@ -318,23 +334,23 @@ pub mod post {
         pub amount: Amount,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `腾讯充值中心-QQ会员充值`.
         pub description: String,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 商品详情
         ///
-        /// Optional.
+        /// Optional. Such as `买单费用`.
         pub detail: Option<String>,
         /// 订单优惠标记
         ///
-        /// Optional.
+        /// Optional. Such as `WXG`.
         pub goods_tag: Option<String>,
         /// 结算信息
         ///
@@ -342,7 +358,7 @@ pub mod post {
         pub settle_info: Option<SettleInfo>,
         /// 子商户应用ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6999`.
         pub sub_appid: Option<String>,
         /// 是否指定分账
         ///

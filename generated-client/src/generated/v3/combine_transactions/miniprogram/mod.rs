@@ -3,21 +3,38 @@
 /// [个人收款交易下单-小程序](https://pay.weixin.qq.com/doc/v3/partner/4012602225)
 ///
 /// `POST /v3/combine-transactions/miniprogram`
+///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::miniprogram::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1230000109")
+///     .combine_out_trade_no("P20150806125346")
+///     .combine_payer_info(post::CombinePayerInfo::builder()
+///         .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").build())
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1230000109").individual_auth_id("1900000109").out_trade_no("20150806125346")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .attach("深圳分店").description("Image形象店-深圳腾大-QQ公仔").build()])
+///     .build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012602225", "个人收款交易下单-小程序", "个人收款交易下单", "小程序"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 平台商户应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 平台商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub combine_mchid: String,
     /// 交易单订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 支付者
     ///
@@ -37,7 +54,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://yourapp.com/notify`.
     pub notify_url: Option<String>,
     /// 交易场景
     ///
@@ -256,7 +273,7 @@ pub mod post {
     pub struct CombinePayerInfo {
         /// 用户标识
         ///
-        /// Required.
+        /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub openid: String,
     }
     impl crate::wire::Wire for CombinePayerInfo {
@@ -310,15 +327,15 @@ pub mod post {
     pub struct SubOrder {
         /// 商品单发起商户号
         ///
-        /// Required.
+        /// Required. Such as `1230000109`.
         pub mchid: String,
         /// 商品单个人收款方受理授权ID
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub individual_auth_id: String,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品单金额
         ///
@@ -326,11 +343,11 @@ pub mod post {
         pub amount: Amount,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
         pub description: String,
         /// 商品服务类型
         ///
@@ -338,7 +355,7 @@ pub mod post {
         pub order_service_type: Option<OrderServiceType>,
         /// 商品单个人收款方平台昵称
         ///
-        /// Optional.
+        /// Optional. Such as `哈哈哈小店`.
         pub individual_name: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

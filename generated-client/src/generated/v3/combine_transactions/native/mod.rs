@@ -4,6 +4,21 @@
 ///
 /// `POST /v3/combine-transactions/native`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::native::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+///     .combine_out_trade_no("P20150806125346")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").attach("深圳分店")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .out_trade_no("20150806125346").description("腾讯充值中心-QQ会员充值").build()])
+///     .notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { code_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>4 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012547310">4012547310</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012758240">4012758240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012708704">4012708704</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760629">4012760629</a></details>
 #[doc(alias("4012547310", "4012556982", "4012708704", "4012758240", "4012760629", "合单Native下单", "合单下单-Native支付", "Native支付"))]
 #[derive(Clone)]
@@ -11,15 +26,15 @@
 pub struct Post {
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 合单商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub combine_mchid: String,
     /// 合单商户订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 商品单信息
     ///
@@ -27,7 +42,7 @@ pub struct Post {
     pub sub_orders: Vec<post::SubOrder>,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 场景信息
     ///
@@ -35,7 +50,7 @@ pub struct Post {
     pub scene_info: Option<post::SceneInfo>,
     /// 交易起始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2019-12-31T15:59:60+08:00`.
     pub time_start: Option<String>,
     /// 交易结束时间
     ///
@@ -258,11 +273,11 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 订单金额
         ///
@@ -270,19 +285,19 @@ pub mod post {
         pub amount: Amount,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `腾讯充值中心-QQ会员充值`.
         pub description: String,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 订单优惠标记
         ///
-        /// Optional.
+        /// Optional. Such as `WXG`.
         pub goods_tag: Option<String>,
         /// 结算信息
         ///
@@ -290,7 +305,7 @@ pub mod post {
         pub settle_info: Option<SettleInfo>,
         /// 子商户应用ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6999`.
         pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

@@ -5,17 +5,27 @@
 /// `GET /v3/customs/orders`
 ///
 /// There is a newer operation: `/openapi/v3/global/customs/orders#get`.
+///
+/// ```no_run
+/// use wechatpay_client::v3::customs::orders::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").order_type(get::OrderType::OutTradeNo)
+///     .order_no("20150806125346").customs(get::Customs::ShanghaiZs).build();
+/// let GetResponse { data, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("报关查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 机构APPID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub mchid: String,
     /// 订单类型
     ///
@@ -23,7 +33,7 @@ pub struct Get {
     pub order_type: get::OrderType,
     /// 订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20150806125346`.
     pub order_no: String,
     /// 海关
     ///
@@ -31,11 +41,11 @@ pub struct Get {
     pub customs: get::Customs,
     /// 偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1`.
     pub offset: Option<i64>,
     /// 请求最大记录条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -345,25 +355,36 @@ pub mod get {
 /// There is a newer operation: `/openapi/v3/global/customs/orders#post`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::customs::orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").out_trade_no("20150806125346")
+///     .transaction_id("1000320306201511078440737890").customs(post::Customs::ShanghaiZs)
+///     .merchant_customs_no("123456").build();
+/// let PostResponse { appid, mchid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("报关"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `1000320306201511078440737890`.
     pub transaction_id: String,
     /// 海关
     ///
@@ -371,31 +392,31 @@ pub struct Post {
     pub customs: post::Customs,
     /// 商户海关备案号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub merchant_customs_no: String,
     /// 关税
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub duty: Option<i64>,
     /// 商户子订单号
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub sub_order_no: Option<String>,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub fee_type: Option<String>,
     /// 子订单金额
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub order_fee: Option<i64>,
     /// 物流费用
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub transport_fee: Option<i64>,
     /// 商品费用
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub product_fee: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -660,25 +681,36 @@ pub mod post {
 /// There is a newer operation: `/openapi/v3/global/customs/orders#patch`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::customs::orders::{Patch, PatchResponse, patch};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").out_trade_no("20150806125346")
+///     .transaction_id("1000320306201511078440737890").customs(patch::Customs::ShanghaiZs)
+///     .merchant_customs_no("123456").build();
+/// let PatchResponse { appid, mchid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("报关信息修改"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 机构APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `1000320306201511078440737890`.
     pub transaction_id: String,
     /// 海关编码
     ///
@@ -686,27 +718,27 @@ pub struct Patch {
     pub customs: patch::Customs,
     /// 商户海关备案号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub merchant_customs_no: String,
     /// 商户子订单号
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub sub_order_no: Option<String>,
     /// 关税
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub duty: Option<i64>,
     /// 子订单金额
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub order_fee: Option<i64>,
     /// 物流费用
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub transport_fee: Option<i64>,
     /// 商品费用
     ///
-    /// Optional.
+    /// Optional. Such as `888`.
     pub product_fee: Option<i64>,
 }
 impl crate::wire::Wire for Patch {

@@ -7,17 +7,27 @@
 /// There is a newer operation: `/openapi/v3/global/customs/redeclare`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::customs::redeclare::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").customs(post::Customs::ShanghaiZs)
+///     .merchant_customs_no("123456").build();
+/// let PostResponse { appid, mchid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("报关重推"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 海关编码
     ///
@@ -25,23 +35,23 @@ pub struct Post {
     pub customs: post::Customs,
     /// 商户海关备案号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub merchant_customs_no: String,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub out_trade_no: Option<String>,
     /// 微信订单号
     ///
-    /// Optional.
+    /// Optional. Such as `1000320306201511078440737890`.
     pub transaction_id: Option<String>,
     /// 商户子单号
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub sub_order_no: Option<String>,
     /// 微信子单号
     ///
-    /// Optional.
+    /// Optional. Such as `1000320306201511078440737891`.
     pub sub_order_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -7,25 +7,38 @@
 /// There is a newer operation: `/openapi/v3/global/customs/verify-certificate`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::customs::verify_certificate::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").out_trade_no("20150806125346")
+///     .transaction_id("1000320306201511078440737890").customs(post::Customs::ShanghaiZs)
+///     .merchant_customs_no("123456").certificate_type(post::CertificateType::Idcard)
+///     .certificate_id("plain text, encrypted by the client")
+///     .certificate_name("plain text, encrypted by the client").build();
+/// let PostResponse { appid, mchid, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("身份信息校验"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `1000320306201511078440737890`.
     pub transaction_id: String,
     /// 海关
     ///
@@ -33,7 +46,7 @@ pub struct Post {
     pub customs: post::Customs,
     /// 商户海关备案号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub merchant_customs_no: String,
     /// 证件类型
     ///
@@ -49,7 +62,7 @@ pub struct Post {
     pub certificate_name: crate::wire::Secret,
     /// 商户子订单号
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub sub_order_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,25 +5,36 @@ pub mod by_out_card_code;
 /// [预受理领卡请求](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
 ///
 /// `POST /v3/discount-card/cards`
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::cards::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_card_code("6e8369071cd942c0476613f9d1ce9ca3")
+///     .card_template_id("87789b2f25177433bcbf407e8e471f95").appid("wxd678efh567hg6787")
+///     .notify_url("https://api.test.com").build();
+/// let PostResponse { prepare_card_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("Discount cards", "先享卡", "微信先享卡", "预受理领卡请求"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户领卡号
     ///
-    /// Required.
+    /// Required. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_card_code: String,
     /// 卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `87789b2f25177433bcbf407e8e471f95`.
     pub card_template_id: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 通知商户URL
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,16 @@
 /// [查询指定主体子商户列表](https://pay.weixin.qq.com/doc/v3/partner/4033742105)
 ///
 /// `GET /v3/ecommerce/subject-sub-merchants`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::subject_sub_merchants::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .organization_type(get::OrganizationType::Enterprise)
+///     .cert_number("plain text, encrypted by the client").build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4033742105", "查询指定主体子商户列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,11 +27,11 @@ pub struct Get {
     pub cert_number: crate::wire::Secret,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 分页偏移
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -8,6 +8,19 @@ pub mod out_trade_no;
 ///
 /// `POST /v3/edu-papay/transactions`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::transactions::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").body("新东方-语文课程").out_trade_no("121775250124070332")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay").contract_id("wx998877665544wx")
+///     .trade_scene("EDUCATION_PERIOD").amount(post::Amount::builder().total(888).build())
+///     .device_information(post::DeviceInformation::builder().device_ip("123.12.12.123").build())
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465548](https://pay.weixin.qq.com/doc/v3/partner/4012465548).
 #[doc(alias("4012465548", "4012524731", "受理扣款", "教育通扣款受理"))]
 #[derive(Clone)]
@@ -15,27 +28,27 @@ pub mod out_trade_no;
 pub struct Post {
     /// 服务商APPID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 商品或支付单简要描述
     ///
-    /// Required.
+    /// Required. Such as `新东方-语文课程`.
     pub body: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `121775250124070332`.
     pub out_trade_no: String,
     /// 支付回调通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay`.
     pub notify_url: String,
     /// 签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wx998877665544wx`.
     pub contract_id: String,
     /// 场景信息枚举
     ///
-    /// Required.
+    /// Required. Such as `EDUCATION_PERIOD`.
     pub trade_scene: String,
     /// 订单金额
     ///
@@ -47,19 +60,19 @@ pub struct Post {
     pub device_information: post::DeviceInformation,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 商品标记
     ///
-    /// Optional.
+    /// Optional. Such as `test`.
     pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -344,11 +357,11 @@ pub mod post {
     pub struct DeviceInformation {
         /// 商户端设备ip
         ///
-        /// Required.
+        /// Required. Such as `123.12.12.123`.
         pub device_ip: String,
         /// 设备号
         ///
-        /// Optional.
+        /// Optional. Such as `12343232`.
         pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInformation {

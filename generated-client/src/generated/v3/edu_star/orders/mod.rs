@@ -3,17 +3,25 @@
 /// [通过QQ账号查询核销订单列表](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
 ///
 /// `GET /v3/edu-star/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::edu_star::orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().appid("wx998877665544wx").build();
+/// let GetResponse { data, total_count, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过QQ账号查询核销订单列表", "查询核销订单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx998877665544wx`.
     pub appid: String,
     /// 用户在appid下的唯一标识
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub wechat_openid: Option<String>,
     /// 用户QQ账号
     ///
@@ -21,11 +29,11 @@ pub struct Get {
     pub qq: Option<String>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -188,25 +196,35 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/edu-star/orders`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::edu_star::orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx998877665544wx").right_id("qw3Da21QRCNt").create_time("2018-05-23T12:13:50+08:00")
+///     .build();
+/// let PostResponse { appid, wechat_openid, qq, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建核销订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// appid
     ///
-    /// Required.
+    /// Required. Such as `wx998877665544wx`.
     pub appid: String,
     /// 权益ID
     ///
-    /// Required.
+    /// Required. Such as `qw3Da21QRCNt`.
     pub right_id: String,
     /// 权益核销时间
     ///
-    /// Required.
+    /// Required. Such as `2018-05-23T12:13:50+08:00`.
     pub create_time: String,
     /// 用户在appid下的唯一标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub wechat_openid: Option<String>,
     /// 用户QQ账号
     ///

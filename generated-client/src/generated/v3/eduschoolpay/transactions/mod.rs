@@ -7,33 +7,49 @@ pub mod out_trade_no;
 /// [扣款](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 ///
 /// `POST /v3/eduschoolpay/transactions`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::transactions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").description("中山大学-第二食堂-海鲜炒饭")
+///     .out_trade_no("121775250124070332").notify_url("https://www.weixin.qq.com/wxpay/pay")
+///     .contract_id("2045011120563805041758214605").user_id("20200330tony")
+///     .amount(post::Amount::builder().total(888).currency("CNY").build())
+///     .scene_info(post::SceneInfo::builder()
+///         .start_time("2017-08-26T09:43:39+08:00").school_id("18260256813396")
+///         .scene_type("CANTEEN").build())
+///     .device_info(post::DeviceInfo::builder().device_ip("123.12.12.123").build()).build();
+/// let PostResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012469030", "使用签约协议号发起扣款", "扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `中山大学-第二食堂-海鲜炒饭`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `121775250124070332`.
     pub out_trade_no: String,
     /// 商户接收通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay`.
     pub notify_url: String,
     /// 签约协议号
     ///
-    /// Required.
+    /// Required. Such as `2045011120563805041758214605`.
     pub contract_id: String,
     /// 用户账号
     ///
-    /// Required.
+    /// Required. Such as `20200330tony`.
     pub user_id: String,
     /// 订单金额
     ///
@@ -49,19 +65,19 @@ pub struct Post {
     pub device_info: post::DeviceInfo,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户appid
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `test`.
     pub goods_tag: Option<String>,
     /// 分账结算信息
     ///
@@ -69,7 +85,7 @@ pub struct Post {
     pub settle_info: Option<post::SettleInfo>,
     /// 扣款模式
     ///
-    /// Optional.
+    /// Optional. Such as `SYNC`.
     pub payment_mode: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -414,11 +430,11 @@ pub mod post {
     pub struct Amount {
         /// 总金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 货币类型
         ///
-        /// Required.
+        /// Required. Such as `CNY`.
         pub currency: String,
     }
     impl crate::wire::Wire for Amount {
@@ -478,15 +494,15 @@ pub mod post {
     pub struct SceneInfo {
         /// 消费时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub start_time: String,
         /// 学校编号
         ///
-        /// Required.
+        /// Required. Such as `18260256813396`.
         pub school_id: String,
         /// 消费场景类型
         ///
-        /// Required.
+        /// Required. Such as `CANTEEN`.
         pub scene_type: String,
     }
     impl crate::wire::Wire for SceneInfo {
@@ -568,11 +584,11 @@ pub mod post {
     pub struct DeviceInfo {
         /// 商户端设备ip
         ///
-        /// Required.
+        /// Required. Such as `123.12.12.123`.
         pub device_ip: String,
         /// 设备号
         ///
-        /// Optional.
+        /// Optional. Such as `12343232`.
         pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {

@@ -3,17 +3,25 @@
 /// [获取购付汇账单文件下载链接](https://pay.weixin.qq.com/doc/v3/partner/4012476132)
 ///
 /// `GET /v3/funds-to-oversea/bill-download-url`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::bill_download_url::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_date("2021-01-01").build();
+/// let GetResponse { hash_type, hash_value, download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476132", "获取购付汇账单", "获取购付汇账单文件下载链接", "购付汇账单", "购付汇账单文件下载链接"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2021-01-01`.
     pub bill_date: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `19000000001`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

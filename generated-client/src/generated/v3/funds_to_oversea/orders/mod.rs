@@ -5,29 +5,45 @@ pub mod by_out_order_id;
 /// [申请资金出境](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 ///
 /// `POST /v3/funds-to-oversea/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_id("merchant_1123123").sub_mchid("123456").transaction_id("420000000000000010")
+///     .amount(10).foreign_currency("USD")
+///     .seller_info(post::SellerInfo::builder()
+///         .oversea_business_name("香港xxxx公司").oversea_shop_name("香港xxx公司xxx店铺")
+///         .seller_id("id2123123123").build())
+///     .express_info(post::ExpressInfo::builder()
+///         .courier_number("curier_number_1231").express_company_name("国际xxx物流").build())
+///     .payee_info(post::PayeeInfo::builder().payee_id("ID123112312").build()).build();
+/// let PostResponse { out_order_id, sub_mchid, order_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476113", "申请资金出境", "资金出境"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户出境单号
     ///
-    /// Required.
+    /// Required. Such as `merchant_1123123`.
     pub out_order_id: String,
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `420000000000000010`.
     pub transaction_id: String,
     /// 出境金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 境外收款币种
     ///
-    /// Required.
+    /// Required. Such as `USD`.
     pub foreign_currency: String,
     /// 卖家信息
     ///
@@ -309,19 +325,19 @@ pub mod post {
     pub struct GoodsInfo {
         /// 商品名称
         ///
-        /// Required.
+        /// Required. Such as `橘子`.
         pub goods_name: String,
         /// 商品类目
         ///
-        /// Required.
+        /// Required. Such as `家用电器`.
         pub goods_category: String,
         /// 商品单价
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub goods_unit_price: i64,
         /// 商品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub goods_quantity: i64,
     }
     impl crate::wire::Wire for GoodsInfo {
@@ -416,15 +432,15 @@ pub mod post {
     pub struct SellerInfo {
         /// 境外卖家经营主体名称
         ///
-        /// Required.
+        /// Required. Such as `香港xxxx公司`.
         pub oversea_business_name: String,
         /// 境外卖家店铺名称
         ///
-        /// Required.
+        /// Required. Such as `香港xxx公司xxx店铺`.
         pub oversea_shop_name: String,
         /// 卖家ID
         ///
-        /// Required.
+        /// Required. Such as `id2123123123`.
         pub seller_id: String,
     }
     impl crate::wire::Wire for SellerInfo {
@@ -508,11 +524,11 @@ pub mod post {
     pub struct ExpressInfo {
         /// 物流单号
         ///
-        /// Required.
+        /// Required. Such as `curier_number_1231`.
         pub courier_number: String,
         /// 物流商名称
         ///
-        /// Required.
+        /// Required. Such as `国际xxx物流`.
         pub express_company_name: String,
     }
     impl crate::wire::Wire for ExpressInfo {
@@ -581,7 +597,7 @@ pub mod post {
     pub struct PayeeInfo {
         /// 收款人识别号
         ///
-        /// Required.
+        /// Required. Such as `ID123112312`.
         pub payee_id: String,
     }
     impl crate::wire::Wire for PayeeInfo {
@@ -632,15 +648,15 @@ pub mod post {
         pub r#type: Type,
         /// 预售订单总金额
         ///
-        /// Required.
+        /// Required. Such as `10`.
         pub total_amount: i64,
         /// 关联定金订单号
         ///
-        /// Optional.
+        /// Optional. Such as `4208450740201411110007820472`.
         pub deposit_transaction_id: Option<String>,
         /// 关联尾款订单号
         ///
-        /// Optional.
+        /// Optional. Such as `4208450740201411110007820472`.
         pub balance_transaction_id: Option<String>,
     }
     impl crate::wire::Wire for PresaleInfo {

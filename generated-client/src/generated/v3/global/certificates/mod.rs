@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/global/certificates`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::certificates::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354446">4012354446</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354486">4012354486</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354540">4012354540</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354576">4012354576</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354604">4012354604</a></details>
 #[doc(alias("4012354446", "4012354486", "4012354540", "4012354576", "4012354604", "4013013878", "获取平台证书列表", "平台证书列表"))]
 #[derive(Clone)]

@@ -7,29 +7,47 @@ pub mod by_sub_mchid;
 /// `POST /v3/global/merchants`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchants::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
+///     .shortname("Merchant shortname").office_phone("075586010000")
+///     .contact(post::Contact::builder()
+///         .name("plain text, encrypted by the client")
+///         .phone("plain text, encrypted by the client")
+///         .email("plain text, encrypted by the client").build())
+///     .business_category(644).merchant_country_code("344")
+///     .merchant_type(post::MerchantType::Enterprise)
+///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
+///     .build();
+/// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025088", "子商户进件（融合钱包）", "子商户进件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required.
+    /// Required. Such as `3200000001`.
     pub sp_mchid: String,
     /// 子商户全称
     ///
-    /// Required.
+    /// Required. Such as `Merchant name`.
     pub name: String,
     /// 子商户简称
     ///
-    /// Required.
+    /// Required. Such as `Merchant shortname`.
     pub shortname: String,
     /// 公司电话
     ///
-    /// Required.
+    /// Required. Such as `075586010000`.
     pub office_phone: String,
     /// 联系人信息
     ///
@@ -37,11 +55,11 @@ pub struct Post {
     pub contact: post::Contact,
     /// 类目
     ///
-    /// Required.
+    /// Required. Such as `644`.
     pub business_category: i64,
     /// 注册国家或区域
     ///
-    /// Required.
+    /// Required. Such as `344`.
     pub merchant_country_code: String,
     /// 商户类型
     ///
@@ -53,27 +71,27 @@ pub struct Post {
     pub business: post::Business,
     /// 由商户侧生成的唯一key
     ///
-    /// Optional, a header. On the wire: `Idempotency-Key`.
+    /// Optional, a header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
     pub idempotency_key: Option<String>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `3200000001`.
     pub channel_id: Option<String>,
     /// 公司注册文件编号
     ///
-    /// Optional.
+    /// Optional. Such as `5555-8888`.
     pub registration_certificate_number: Option<String>,
     /// 公司注册文件过期时间
     ///
-    /// Optional.
+    /// Optional. Such as `2020-10-16`.
     pub registration_certificate_date: Option<String>,
     /// 公司注册文件照片
     ///
-    /// Optional.
+    /// Optional. Such as `w7yQFawBtja5uEdm_aoXokv2SDoEmHIPs`.
     pub registration_certificate_copy: Option<String>,
     /// 子商户银行结算账户信息
     ///
-    /// Optional.
+    /// Optional. Such as `555588889999`.
     pub settlement_bank_number: Option<String>,
     /// 董事信息
     ///
@@ -93,7 +111,7 @@ pub struct Post {
     pub h5_payment_apply_info: Option<post::H5PaymentApplyInfo>,
     /// 附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `555588889999`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -581,7 +599,7 @@ pub mod post {
     pub struct H5PaymentApplyInfo {
         /// H5经营网址
         ///
-        /// Required.
+        /// Required. Such as `https://qq.com`.
         pub h5_website_url: String,
         /// 拉起H5支付的域名
         ///

@@ -11,21 +11,31 @@ pub mod out_refund_no;
 /// One of `transaction_id`, `out_trade_no` is required.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::refunds::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1900000109").offset(0).count(10)
+///     .build();
+/// let GetResponse { id, out_trade_no, amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012354686", "查询所有退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 记录起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 每页笔数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub count: i64,
     /// 微信支付订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query.
+    /// One of `transaction_id`, `out_trade_no` is required, in the query. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
@@ -33,15 +43,15 @@ pub struct Get {
     pub out_trade_no: Option<String>,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -391,41 +401,52 @@ impl crate::operation::Operation for Get {
 /// One of `appid`, `sp_appid` is required.
 ///
 /// One of `transaction_id`, `out_trade_no` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::refunds::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900000109").appid("wx8888888888888888")
+///     .transaction_id("1217752501201407033233368018")
+///     .out_refund_no("1217752501201407033233368018").build();
+/// let PostResponse { id, out_refund_no, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012354681", "申请退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 微信订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required.
+    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
@@ -433,7 +454,7 @@ pub struct Post {
     pub out_trade_no: Option<String>,
     /// 退款原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品已售完`.
     pub reason: Option<String>,
     /// 订单金额
     ///
@@ -441,7 +462,7 @@ pub struct Post {
     pub amount: Option<post::Amount>,
     /// 退款通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -706,15 +727,15 @@ pub mod post {
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 退款币种
         ///
-        /// Required.
+        /// Required. Such as `CNY`.
         pub currency: String,
     }
     impl crate::wire::Wire for Amount {

@@ -6,6 +6,14 @@
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::statements::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().date("20180130").mchid("1900000109").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>6 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354444">4012354444</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354484">4012354484</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354538">4012354538</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354574">4012354574</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354602">4012354602</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4014096532">4014096532</a></details>
 #[doc(alias("4012354444", "4012354484", "4012354538", "4012354574", "4012354602", "4013013869", "4014096532", "下载对账单"))]
 #[derive(Clone)]
@@ -13,11 +21,11 @@
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20180130`.
     pub date: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///

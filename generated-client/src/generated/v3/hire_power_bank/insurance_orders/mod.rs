@@ -7,25 +7,33 @@ pub mod by_out_order_no;
 /// `POST /v3/hire-power-bank/insurance-orders`
 ///
 /// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::hire_power_bank::insurance_orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { order_id, out_order_no, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建保险订单", "查询用户保险订单领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户创建保险订单时的凭据号
     ///
-    /// Optional.
+    /// Optional. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_order_no: Option<String>,
     /// 微信用户在商户对应appid下的唯一标识
     ///
-    /// Optional.
+    /// Optional. Such as `2323dfsdf342342`.
     pub openid: Option<String>,
     /// 用于接收保险订单状态变化通知
     ///
-    /// Optional.
+    /// Optional. Such as `https://api.test.com`.
     pub notify_url: Option<String>,
     /// 商户在支付分服务下对应的服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `实例值`.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

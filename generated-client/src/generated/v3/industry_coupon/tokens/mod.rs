@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::industry_coupon::tokens::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .open_id("obLatjrR8kUDlj4-nofQsPAJAAFI")
+///     .coupon_list([post::Coupon::builder().stock_id(16474341).coupon_id("11004999626").build()])
+///     .build();
+/// let PostResponse { token, expires_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012715654](https://pay.weixin.qq.com/doc/v3/partner/4012715654).
 #[doc(alias("4012553563", "4012715654", "出行券切卡组件预下单"))]
 #[derive(Clone)]
@@ -13,7 +24,7 @@
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjrR8kUDlj4-nofQsPAJAAFI`.
     pub open_id: String,
     /// 出行券列表
     ///
@@ -114,11 +125,11 @@ pub mod post {
     pub struct Coupon {
         /// 批次号
         ///
-        /// Required.
+        /// Required. Such as `16474341`.
         pub stock_id: i64,
         /// 券ID
         ///
-        /// Required.
+        /// Required. Such as `11004999626`.
         pub coupon_id: String,
     }
     impl crate::wire::Wire for Coupon {

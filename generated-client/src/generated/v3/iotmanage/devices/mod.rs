@@ -3,17 +3,25 @@
 /// [智能设备列表](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/point/iotmanage-devices.html)
 ///
 /// `GET /v3/iotmanage/devices`
+///
+/// ```no_run
+/// use wechatpay_client::v3::iotmanage::devices::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().limit(5).offset(10).build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("智能设备列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 最大资源条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 请求资源起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
 }
 impl crate::wire::Wire for Get {

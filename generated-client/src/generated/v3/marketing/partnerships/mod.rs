@@ -8,6 +8,14 @@ pub mod terminate;
 ///
 /// `GET /v3/marketing/partnerships`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partnerships::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012381479](https://pay.weixin.qq.com/doc/v3/partner/4012381479).
 #[doc(alias("4012380536", "4012381479", "查询合作关系列表"))]
 #[derive(Clone)]
@@ -23,11 +31,11 @@ pub struct Get {
     pub authorized_data: Option<get::AuthorizedData>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub limit: Option<i64>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -245,7 +253,7 @@ pub mod get {
         pub business_type: Option<BusinessType>,
         /// 授权批次ID
         ///
-        /// Optional.
+        /// Optional. Such as `2433405`.
         pub stock_id: Option<String>,
     }
     impl crate::wire::Wire for AuthorizedData {

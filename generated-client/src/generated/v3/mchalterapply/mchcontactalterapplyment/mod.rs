@@ -7,17 +7,26 @@ pub mod merchant;
 /// [提交超管变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 ///
 /// `POST /v3/mchalterapply/mchcontactalterapplyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .merchant_code("2492185251").out_request_no("1900013511_10000").build();
+/// let PostResponse { apply_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015617906", "提交超管变更申请单", "超管变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `2492185251`.
     pub merchant_code: String,
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub out_request_no: String,
     /// 超级管理员信息
     ///
@@ -130,11 +139,11 @@ pub mod post {
         pub contact_id_doc_copy: String,
         /// 超级管理员证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Such as `2019-06-06`.
         pub contact_id_doc_period_begin: String,
         /// 超级管理员证件有效期结束时间
         ///
-        /// Required.
+        /// Required. Such as `2026-06-06`.
         pub contact_id_doc_period_end: String,
         /// 超级管理员手机
         ///

@@ -7,17 +7,27 @@ pub mod merchant;
 /// [提交资料变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 ///
 /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::mchsubjectalterapplyment::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .merchant_code("2492185251").out_request_no("1900013511_10000")
+///     .organization_type(post::OrganizationType::Enterprise).build();
+/// let PostResponse { apply_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014090649", "提交资料变更申请单", "资料变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `2492185251`.
     pub merchant_code: String,
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub out_request_no: String,
     /// 主体类型
     ///
@@ -268,7 +278,7 @@ pub mod post {
     pub struct BusinessLicenseInfo {
         /// 营业执照注册号
         ///
-        /// Required.
+        /// Required. Such as `123456789012345678`.
         pub license_number: String,
         /// 营业执照照片
         ///
@@ -276,23 +286,23 @@ pub mod post {
         pub license_copy: String,
         /// 商户名称
         ///
-        /// Required.
+        /// Required. Such as `李四网络有限公司`.
         pub merchant_name: String,
         /// 法人姓名
         ///
-        /// Required.
+        /// Required. Such as `李四`.
         pub legal_person: String,
         /// 注册地址
         ///
-        /// Optional.
+        /// Optional. Such as `广东省深圳市南山区xx路xx号`.
         pub company_address: Option<String>,
         /// 有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2019-06-06`.
         pub license_period_begin: Option<String>,
         /// 有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2026-06-06`.
         pub license_period_end: Option<String>,
     }
     impl crate::wire::Wire for BusinessLicenseInfo {
@@ -446,7 +456,7 @@ pub mod post {
         pub cert_type: CertType,
         /// 证书编号
         ///
-        /// Required.
+        /// Required. Such as `111111111111`.
         pub cert_number: String,
         /// 证书照片
         ///
@@ -454,23 +464,23 @@ pub mod post {
         pub cert_copy: String,
         /// 商户名称
         ///
-        /// Required.
+        /// Required. Such as `xx公益团体`.
         pub merchant_name: String,
         /// 法人姓名
         ///
-        /// Required.
+        /// Required. Such as `李四`.
         pub legal_person: String,
         /// 注册地址
         ///
-        /// Required.
+        /// Required. Such as `广东省深圳市南山区xx路xx号`.
         pub company_address: String,
         /// 有效期开始时间
         ///
-        /// Required.
+        /// Required. Such as `2019-06-06`.
         pub cert_period_begin: String,
         /// 有效期结束时间
         ///
-        /// Required.
+        /// Required. Such as `2026-06-06`.
         pub cert_period_end: String,
     }
     impl crate::wire::Wire for CertificateInfo {
@@ -861,11 +871,11 @@ pub mod post {
         pub card_address: Option<crate::wire::Secret>,
         /// 证件有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2019-06-06`.
         pub card_period_begin: Option<String>,
         /// 证件有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2026-06-06`.
         pub card_period_end: Option<String>,
         /// 经营者/法人是否为受益人
         ///
@@ -1042,11 +1052,11 @@ pub mod post {
         pub card_address: crate::wire::Secret,
         /// 证件有效期开始时间
         ///
-        /// Required.
+        /// Required. Such as `2019-06-06`.
         pub card_period_begin: String,
         /// 证件有效期结束时间
         ///
-        /// Required.
+        /// Required. Such as `2026-06-06`.
         pub card_period_end: String,
         /// 证件反面照片
         ///

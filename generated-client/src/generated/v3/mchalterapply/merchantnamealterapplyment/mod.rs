@@ -7,21 +7,31 @@ pub mod merchant;
 /// [提交商户简称变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
 ///
 /// `POST /v3/mchalterapply/merchantnamealterapplyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::merchantnamealterapplyment::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("2492185251").out_request_no("1900013511_10000")
+///     .merchant_shortname("新疆大枣专卖店").build();
+/// let PostResponse { apply_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016166071", "提交商户简称变更申请单", "商户简称变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `2492185251`.
     pub sub_mchid: String,
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub out_request_no: String,
     /// 商户简称
     ///
-    /// Required.
+    /// Required. Such as `新疆大枣专卖店`.
     pub merchant_shortname: String,
 }
 impl crate::wire::Wire for Post {

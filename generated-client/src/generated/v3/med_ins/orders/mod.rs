@@ -8,6 +8,23 @@ pub mod out_trade_no;
 ///
 /// `POST /v3/med-ins/orders`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::med_ins::orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mix_pay_type(post::MixPayType::CashAndInsurance).order_type(post::OrderType::RegPay)
+///     .appid("wx8888888888888888")
+///     .payer(post::Payer::builder()
+///         .name("plain text, encrypted by the client")
+///         .id_digest("plain text, encrypted by the client").card_type(post::PayerCardType::IdCard)
+///         .build())
+///     .out_trade_no("202204022005169952975171534816").serial_no("1217752501201").city_id("530100")
+///     .med_inst_name("北大医院").med_inst_no("1217752501201407033233368318").total_fee(202000)
+///     .callback_url("https://www.weixin.qq.com/wxpay/pay.php").build();
+/// let PostResponse { mix_trade_no, mix_pay_status, self_pay_status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012503131](https://pay.weixin.qq.com/doc/v3/partner/4012503131).
 #[doc(alias("4012503131", "4016781466", "Medical insurance", "医保支付", "医保自费混合收款下单"))]
 #[derive(Clone)]
@@ -23,7 +40,7 @@ pub struct Post {
     pub order_type: post::OrderType,
     /// 从业机构的公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 支付人身份信息
     ///
@@ -31,47 +48,47 @@ pub struct Post {
     pub payer: post::Payer,
     /// 从业机构订单号
     ///
-    /// Required.
+    /// Required. Such as `202204022005169952975171534816`.
     pub out_trade_no: String,
     /// 医疗机构订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201`.
     pub serial_no: String,
     /// 城市ID
     ///
-    /// Required.
+    /// Required. Such as `530100`.
     pub city_id: String,
     /// 医疗机构名称
     ///
-    /// Required.
+    /// Required. Such as `北大医院`.
     pub med_inst_name: String,
     /// 医疗机构编码
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368318`.
     pub med_inst_no: String,
     /// 使用该接口下单的总金额
     ///
-    /// Required.
+    /// Required. Such as `202000`.
     pub total_fee: i64,
     /// 回调通知URL
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub callback_url: String,
     /// 医疗机构的公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 医疗机构的商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 用户在appid下的唯一标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 用户在医疗机构AppID下的唯一标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 是否代亲属支付
     ///
@@ -83,15 +100,15 @@ pub struct Post {
     pub relative: Option<post::Relative>,
     /// 医保局返回的支付单ID
     ///
-    /// Optional.
+    /// Optional. Such as `ORD530100202204022006350000021`.
     pub pay_order_id: Option<String>,
     /// 医保局返回的支付授权码
     ///
-    /// Optional.
+    /// Optional. Such as `AUTH530100202204022006310000034`.
     pub pay_auth_no: Option<String>,
     /// 用户定位信息
     ///
-    /// Optional.
+    /// Optional. Such as `102.682296,25.054260`.
     pub geo_location: Option<String>,
     /// 医保下单时间
     ///
@@ -99,23 +116,23 @@ pub struct Post {
     pub med_ins_order_create_time: Option<String>,
     /// 医保局结算后
     ///
-    /// Optional.
+    /// Optional. Such as `100000`.
     pub med_ins_gov_fee: Option<i64>,
     /// 医保局结算后
     ///
-    /// Optional.
+    /// Optional. Such as `45000`.
     pub med_ins_self_fee: Option<i64>,
     /// 医保局结算后
     ///
-    /// Optional.
+    /// Optional. Such as `5000`.
     pub med_ins_other_fee: Option<i64>,
     /// 医保局结算后
     ///
-    /// Optional.
+    /// Optional. Such as `50000`.
     pub med_ins_cash_fee: Option<i64>,
     /// 实际需要用户微信支付的金额
     ///
-    /// Optional.
+    /// Optional. Such as `42000`.
     pub wechat_pay_cash_fee: Option<i64>,
     /// 现金补充列表
     ///
@@ -127,7 +144,7 @@ pub struct Post {
     pub cash_reduce_detail: Option<Vec<post::CashReduceDetail>>,
     /// 自费预下单ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx201410272009395522657a690389285100`.
     pub prepay_id: Option<String>,
     /// 医疗机构透传给医保的数据
     ///
@@ -135,15 +152,15 @@ pub struct Post {
     pub passthrough_request_content: Option<post::PassthroughRequestContent>,
     /// 扩展字段
     ///
-    /// Optional.
+    /// Optional. Such as `{}`.
     pub extends: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `{}`.
     pub attach: Option<String>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `AAGN9uhZc5EGyRdairKW7Qnu`.
     pub channel_no: Option<String>,
     /// 是否到医保局测试环境下单
     ///
@@ -1026,7 +1043,7 @@ pub mod post {
     pub struct CashAddDetail {
         /// 现金补充金额
         ///
-        /// Required.
+        /// Required. Such as `2000`.
         pub cash_add_fee: i64,
         /// 现金补充类型
         ///
@@ -1116,7 +1133,7 @@ pub mod post {
     pub struct CashReduceDetail {
         /// 现金减免金额
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub cash_reduce_fee: i64,
         /// 现金减免类型
         ///
@@ -1213,15 +1230,15 @@ pub mod post {
     pub struct PassthroughRequestContent {
         /// `payAuthNo`
         ///
-        /// Optional.
+        /// Optional. Such as `AUTH****`.
         pub pay_auth_no: Option<String>,
         /// `payOrdId`
         ///
-        /// Optional.
+        /// Optional. Such as `ORD****`.
         pub pay_ord_id: Option<String>,
         /// `setlLatlnt`
         ///
-        /// Optional.
+        /// Optional. Such as `118.096435,24.485407`.
         pub setl_latlnt: Option<String>,
     }
     impl crate::wire::Wire for PassthroughRequestContent {

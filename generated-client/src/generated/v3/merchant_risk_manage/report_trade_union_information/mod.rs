@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::report_trade_union_information::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { sp_mchid, acquiring_bank_id, channel_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012692160](https://pay.weixin.qq.com/doc/v3/partner/4012692160).
 #[doc(alias("4012529250", "4012692160", "上报订单关联信息"))]
 #[derive(Clone)]
@@ -13,27 +21,27 @@
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1356485`.
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000108`.
     pub channel_id: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub sub_mchid: Option<String>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `1217752501201407033233368018`.
     pub out_trade_no: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 用户手机号
     ///
@@ -45,23 +53,23 @@ pub struct Post {
     pub certificates_number: Option<crate::wire::Secret>,
     /// 用户终端ip
     ///
-    /// Optional.
+    /// Optional. Such as `123.12.12.123`.
     pub client_ip: Option<String>,
     /// 商户判定交易的风险等级
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub risk_level: Option<i64>,
     /// 线上线下标识
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `1`.
     pub line_type: Option<i64>,
     /// 虚拟实物标识
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `1`.
     pub goods_type: Option<i64>,
     /// 物品发布类型
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `1`.
     pub seller_type: Option<i64>,
     /// 是否需要物流发货
     ///
@@ -69,23 +77,23 @@ pub struct Post {
     pub is_need_deliver: Option<bool>,
     /// 用户设备类型
     ///
-    /// Optional. Values: `1`, `2`, `3`.
+    /// Optional. Values: `1`, `2`, `3`. Such as `1`.
     pub device_type: Option<i64>,
     /// 付款方用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `华为的账号：260XXX`.
     pub userid: Option<String>,
     /// 手机号来源
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub phone_from: Option<i64>,
     /// 收款方用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `抖音的账号：XXXXX`.
     pub seller_userid: Option<String>,
     /// 业务场景
     ///
-    /// Optional. Values: `0`, `1`, `2`.
+    /// Optional. Values: `0`, `1`, `2`. Such as `1`.
     pub scene: Option<i64>,
     /// 充值业务场景独有字段
     ///
@@ -97,19 +105,19 @@ pub struct Post {
     pub living_expenses_fields: Option<post::LivingExpensesFields>,
     /// 扩展字段1
     ///
-    /// Optional.
+    /// Optional. Such as `{"key1":"value1"}`.
     pub extra_fields1: Option<String>,
     /// 扩展字段2
     ///
-    /// Optional.
+    /// Optional. Such as `{"key1":"value1"}`.
     pub extra_fields2: Option<String>,
     /// 扩展字段3
     ///
-    /// Optional.
+    /// Optional. Such as `{"key1":"value1"}`.
     pub extra_fields3: Option<String>,
     /// 高风险商品标签
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub high_risk_goods: Option<i64>,
     /// 用户下单设备与支付设备是否一致
     ///
@@ -121,11 +129,11 @@ pub struct Post {
     pub reliable_device: Option<bool>,
     /// 收货省份
     ///
-    /// Optional.
+    /// Optional. Such as `example_delivery_province`.
     pub delivery_province: Option<String>,
     /// 收货城市
     ///
-    /// Optional.
+    /// Optional. Such as `example_delivery_city`.
     pub delivery_city: Option<String>,
     /// 收货人地址是否新增
     ///
@@ -133,15 +141,15 @@ pub struct Post {
     pub new_address: Option<bool>,
     /// 上一笔支付openid
     ///
-    /// Optional.
+    /// Optional. Such as `example_last_pay_openid`.
     pub last_pay_openid: Option<String>,
     /// 高风险类目
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`. Such as `1`.
     pub risky_goods: Option<i64>,
     /// 订单识别标识：小时购/自提等枚举值
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `1`.
     pub offline_delivery_label: Option<i64>,
     /// 是否为代付订单
     ///
@@ -149,27 +157,27 @@ pub struct Post {
     pub proxy_payment: Option<bool>,
     /// 下单人手机号：手机号前3后4
     ///
-    /// Optional.
+    /// Optional. Such as `example_order_phone_number`.
     pub order_phone_number: Option<String>,
     /// 下单人风险等级
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`. Such as `1`.
     pub user_risk_level: Option<i64>,
     /// 商户风险等级
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`. Such as `1`.
     pub sp_risk_level: Option<i64>,
     /// 手机号所属地
     ///
-    /// Optional.
+    /// Optional. Such as `example_phone_number_location`.
     pub phone_number_location: Option<String>,
     /// 商品类目
     ///
-    /// Optional.
+    /// Optional. Such as `example_goods_category`.
     pub goods_category: Option<String>,
     /// 前置打开行为异常
     ///
-    /// Optional.
+    /// Optional. Such as `example_pre_opening_behavior`.
     pub pre_opening_behavior: Option<String>,
     /// 卖家是否是新账号
     ///
@@ -177,19 +185,19 @@ pub struct Post {
     pub new_store: Option<bool>,
     /// 店铺标识
     ///
-    /// Optional.
+    /// Optional. Such as `example_store_identifier`.
     pub store_identifier: Option<String>,
     /// 商品上架时间
     ///
-    /// Optional.
+    /// Optional. Such as `example_goods_listing_time`.
     pub goods_listing_time: Option<String>,
     /// 合单商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `example_combine_out_trade_no`.
     pub combine_out_trade_no: Option<String>,
     /// 合单商户号
     ///
-    /// Optional.
+    /// Optional. Such as `example_combine_mchid`.
     pub combine_mchid: Option<String>,
     /// 子单列表
     ///
@@ -683,11 +691,11 @@ pub mod post {
     pub struct RechargeFields {
         /// 充值账号类型
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub account_type: Option<i64>,
         /// 充值账号
         ///
-        /// Optional.
+        /// Optional. Such as `example_account`.
         pub account: Option<String>,
     }
     impl crate::wire::Wire for RechargeFields {
@@ -742,31 +750,31 @@ pub mod post {
     pub struct LivingExpensesFields {
         /// 户号
         ///
-        /// Optional.
+        /// Optional. Such as `123456`.
         pub acc_no: Option<String>,
         /// 费种
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub r#type: Option<i64>,
         /// 缴费城市
         ///
-        /// Optional.
+        /// Optional. Such as `湖南衡阳`.
         pub city: Option<String>,
         /// 户号对应的地址信息
         ///
-        /// Optional.
+        /// Optional. Such as `广东省深圳市南山区海天二路33号`.
         pub address: Option<String>,
         /// 缴费户名
         ///
-        /// Optional.
+        /// Optional. Such as `詹讯`.
         pub acc_name: Option<String>,
         /// 机构名称
         ///
-        /// Optional.
+        /// Optional. Such as `深圳电力`.
         pub company_name: Option<String>,
         /// 缴费金额
         ///
-        /// Optional.
+        /// Optional. Such as `500`.
         pub amount: Option<i64>,
     }
     impl crate::wire::Wire for LivingExpensesFields {
@@ -868,31 +876,31 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户订单号
         ///
-        /// Optional.
+        /// Optional. Such as `example_out_trade_no`.
         pub out_trade_no: Option<String>,
         /// 子单发起方商户号
         ///
-        /// Optional.
+        /// Optional. Such as `example_mch_id`.
         pub mch_id: Option<String>,
         /// 收货省份
         ///
-        /// Optional.
+        /// Optional. Such as `example_delivery_province`.
         pub delivery_province: Option<String>,
         /// 收货城市
         ///
-        /// Optional.
+        /// Optional. Such as `example_delivery_city`.
         pub delivery_city: Option<String>,
         /// 高风险类目
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`. Such as `1`.
         pub risky_goods: Option<i64>,
         /// 下单人风险等级
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`. Such as `1`.
         pub user_risk_level: Option<i64>,
         /// 商户风险等级
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`. Such as `1`.
         pub sp_risk_level: Option<i64>,
     }
     impl crate::wire::Wire for SubOrder {

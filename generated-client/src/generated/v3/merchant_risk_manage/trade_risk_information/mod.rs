@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant-risk-manage/trade-risk-information`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::trade_risk_information::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("1217752501201407033233368018").build();
+/// let GetResponse { risk_score, risk_type, punish_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467535](https://pay.weixin.qq.com/doc/v3/partner/4012467535).
 #[doc(alias("4012467535", "4012526198", "查询风险信息"))]
 #[derive(Clone)]
@@ -11,27 +19,27 @@
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 服务商商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sp_mchid: Option<String>,
     /// 从业机构号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1356485`.
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000108`.
     pub channel_id: Option<String>,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900009231`.
     pub sub_mchid: Option<String>,
     /// 投诉信息
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `商家说高额返利，支付很大金额之后发现并没有返利，是骗子`.
     pub complaints_information: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::trade_risk_result::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().punish_type(post::PunishType::OtherPunish).build();
+/// let PostResponse { sp_mchid, acquiring_bank_id, channel_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467540](https://pay.weixin.qq.com/doc/v3/partner/4012467540).
 #[doc(alias("4012384516", "4012467540", "处置结果回传"))]
 #[derive(Clone)]
@@ -17,23 +25,23 @@ pub struct Post {
     pub punish_type: post::PunishType,
     /// 服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sp_mchid: Option<String>,
     /// 从业机构商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1356485`.
     pub acquiring_bank_id: Option<String>,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000108`.
     pub channel_id: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub sub_mchid: Option<String>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `1217752501201407033233368018`.
     pub out_trade_no: Option<String>,
     /// 风险类型
     ///
@@ -41,11 +49,11 @@ pub struct Post {
     pub risk_type: Option<post::RiskType>,
     /// 处置手段补充
     ///
-    /// Optional.
+    /// Optional. Such as `SUSPEND_SETTLEMENT_NDAYS:10`.
     pub additional_punish_type: Option<String>,
     /// 投诉信息
     ///
-    /// Optional.
+    /// Optional. Such as `商家说高额返利，支付很大金额之后发现并没有返利，是骗子`.
     pub complaints_information: Option<String>,
 }
 impl crate::wire::Wire for Post {

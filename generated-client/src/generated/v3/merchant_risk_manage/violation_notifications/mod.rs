@@ -3,6 +3,14 @@
 /// [查询商户违规通知回调地址](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
 ///
 /// `GET /v3/merchant-risk-manage/violation-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::violation_notifications::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471327", "查询商户违规通知回调地址", "查询接收违规通知的URL"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -49,13 +57,21 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/merchant-risk-manage/violation-notifications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::violation_notifications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471333", "创建商户违规通知回调地址", "创建接收违规通知的URL"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -111,13 +127,21 @@ impl crate::operation::Operation for Post {
 /// [修改商户违规通知回调地址](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
 ///
 /// `PUT /v3/merchant-risk-manage/violation-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::violation_notifications::{Put, PutResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder().build();
+/// let PutResponse { notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471330", "修改商户违规通知回调地址", "修改接收违规通知的URL"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Put {
     /// 通知链接
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Put {
@@ -174,6 +198,14 @@ impl crate::operation::Operation for Put {
 /// [删除商户违规通知回调地址](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
 ///
 /// `DELETE /v3/merchant-risk-manage/violation-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::violation_notifications::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471334", "删除商户违规通知回调地址", "删除接收违规通知的URL"))]
 #[derive(Clone)]
 #[non_exhaustive]

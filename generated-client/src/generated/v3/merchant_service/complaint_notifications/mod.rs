@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant-service/complaint-notifications`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaint_notifications::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012459065](https://pay.weixin.qq.com/doc/v3/partner/4012459065).
 #[doc(alias("4012459014", "4012459065", "查询投诉通知回调"))]
 #[derive(Clone)]
@@ -51,6 +59,14 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/merchant-service/complaint-notifications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaint_notifications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().url("https://www.xxx.com/notify").build();
+/// let PostResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 ///
 /// More official pages: [4012458106](https://pay.weixin.qq.com/doc/v3/partner/4012458106).
 #[doc(alias("4012458106", "4012458679", "创建投诉通知回调"))]
@@ -113,6 +129,14 @@ impl crate::operation::Operation for Post {
 ///
 /// `PUT /v3/merchant-service/complaint-notifications`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaint_notifications::{Put, PutResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder().url("https://www.xxx.com/notify").build();
+/// let PutResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012459287](https://pay.weixin.qq.com/doc/v3/partner/4012459287).
 #[doc(alias("4012459282", "4012459287", "修改投诉通知回调", "更新投诉通知回调"))]
 #[derive(Clone)]
@@ -174,6 +198,14 @@ impl crate::operation::Operation for Put {
 /// [删除投诉通知回调](https://pay.weixin.qq.com/doc/v3/merchant/4012460452)
 ///
 /// `DELETE /v3/merchant-service/complaint-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaint_notifications::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 ///
 /// More official pages: [4012460474](https://pay.weixin.qq.com/doc/v3/partner/4012460474).
 #[doc(alias("4012460452", "4012460474", "删除投诉通知回调"))]

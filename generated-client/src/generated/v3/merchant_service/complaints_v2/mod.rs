@@ -6,6 +6,14 @@ pub mod by_complaint_id;
 ///
 /// `GET /v3/merchant-service/complaints-v2`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
+/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012691285](https://pay.weixin.qq.com/doc/v3/partner/4012691285).
 #[doc(alias("4012533431", "4012691285", "Consumer complaints", "投诉", "投诉列表", "投诉单", "查询投诉单列表", "消费者投诉", "消费者投诉2.0"))]
 #[derive(Clone)]
@@ -13,23 +21,23 @@ pub mod by_complaint_id;
 pub struct Get {
     /// 开始日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-01-01`.
     pub begin_date: String,
     /// 结束日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-01-01`.
     pub end_date: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `5`.
     pub limit: Option<i64>,
     /// 分页开始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 被诉商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900012181`.
     pub complainted_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

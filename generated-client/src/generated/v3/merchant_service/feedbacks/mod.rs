@@ -7,6 +7,16 @@
 /// WeChat Pay has taken this operation offline.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::feedbacks::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("4200000404201909069117582536").complainted_mchid("9980456248")
+///     .feedback_content("已与用户协商解决").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("商户反馈"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -14,19 +24,19 @@
 pub struct Post {
     /// 微信支付订单号
     ///
-    /// Required.
+    /// Required. Such as `4200000404201909069117582536`.
     pub transaction_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `9980456248`.
     pub complainted_mchid: String,
     /// 反馈内容
     ///
-    /// Required.
+    /// Required. Such as `已与用户协商解决`.
     pub feedback_content: String,
     /// 反馈内容类型
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub feedback_type: Option<i64>,
     /// 图片凭证
     ///

@@ -7,25 +7,35 @@ pub mod by_application_id;
 /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_settlement::merchant_settle_rule_applications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
+///     .settle_rule_id(760).build();
+/// let PostResponse { application_id, application_process_info, application_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697924", "申请修改特约商户结算规则", "修改特约商户结算规则"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 从业机构号
     ///
-    /// Required.
+    /// Required. Such as `1356485`.
     pub acquiring_bank_id: String,
     /// 渠道商户号
     ///
-    /// Required.
+    /// Required. Such as `20001111`.
     pub channel_id: String,
     /// 从业机构特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1346578`.
     pub sub_mchid: String,
     /// 结算规则id
     ///
-    /// Required.
+    /// Required. Such as `760`.
     pub settle_rule_id: i64,
 }
 impl crate::wire::Wire for Post {

@@ -8,6 +8,14 @@ pub mod by_store_id;
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_store::stores::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { store_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013948546](https://pay.weixin.qq.com/doc/v3/merchant/4013948546).
 #[doc(alias("4013948546", "4014085766", "创建门店"))]
 #[derive(Clone)]
@@ -15,7 +23,7 @@ pub mod by_store_id;
 pub struct Post {
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 门店基础信息
     ///
@@ -149,23 +157,23 @@ pub mod post {
     pub struct StoreBasics {
         /// 门店名称
         ///
-        /// Required.
+        /// Required. Such as `麦当劳`.
         pub store_name: String,
         /// 商家门店编号
         ///
-        /// Optional.
+        /// Optional. Such as `MDL001`.
         pub store_reference_id: Option<String>,
         /// 品牌名称
         ///
-        /// Optional.
+        /// Optional. Such as `麦当劳`.
         pub brand_name: Option<String>,
         /// 分店名称
         ///
-        /// Optional.
+        /// Optional. Such as `海岸城店`.
         pub branch_name: Option<String>,
         /// 品牌ID
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub brand_id: Option<i64>,
     }
     impl crate::wire::Wire for StoreBasics {

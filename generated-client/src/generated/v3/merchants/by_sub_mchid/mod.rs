@@ -5,21 +5,30 @@
 /// `GET /v3/merchants/{sub_mchid}`
 ///
 /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#get`.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchants::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("20000100").sp_appid("wx8888888888888888").sp_mchid("3200000001").build();
+/// let GetResponse { sub_mchid, name, shortname, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询子商户（融合钱包）", "查询子商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20000100`.
     pub sub_mchid: String,
     /// 机构appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `3200000001`.
     pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {

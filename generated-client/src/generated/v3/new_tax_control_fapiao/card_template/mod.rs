@@ -6,6 +6,18 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::card_template::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_appid("wxb1170446a4c0a5a2")
+///     .card_template_information(post::CardTemplateInformation::builder()
+///         .logo_url("http://mmbiz.qpic.cn/mmbiz/iaL1LJM1mF9aRKPZJ…").build())
+///     .build();
+/// let PostResponse { card_appid, card_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474026](https://pay.weixin.qq.com/doc/v3/partner/4012474026), [4015792562](https://pay.weixin.qq.com/doc/v3/partner/4015792562).
 #[doc(alias("4012474026", "4012529382", "4015792562", "创建电子发票卡券模板"))]
 #[derive(Clone)]
@@ -13,7 +25,7 @@
 pub struct Post {
     /// 插卡公众号AppID
     ///
-    /// Required.
+    /// Required. Such as `wxb1170446a4c0a5a2`.
     pub card_appid: String,
     /// 卡券模板信息
     ///
@@ -21,7 +33,7 @@ pub struct Post {
     pub card_template_information: post::CardTemplateInformation,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -140,7 +152,7 @@ pub mod post {
         pub logo_url: String,
         /// 收款方名称
         ///
-        /// Optional.
+        /// Optional. Such as `某公司`.
         pub payee_name: Option<String>,
         /// 卡券自定义cell位配置
         ///
@@ -216,23 +228,23 @@ pub mod post {
     pub struct CustomCell {
         /// cell位文字
         ///
-        /// Required.
+        /// Required. Such as `电子发票`.
         pub words: String,
         /// cell位描述
         ///
-        /// Required.
+        /// Required. Such as `查看发票`.
         pub description: String,
         /// 点击cell位跳转的地址
         ///
-        /// Optional.
+        /// Optional. Such as `http://www.qq.com`.
         pub jump_url: Option<String>,
         /// 点击cell位跳转的小程序的用户名
         ///
-        /// Optional.
+        /// Optional. Such as `gh_86a091e50ad4@app`.
         pub miniprogram_user_name: Option<String>,
         /// 点击cell位跳转的小程序的页面路径
         ///
-        /// Optional.
+        /// Optional. Such as `pages/xxxPage`.
         pub miniprogram_path: Option<String>,
     }
     impl crate::wire::Wire for CustomCell {

@@ -16,6 +16,24 @@ pub mod upload_fapiao_file;
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .scene("WITH_WECHATPAY").fapiao_apply_id("4200000444201910177461284488")
+///     .buyer_information(post::BuyerInformation::builder()
+///         .r#type("ORGANIZATION").name("深圳市南山区测试企业").build())
+///     .fapiao_information([post::FapiaoInformation::builder()
+///         .fapiao_id("20200701123456").total_amount(382895).need_list(true)
+///         .items([post::Item::builder()
+///             .tax_code("3010101020203000000").quantity(100000000).total_amount(429900)
+///             .discount(true).build()])
+///         .build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474060](https://pay.weixin.qq.com/doc/v3/partner/4012474060).
 #[doc(alias("4012474060", "4012538301", "Electronic invoices (fapiao)", "发票", "开具电子发票", "开票", "电子发票"))]
 #[derive(Clone)]
@@ -23,11 +41,11 @@ pub mod upload_fapiao_file;
 pub struct Post {
     /// 开票场景
     ///
-    /// Required.
+    /// Required. Such as `WITH_WECHATPAY`.
     pub scene: String,
     /// 发票申请单号
     ///
-    /// Required.
+    /// Required. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 购买方信息
     ///
@@ -39,7 +57,7 @@ pub struct Post {
     pub fapiao_information: Vec<post::FapiaoInformation>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -158,31 +176,31 @@ pub mod post {
     pub struct BuyerInformation {
         /// 购买方类型
         ///
-        /// Required.
+        /// Required. Such as `ORGANIZATION`.
         pub r#type: String,
         /// 名称
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区测试企业`.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Optional.
+        /// Optional. Such as `202003261233701778`.
         pub taxpayer_id: Option<String>,
         /// 地址
         ///
-        /// Optional.
+        /// Optional. Such as `深圳市南山区深南大道10000号`.
         pub address: Option<String>,
         /// 电话
         ///
-        /// Optional.
+        /// Optional. Such as `075512345678`.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional.
+        /// Optional. Such as `测试银行`.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional.
+        /// Optional. Such as `62001234567890`.
         pub bank_account: Option<String>,
         /// 手机号
         ///
@@ -326,11 +344,11 @@ pub mod post {
     pub struct FapiaoInformation {
         /// 商户发票单号
         ///
-        /// Required.
+        /// Required. Such as `20200701123456`.
         pub fapiao_id: String,
         /// 总价税合计
         ///
-        /// Required.
+        /// Required. Such as `382895`.
         pub total_amount: i64,
         /// 是否以清单形式开具发票
         ///
@@ -342,7 +360,7 @@ pub mod post {
         pub items: Vec<Item>,
         /// 发票备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {
@@ -447,15 +465,15 @@ pub mod post {
     pub struct Item {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
-        /// Required.
+        /// Required. Such as `3010101020203000000`.
         pub tax_code: String,
         /// 数量
         ///
-        /// Required.
+        /// Required. Such as `100000000`.
         pub quantity: i64,
         /// 单行金额合计
         ///
-        /// Required.
+        /// Required. Such as `429900`.
         pub total_amount: i64,
         /// 是否折扣行
         ///
@@ -463,31 +481,31 @@ pub mod post {
         pub discount: bool,
         /// 税局侧规定的货物或应税劳务、服务分类名称
         ///
-        /// Optional.
+        /// Optional. Such as `运输服务`.
         pub goods_category: Option<String>,
         /// 货物或应税劳务、服务名称
         ///
-        /// Optional.
+        /// Optional. Such as `出租汽车客运服务`.
         pub goods_name: Option<String>,
         /// 企业侧维护的货物或应税劳务、服务编码
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub goods_id: Option<i64>,
         /// 规格型号
         ///
-        /// Optional.
+        /// Optional. Such as `A4`.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional.
+        /// Optional. Such as `次`.
         pub unit: Option<String>,
         /// 税率
         ///
-        /// Optional.
+        /// Optional. Such as `1300`.
         pub tax_rate: Option<i64>,
         /// 税收优惠政策标识
         ///
-        /// Optional.
+        /// Optional. Such as `NO_FAVORABLE`.
         pub tax_prefer_mark: Option<String>,
     }
     impl crate::wire::Wire for Item {

@@ -6,6 +6,15 @@ pub mod title_url;
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::user_title::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .scene(get::Scene::WithWechatpay).fapiao_apply_id("4200000444201910177461284488").build();
+/// let GetResponse { r#type, name, taxpayer_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474048](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [4015784260](https://pay.weixin.qq.com/doc/v3/partner/4015784260).
 #[doc(alias("4012474048", "4012538112", "4015784260", "获取用户填写的抬头", "用户填写的抬头"))]
 #[derive(Clone)]
@@ -17,11 +26,11 @@ pub struct Get {
     pub scene: get::Scene,
     /// 发票申请单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

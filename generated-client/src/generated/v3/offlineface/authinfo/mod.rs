@@ -5,6 +5,15 @@
 /// `POST /v3/offlineface/authinfo`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::authinfo::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("").sub_mchid("").device_id("").raw_data("").organization_id("").build();
+/// let PostResponse { authinfo, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取authinfo接口", "authinfo接口"))]
 #[derive(Clone)]
 #[non_exhaustive]

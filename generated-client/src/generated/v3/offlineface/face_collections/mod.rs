@@ -5,21 +5,29 @@ pub mod by_collection_id;
 /// [查询重采用户列表](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlineface/face-collections`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::face_collections::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().organization_id("Ofewewfwefweewf").build();
+/// let GetResponse { face_collections, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询重采用户列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 机构ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `Ofewewfwefweewf`.
     pub organization_id: String,
     /// 列表偏移
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `30`.
     pub offset: Option<i64>,
     /// 资源个数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -5,6 +5,14 @@
 /// `POST /v3/offlineface/repayment-url`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::repayment_url::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_user_id("").organization_id("").build();
+/// let PostResponse { repayment_url, expire_at, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取还款链接接口", "还款链接接口"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -7,6 +7,14 @@ pub mod out_trade_no;
 /// `POST /v3/offlineface/transactions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::transactions::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().auth_code("").build();
+/// let PostResponse { sp_appid, sp_mchid, sub_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("申请扣款接口", "扣款接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -254,7 +262,7 @@ pub mod post {
     pub struct Amount {
         /// 总金额
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub total: i64,
         /// 货币类型
         ///
@@ -412,11 +420,11 @@ pub mod post {
     pub struct Business {
         /// 平台产品ID
         ///
-        /// Required. Values: `2`, `11`.
+        /// Required. Values: `2`, `11`. Such as `0`.
         pub business_product_id: i64,
         /// 平台场景ID
         ///
-        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
+        /// Required. Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`. Such as `0`.
         pub business_scene_id: i64,
     }
     impl crate::wire::Wire for Business {

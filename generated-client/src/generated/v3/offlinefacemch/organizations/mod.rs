@@ -5,17 +5,25 @@ pub mod by_organization_id;
 /// [查询机构信息接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlinefacemch/organizations`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlinefacemch::organizations::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { organization_id, organization_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询机构信息接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 机构ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `DBES323aeb`.
     pub organization_id: Option<String>,
     /// 机构名称
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `南山中兴小学部`.
     pub organization_name: Option<String>,
 }
 impl crate::wire::Wire for Get {

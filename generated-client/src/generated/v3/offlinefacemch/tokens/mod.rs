@@ -5,13 +5,21 @@
 /// `POST /v3/offlinefacemch/tokens`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlinefacemch::tokens::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取凭证授权接口", "凭证授权接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 使用场景
     ///
-    /// Optional.
+    /// Optional. Such as `WEBSESSION`.
     pub scene: Option<String>,
     /// 小程序/h5鉴权场景初始化数据
     ///

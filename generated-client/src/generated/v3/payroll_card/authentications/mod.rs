@@ -9,41 +9,51 @@ pub mod pre_order_with_auth;
 /// [查询核身记录](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
 ///
 /// `GET /v3/payroll-card/authentications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::authentications::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("onqOjjmo8wmTOOtSKwXtGjg9Gb58").sub_mchid("1111111").authenticate_date("2020-12-25")
+///     .build();
+/// let GetResponse { offset, limit, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461820", "查询核身记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `onqOjjmo8wmTOOtSKwXtGjg9Gb58`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1111111`.
     pub sub_mchid: String,
     /// 核身日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2020-12-25`.
     pub authenticate_date: String,
     /// 应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxa1111111`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxa1111111`.
     pub sub_appid: Option<String>,
     /// 核身状态
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `AUTHENTICATE_SUCCESS`.
     pub authenticate_state: Option<String>,
     /// 本次查询偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 本次请求最大查询条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,28 @@
 /// `POST /v3/payroll-card/tokens`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::tokens::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("9x111111").sub_mchid("1111111").user_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client")
+///     .employment_type(post::EmploymentType::LongTermEmployment).build();
+/// let PostResponse { openid, mchid, token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461589", "生成授权token", "生成用户授权token"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `9x111111`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1111111`.
     pub sub_mchid: String,
     /// 用户实名
     ///
@@ -31,11 +42,11 @@ pub struct Post {
     pub employment_type: post::EmploymentType,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

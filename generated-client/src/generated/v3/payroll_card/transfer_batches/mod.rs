@@ -3,13 +3,31 @@
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012461824)
 ///
 /// `POST /v3/payroll-card/transfer-batches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::transfer_batches::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1111111")
+///     .authorization_type(post::AuthorizationType::InformationAuthorizationType)
+///     .out_batch_no("plfk2020042013").batch_name("2019年1月深圳分部报销单")
+///     .batch_remark("2019年1月深圳分部报销单").total_amount(4000000).total_num(200)
+///     .transfer_detail_list([post::TransferDetail::builder()
+///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
+///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy")
+///         .user_name("plain text, encrypted by the client").build()])
+///     .employment_type(post::EmploymentType::LongTermEmployment)
+///     .employment_scene(post::EmploymentScene::Logistics).build();
+/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461824", "发起批量转账", "批量转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1111111`.
     pub sub_mchid: String,
     /// 特约商户授权类型
     ///
@@ -17,23 +35,23 @@ pub struct Post {
     pub authorization_type: post::AuthorizationType,
     /// 商家批次单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 批次名称
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_name: String,
     /// 批次备注
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_remark: String,
     /// 转账总金额
     ///
-    /// Required.
+    /// Required. Such as `4000000`.
     pub total_amount: i64,
     /// 转账总笔数
     ///
-    /// Required.
+    /// Required. Such as `200`.
     pub total_num: i64,
     /// 转账明细列表
     ///
@@ -49,11 +67,11 @@ pub struct Post {
     pub employment_scene: post::EmploymentScene,
     /// 特约商户AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxf636efh567hg4356`.
     pub sub_appid: Option<String>,
     /// 服务商的AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxf636efh567hg4388`.
     pub sp_appid: Option<String>,
     /// 业务类型
     ///
@@ -414,19 +432,19 @@ pub mod post {
     pub struct TransferDetail {
         /// 商家明细单号
         ///
-        /// Required.
+        /// Required. Such as `x23zy545Bd5436`.
         pub out_detail_no: String,
         /// 转账金额
         ///
-        /// Required.
+        /// Required. Such as `200000`.
         pub transfer_amount: i64,
         /// 转账备注
         ///
-        /// Required.
+        /// Required. Such as `2020年4月报销`.
         pub transfer_remark: String,
         /// 收款用户OpenID
         ///
-        /// Required.
+        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         pub openid: String,
         /// 收款用户姓名
         ///

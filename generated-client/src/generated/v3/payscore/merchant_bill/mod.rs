@@ -3,21 +3,31 @@
 /// [商户申请获取对账单](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
 ///
 /// `GET /v3/payscore/merchant-bill`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::merchant_bill::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .bill_date("2019-06-11").encryption_algorithm("AEAD_AES_256_GCM")
+///     .service_id("2002000000000558128851361561536").build();
+/// let GetResponse { download_bill_count, download_bill_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394586", "商户申请获取对账单", "申请对账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 加密算法
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `AEAD_AES_256_GCM`.
     pub encryption_algorithm: String,
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 压缩类型
     ///

@@ -11,25 +11,35 @@ pub mod openid;
 /// `POST /v3/payscore/permissions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::permissions::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("500001").appid("wxd678efh567hg6787").authorization_code("1234323JKHDFE1243252")
+///     .build();
+/// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012647349", "商户预授权", "商户预授权(免确认)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务id
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 公众号id
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 授权协议号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `http://www.qq.com`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -8,6 +8,15 @@ pub mod direct_complete;
 ///
 /// `GET /v3/payscore/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787").build();
+/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647419](https://pay.weixin.qq.com/doc/v3/merchant/4012647419).
 #[doc(alias("4012587902", "4012647419", "Payscore", "WeChat Pay Score", "微信支付分", "支付分", "查询支付分订单"))]
 #[derive(Clone)]
@@ -15,15 +24,15 @@ pub mod direct_complete;
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 公众账号ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户服务订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     ///
@@ -145,6 +154,19 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/payscore/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787")
+///     .service_id("2002000000000558128851361561536").service_introduction("某某酒店")
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
+///     .notify_url("https://api.test.com").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647418](https://pay.weixin.qq.com/doc/v3/merchant/4012647418).
 #[doc(alias("4012587900", "4012647418", "Payscore", "WeChat Pay Score", "创建支付分订单", "微信支付分", "支付分"))]
 #[derive(Clone)]
@@ -152,19 +174,19 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `某某酒店`.
     pub service_introduction: String,
     /// 服务时间段
     ///
@@ -176,7 +198,7 @@ pub struct Post {
     pub risk_fund: post::RiskFund,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 后付费项目
     ///
@@ -192,11 +214,11 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 是否需要用户确认
     ///

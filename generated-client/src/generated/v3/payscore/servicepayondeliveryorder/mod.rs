@@ -3,25 +3,46 @@
 /// [创建先用后付订单](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
 ///
 /// `POST /v3/payscore/servicepayondeliveryorder`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::servicepayondeliveryorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787").service_id("500001")
+///     .service_introduction("某某酒店")
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .risk_fund(post::RiskFund::builder().name(post::Name::Deposit).amount(10000).build())
+///     .notify_url("https://api.test.com")
+///     .shopping_info(post::ShoppingInfo::builder()
+///         .jump_link(post::JumpLink::builder().build())
+///         .goods([post::Goods::builder()
+///             .name("森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪")
+///             .picture("http://mmbiz.qpic.cn/mmbiz_png/ldTw9dg46zkjO…").amount(550).count(1)
+///             .build()])
+///         .build())
+///     .build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012856585", "创建先用后付订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `某某酒店`.
     pub service_introduction: String,
     /// 服务时间段
     ///
@@ -33,7 +54,7 @@ pub struct Post {
     pub risk_fund: post::RiskFund,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 先用后付购物详情
     ///
@@ -53,11 +74,11 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 是否需要用户确认
     ///
@@ -65,7 +86,7 @@ pub struct Post {
     pub need_user_confirm: Option<bool>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -413,11 +434,11 @@ pub mod post {
         pub name: Name,
         /// 风险金额
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub amount: i64,
         /// 风险说明
         ///
-        /// Optional.
+        /// Optional. Such as `就餐的预估费用`.
         pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
@@ -494,7 +515,7 @@ pub mod post {
         pub goods: Vec<Goods>,
         /// 实际购物商家公众号ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6787`.
         pub real_merchant_appid: Option<String>,
     }
     impl crate::wire::Wire for ShoppingInfo {

@@ -5,6 +5,14 @@ pub mod by_out_order_no;
 /// [查询智慧零售订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
 ///
 /// `GET /v3/payscore/smartretail-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::smartretail_orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询智慧零售订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -119,21 +127,31 @@ impl crate::operation::Operation for Get {
 /// [创建智慧零售订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
 ///
 /// `POST /v3/payscore/smartretail-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::smartretail_orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").out_order_no("1234323JKHDFE1243252").service_id("500001")
+///     .build();
+/// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建智慧零售订单", "创建订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 实际服务开始时间
     ///
@@ -165,7 +183,7 @@ pub struct Post {
     pub discounts: Option<Vec<post::Discount>>,
     /// 订单风险金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub risk_amount: Option<i64>,
     /// 商户自定义说明,可存放本订单所需信息
     ///
@@ -434,11 +452,11 @@ pub mod post {
     pub struct Discount {
         /// 优惠名称
         ///
-        /// Optional.
+        /// Optional. Such as `满20减1元`.
         pub discount_name: Option<String>,
         /// 优惠说明
         ///
-        /// Optional.
+        /// Optional. Such as `不与其他优惠叠加`.
         pub discount_desc: Option<String>,
     }
     impl crate::wire::Wire for Discount {

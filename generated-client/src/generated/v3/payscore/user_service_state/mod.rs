@@ -3,6 +3,14 @@
 /// [查询用户授权状态](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter3_8.shtml)
 ///
 /// `GET /v3/payscore/user-service-state`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::user_service_state::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().appid("").service_id("").openid("").build();
+/// let GetResponse { appid, service_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询授权状态", "查询用户授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]

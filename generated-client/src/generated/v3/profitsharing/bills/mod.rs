@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/profitsharing/bills`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::bills::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_date("2019-06-11").build();
+/// let GetResponse { hash_type, hash_value, download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012761131](https://pay.weixin.qq.com/doc/v3/partner/4012761131), [4012761140](https://pay.weixin.qq.com/doc/v3/partner/4012761140), [4012715572](https://pay.weixin.qq.com/doc/v3/partner/4012715572).
 #[doc(alias("4012529628", "4012715572", "4012761131", "4012761140", "申请分账账单", "分账账单"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 二级商户号
     ///

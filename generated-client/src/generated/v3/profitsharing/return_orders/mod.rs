@@ -8,6 +8,16 @@ pub mod by_out_return_no;
 ///
 /// One of `order_id`, `out_order_no` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::return_orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .order_id("3008450740201411110007820472").out_return_no("R20190516001")
+///     .return_mchid("86693852").amount(10).description("用户退款").build();
+/// let PostResponse { order_id, out_order_no, out_return_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466854](https://pay.weixin.qq.com/doc/v3/partner/4012466854).
 #[doc(alias("4012466854", "4012525287", "分账回退", "请求分账回退"))]
 #[derive(Clone)]
@@ -15,27 +25,27 @@ pub mod by_out_return_no;
 pub struct Post {
     /// 商户回退单号
     ///
-    /// Required.
+    /// Required. Such as `R20190516001`.
     pub out_return_no: String,
     /// 回退商户号
     ///
-    /// Required.
+    /// Required. Such as `86693852`.
     pub return_mchid: String,
     /// 回退金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 回退描述
     ///
-    /// Required.
+    /// Required. Such as `用户退款`.
     pub description: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 微信分账单号
     ///
-    /// One of `order_id`, `out_order_no` is required.
+    /// One of `order_id`, `out_order_no` is required. Such as `3008450740201411110007820472`.
     pub order_id: Option<String>,
     /// 商户分账单号
     ///

@@ -5,17 +5,27 @@ pub mod out_trade_no;
 /// 扣费受理
 ///
 /// `POST /v3/qrcode/transactions`
+///
+/// ```no_run
+/// use wechatpay_client::v3::qrcode::transactions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxcbda96de0b165486").out_trade_no("20150806125346")
+///     .trade_scene(post::TradeScene::Bus).contract_id("Wx15463511252015071056489715").build();
+/// let PostResponse { appid, sub_appid, sp_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("扣费受理"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户在微信申请公众号或移动应用成功后分配的账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxcbda96de0b165486`.
     pub appid: String,
     /// 商户系统内部订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 交易场景值
     ///
@@ -23,31 +33,31 @@ pub struct Post {
     pub trade_scene: post::TradeScene,
     /// 签约成功后
     ///
-    /// Required.
+    /// Required. Such as `Wx15463511252015071056489715`.
     pub contract_id: String,
     /// 子公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165486`.
     pub sub_appid: Option<String>,
     /// 微信支付分配的子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 商户自定义字段
     ///
-    /// Optional.
+    /// Optional. Such as `地铁扣费`.
     pub description: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `深圳分店`.
     pub attach: Option<String>,
     /// 代金券或立减优惠功能的参数
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 接受扣款结果异步回调通知的URL
     ///
-    /// Optional.
+    /// Optional. Such as `https://pay.weixin.qq.com/wxpay.html`.
     pub notify_url: Option<String>,
     /// 订单金额信息
     ///
@@ -291,11 +301,11 @@ pub mod post {
     pub struct Amount {
         /// 订单总金额
         ///
-        /// Optional.
+        /// Optional. Such as `600`.
         pub total: Option<i64>,
         /// 符合ISO 4217标准的三位字母代码
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
@@ -354,11 +364,11 @@ pub mod post {
         pub start_time: Option<String>,
         /// 乘车路线
         ///
-        /// Optional.
+        /// Optional. Such as `1路公车`.
         pub line_name: Option<String>,
         /// 车牌号
         ///
-        /// Optional.
+        /// Optional. Such as `粤B888888`.
         pub plate_number: Option<String>,
     }
     impl crate::wire::Wire for BusInfo {
@@ -434,11 +444,11 @@ pub mod post {
         pub end_time: Option<String>,
         /// 乘车起始站
         ///
-        /// Optional.
+        /// Optional. Such as `西单`.
         pub start_station: Option<String>,
         /// 乘车终点站
         ///
-        /// Optional.
+        /// Optional. Such as `天安门西`.
         pub end_station: Option<String>,
     }
     impl crate::wire::Wire for MetroInfo {

@@ -7,21 +7,32 @@ pub mod id;
 /// `POST /v3/rate-activity/applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::rate_activity::applications::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
+///     .activity_detail(post::ActivityDetail::builder().activity_id("schoolcanteen_001").build())
+///     .build();
+/// let PostResponse { application_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012698774", "报名费率优惠活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 从业机构号
     ///
-    /// Required.
+    /// Required. Such as `1356485`.
     pub acquiring_bank_id: String,
     /// 渠道商户号
     ///
-    /// Required.
+    /// Required. Such as `20001111`.
     pub channel_id: String,
     /// 从业机构特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1346578`.
     pub sub_mchid: String,
     /// 活动报名信息
     ///
@@ -164,11 +175,11 @@ pub mod post {
     pub struct ActivityDetail {
         /// 活动ID
         ///
-        /// Required.
+        /// Required. Such as `schoolcanteen_001`.
         pub activity_id: String,
         /// 活动费率
         ///
-        /// Optional.
+        /// Optional. Such as `0.6`.
         pub activity_rate: Option<String>,
         /// 活动报名材料
         ///
@@ -242,7 +253,7 @@ pub mod post {
     pub struct ActivityApplyInformation {
         /// 材料ID
         ///
-        /// Optional.
+        /// Optional. Such as `SCHOOL_QUALIFICATION_PROVEMENT`.
         pub apply_material_id: Option<String>,
         /// 材料内容
         ///
@@ -304,7 +315,7 @@ pub mod post {
     pub struct AdditionalInformation {
         /// 补充说明
         ///
-        /// Optional.
+        /// Optional. Such as `特殊情况，说明原因`.
         pub additional_message: Option<String>,
         /// 补充材料
         ///

@@ -3,13 +3,24 @@
 /// [实名信息校验](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
 ///
 /// `GET /v3/realname/verify`
+///
+/// ```no_run
+/// use wechatpay_client::v3::realname::verify::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .credential_type(1).encrypted_credential_id("plain text, encrypted by the client")
+///     .encrypted_name("plain text, encrypted by the client")
+///     .wxp_trade_no("442100010320250122523549415021").build();
+/// let GetResponse { verify_result, err_message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013735179", "实名信息校验"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 下单用户账户的证件类型
     ///
-    /// Required, in the query. Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`.
+    /// Required, in the query. Values: `1`, `2`, `5`, `9`, `12`, `17`, `19`. Such as `1`.
     pub credential_type: i64,
     /// 加密后的下单用户证件号
     ///
@@ -21,7 +32,7 @@ pub struct Get {
     pub encrypted_name: crate::wire::Secret,
     /// 微信支付交易单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `442100010320250122523549415021`.
     pub wxp_trade_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::security::echo::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().echo_message("hello").build();
+/// let PostResponse { echo_message, encrypted_echo_message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4015139289](https://pay.weixin.qq.com/doc/v3/partner/4015139289).
 #[doc(alias("4014551946", "4015139289", "Test of signing and encrypting", "商户测试", "商户签名验签／加解密测试", "签名测试", "验签测试"))]
 #[derive(Clone)]
@@ -13,11 +21,11 @@
 pub struct Post {
     /// 回显信息
     ///
-    /// Required.
+    /// Required. Such as `hello`.
     pub echo_message: String,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/v3/test`.
     pub notify_url: Option<String>,
     /// 平台证书或微信支付公钥加密测试字段
     ///

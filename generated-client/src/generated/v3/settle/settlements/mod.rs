@@ -5,6 +5,15 @@
 /// `GET /v3/settle/settlements`
 ///
 /// There is a newer operation: `/openapi/v3/global/settle/settlements`.
+///
+/// ```no_run
+/// use wechatpay_client::v3::settle::settlements::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .settle_state(get::SettleState::Settled).limit(5).offset(10).build();
+/// let GetResponse { data, total_count, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询结算资金明细"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,23 +24,23 @@ pub struct Get {
     pub settle_state: get::SettleState,
     /// 最大记录条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 记录起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000101`.
     pub sub_mchid: Option<String>,
     /// 结算开始日期
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20091225`.
     pub settle_start_date: Option<String>,
     /// 结算结束日期
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20091226`.
     pub settle_end_date: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@ pub mod by_guide_id;
 ///
 /// `GET /v3/smartguide/guides`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::smartguide::guides::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().store_id(0).build();
+/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012688558](https://pay.weixin.qq.com/doc/v3/partner/4012688558).
 #[doc(alias("4012535123", "4012688558", "服务人员查询"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod by_guide_id;
 pub struct Get {
     /// 门店ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub store_id: i64,
     /// 子商户ID
     ///
@@ -33,11 +41,11 @@ pub struct Get {
     pub work_id: Option<String>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub limit: Option<i64>,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -224,6 +232,16 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::smartguide::guides::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .corpid("").store_id(0).userid("").name("plain text, encrypted by the client")
+///     .mobile("plain text, encrypted by the client").qr_code("").avatar("").build();
+/// let PostResponse { guide_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012688564](https://pay.weixin.qq.com/doc/v3/partner/4012688564).
 #[doc(alias("4012535138", "4012688564", "服务人员注册"))]
 #[derive(Clone)]
@@ -235,7 +253,7 @@ pub struct Post {
     pub corpid: String,
     /// 门店ID
     ///
-    /// Required.
+    /// Required. Such as `0`.
     pub store_id: i64,
     /// 企业微信的员工ID
     ///
@@ -263,7 +281,7 @@ pub struct Post {
     pub sub_mchid: Option<String>,
     /// 群二维码URL
     ///
-    /// Optional.
+    /// Optional. Such as `https://work.weixin.qq.com/xxxxxxx`.
     pub group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -7,33 +7,57 @@ pub mod upload_file;
 /// `POST /v3/taxi-invoice/cards`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::cards::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .company_mchid("1900000109").trade_number("10001071012021110600437180176110")
+///     .openid("oUypO5aQ1oOCaSiNZUpT5kxxJHuc").region_id(310100).driver_license("6298416")
+///     .plate_number("浙AD12345")
+///     .fapiao_card_information(post::FapiaoCardInformation::builder()
+///         .fapiao_media_id("ASNFZ4mrze/+3LqYdlQyEA==").fapiao_number("12897794")
+///         .fapiao_code("044001911211").fapiao_time("2020-07-01T12:00:00+08:00")
+///         .check_code("69001808340631374774")
+///         .password("006>299-375/326>2+7/*0-+<351059<80<4*/5>+<11…").total_amount(382895)
+///         .tax_amount(44050).amount(338845)
+///         .buyer_information(post::BuyerInformation::builder()
+///             .r#type("CORPORATION").name("深圳市南山区测试企业").build())
+///         .seller_information(post::SellerInformation::builder()
+///             .name("深圳市南山区测试公司").taxpayer_id("202003261233701778")
+///             .address("深圳市南山区深南大道10000号").build())
+///         .extra_information(post::ExtraInformation::builder().drawer("王五").build()).build())
+///     .build();
+/// let PostResponse { card_appid, card_openid, card_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461432", "将出租车电子发票插入微信用户卡包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 出租车经营主体商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub company_mchid: String,
     /// 面对面付款单号
     ///
-    /// Required.
+    /// Required. Such as `10001071012021110600437180176110`.
     pub trade_number: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUypO5aQ1oOCaSiNZUpT5kxxJHuc`.
     pub openid: String,
     /// 行政区划代码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub region_id: i64,
     /// 营运资格证号
     ///
-    /// Required.
+    /// Required. Such as `6298416`.
     pub driver_license: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `浙AD12345`.
     pub plate_number: String,
     /// 发票卡券信息
     ///
@@ -41,11 +65,11 @@ pub struct Post {
     pub fapiao_card_information: post::FapiaoCardInformation,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxb1170446a4c0a5a2`.
     pub appid: Option<String>,
     /// 获取乘客行程单详情的凭证
     ///
-    /// Optional.
+    /// Optional. Such as `ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V`.
     pub token: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -307,23 +331,23 @@ pub mod post {
     pub struct FapiaoCardInformation {
         /// 电子发票文件ID
         ///
-        /// Required.
+        /// Required. Such as `ASNFZ4mrze/+3LqYdlQyEA==`.
         pub fapiao_media_id: String,
         /// 发票号码
         ///
-        /// Required.
+        /// Required. Such as `12897794`.
         pub fapiao_number: String,
         /// 发票代码
         ///
-        /// Required.
+        /// Required. Such as `044001911211`.
         pub fapiao_code: String,
         /// 开票时间
         ///
-        /// Required.
+        /// Required. Such as `2020-07-01T12:00:00+08:00`.
         pub fapiao_time: String,
         /// 校验码
         ///
-        /// Required.
+        /// Required. Such as `69001808340631374774`.
         pub check_code: String,
         /// 密码
         ///
@@ -331,15 +355,15 @@ pub mod post {
         pub password: String,
         /// 总价税合计
         ///
-        /// Required.
+        /// Required. Such as `382895`.
         pub total_amount: i64,
         /// 总税额
         ///
-        /// Required.
+        /// Required. Such as `44050`.
         pub tax_amount: i64,
         /// 总金额
         ///
-        /// Required.
+        /// Required. Such as `338845`.
         pub amount: i64,
         /// 购买方信息
         ///
@@ -359,7 +383,7 @@ pub mod post {
         pub items: Option<Vec<Item>>,
         /// 备注信息
         ///
-        /// Optional.
+        /// Optional. Such as `备注`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoCardInformation {
@@ -747,31 +771,31 @@ pub mod post {
     pub struct BuyerInformation {
         /// 购买方类型
         ///
-        /// Required.
+        /// Required. Such as `CORPORATION`.
         pub r#type: String,
         /// 名称
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区测试企业`.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Optional.
+        /// Optional. Such as `202003261233701778`.
         pub taxpayer_id: Option<String>,
         /// 地址
         ///
-        /// Optional.
+        /// Optional. Such as `深圳市南山区深南大道10000号`.
         pub address: Option<String>,
         /// 电话
         ///
-        /// Optional.
+        /// Optional. Such as `075512345678`.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional.
+        /// Optional. Such as `测试银行`.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional.
+        /// Optional. Such as `62001234567890`.
         pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for BuyerInformation {
@@ -887,27 +911,27 @@ pub mod post {
     pub struct SellerInformation {
         /// 名称
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区测试公司`.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Required.
+        /// Required. Such as `202003261233701778`.
         pub taxpayer_id: String,
         /// 地址
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区深南大道10000号`.
         pub address: String,
         /// 电话
         ///
-        /// Optional.
+        /// Optional. Such as `075512345678`.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional.
+        /// Optional. Such as `测试银行`.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional.
+        /// Optional. Such as `62001234567890`.
         pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for SellerInformation {
@@ -1019,15 +1043,15 @@ pub mod post {
     pub struct ExtraInformation {
         /// 开票人
         ///
-        /// Required.
+        /// Required. Such as `王五`.
         pub drawer: String,
         /// 收款人
         ///
-        /// Optional.
+        /// Optional. Such as `张三`.
         pub payee: Option<String>,
         /// 复核人
         ///
-        /// Optional.
+        /// Optional. Such as `李四`.
         pub reviewer: Option<String>,
     }
     impl crate::wire::Wire for ExtraInformation {
@@ -1097,39 +1121,39 @@ pub mod post {
     pub struct Item {
         /// 货物或应税劳务、服务编码
         ///
-        /// Required.
+        /// Required. Such as `3010101020203000000`.
         pub tax_code: String,
         /// 货物或应税劳务、服务名称
         ///
-        /// Required.
+        /// Required. Such as `出租汽车客运服务`.
         pub goods_name: String,
         /// 数量
         ///
-        /// Required.
+        /// Required. Such as `100000000`.
         pub quantity: i64,
         /// 单价
         ///
-        /// Required.
+        /// Required. Such as `380442000000`.
         pub unit_price: i64,
         /// 单行金额
         ///
-        /// Required.
+        /// Required. Such as `380442`.
         pub amount: i64,
         /// 单行税额
         ///
-        /// Required.
+        /// Required. Such as `49458`.
         pub tax_amount: i64,
         /// 单行金额合计
         ///
-        /// Required.
+        /// Required. Such as `429900`.
         pub total_amount: i64,
         /// 税率
         ///
-        /// Required.
+        /// Required. Such as `1300`.
         pub tax_rate: i64,
         /// 税收优惠政策标识
         ///
-        /// Required.
+        /// Required. Such as `NO_FAVORABLE`.
         pub tax_prefer_mark: String,
         /// 是否折扣行
         ///
@@ -1137,11 +1161,11 @@ pub mod post {
         pub discount: bool,
         /// 规格型号
         ///
-        /// Optional.
+        /// Optional. Such as `A4`.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional.
+        /// Optional. Such as `次`.
         pub unit: Option<String>,
     }
     impl crate::wire::Wire for Item {

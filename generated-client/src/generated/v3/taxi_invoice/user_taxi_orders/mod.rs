@@ -3,37 +3,47 @@
 /// [获取乘客行程单列表](https://pay.weixin.qq.com/docs/partner/products/taxi-fapiao/introduction.html)
 ///
 /// `GET /v3/taxi-invoice/user-taxi-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::user_taxi_orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUypO5fUvaUkyuc6ueOwgwDMjCiM").appid("wxb1170446a4c0a5a2").begin_date("20200307")
+///     .end_date("20200407").region_id(510100).build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取乘客行程单列表", "乘客行程单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 小程序用户的微信openid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `oUypO5fUvaUkyuc6ueOwgwDMjCiM`.
     pub openid: String,
     /// 小程序appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxb1170446a4c0a5a2`.
     pub appid: String,
     /// 起始日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20200307`.
     pub begin_date: String,
     /// 结束日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20200407`.
     pub end_date: String,
     /// 行政区划id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `510100`.
     pub region_id: i64,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `5`.
     pub limit: Option<i64>,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

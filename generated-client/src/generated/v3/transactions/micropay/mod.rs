@@ -9,25 +9,36 @@
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 ///
 /// One of `appid`, `sp_appid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::transactions::micropay::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900000109").appid("wx8888888888888888").description("image形象店-深圳腾大- QQ公仔")
+///     .out_trade_no("1217752501201407033233368018").trade_type("MICROPAY")
+///     .merchant_category_code("1011").amount(post::Amount::builder().total(888).build()).build();
+/// let PostResponse { id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("提交付款码支付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `image形象店-深圳腾大- QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 交易类型
     ///
-    /// Required.
+    /// Required. Such as `MICROPAY`.
     pub trade_type: String,
     /// MCC码
     ///
-    /// Required.
+    /// Required. Such as `1011`.
     pub merchant_category_code: String,
     /// 订单金额
     ///
@@ -35,39 +46,39 @@ pub struct Post {
     pub amount: post::Amount,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 机构APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 商品标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
-    /// Optional.
+    /// Optional. Such as `no_credit`.
     pub limit_pay: Option<String>,
     /// 支付者
     ///
@@ -352,7 +363,7 @@ pub mod post {
     pub struct Payer {
         /// 授权码
         ///
-        /// Required.
+        /// Required. Such as `120061098828009406`.
         pub auth_code: String,
     }
     impl crate::wire::Wire for Payer {

@@ -7,33 +7,48 @@ pub mod out_batch_no;
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
 ///
 /// `POST /v3/transfer/batches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transfer::batches::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxf636efh567hg4356").out_batch_no("plfk2020042013")
+///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
+///     .total_amount(4000000).total_num(200)
+///     .transfer_detail_list([post::TransferDetail::builder()
+///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
+///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy").build()])
+///     .build();
+/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012458841", "发起商家转账", "发起批量转账", "批量转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 直连商户的appid
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub appid: String,
     /// 商家批次单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 批次名称
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_name: String,
     /// 批次备注
     ///
-    /// Required.
+    /// Required. Such as `2019年1月深圳分部报销单`.
     pub batch_remark: String,
     /// 转账总金额
     ///
-    /// Required.
+    /// Required. Such as `4000000`.
     pub total_amount: i64,
     /// 转账总笔数
     ///
-    /// Required.
+    /// Required. Such as `200`.
     pub total_num: i64,
     /// 转账明细列表
     ///
@@ -41,11 +56,11 @@ pub struct Post {
     pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 转账场景ID
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub transfer_scene_id: Option<String>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -311,19 +326,19 @@ pub mod post {
     pub struct TransferDetail {
         /// 商家明细单号
         ///
-        /// Required.
+        /// Required. Such as `x23zy545Bd5436`.
         pub out_detail_no: String,
         /// 转账金额
         ///
-        /// Required.
+        /// Required. Such as `200000`.
         pub transfer_amount: i64,
         /// 转账备注
         ///
-        /// Required.
+        /// Required. Such as `2020年4月报销`.
         pub transfer_remark: String,
         /// 用户在直连商户应用下的用户标示
         ///
-        /// Required.
+        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         pub openid: String,
         /// 收款用户姓名
         ///

@@ -6,6 +6,14 @@ pub mod by_out_batch_no;
 ///
 /// `POST /v3/transfer/bill-receipt`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transfer::bill_receipt::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_batch_no("plfk2020042013").build();
+/// let PostResponse { out_batch_no, signature_no, signature_status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718570](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [4012721664](https://pay.weixin.qq.com/doc/v3/partner/4012721664).
 #[doc(alias("4012458946", "4012718570", "4012721664", "申请转账账单电子回单", "转账电子回单申请受理", "转账账单电子回单"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod by_out_batch_no;
 pub struct Post {
     /// 商家批次单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_batch_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/transfer-detail/electronic-receipts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transfer_detail::electronic_receipts::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .accept_type(get::AcceptType::BatchTransfer).out_detail_no("mx0911231610162610v4CNkO4HAf")
+///     .build();
+/// let GetResponse { accept_type, out_detail_no, signature_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718815](https://pay.weixin.qq.com/doc/v3/partner/4012718815), [4012721353](https://pay.weixin.qq.com/doc/v3/partner/4012721353).
 #[doc(alias("4012458972", "4012718815", "4012721353", "查询明细回单受理结果", "查询转账明细电子回单受理结果"))]
 #[derive(Clone)]
@@ -15,11 +25,11 @@ pub struct Get {
     pub accept_type: get::AcceptType,
     /// 商家转账明细单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `mx0911231610162610v4CNkO4HAf`.
     pub out_detail_no: String,
     /// 商家转账批次单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -171,6 +181,16 @@ pub mod get {
 ///
 /// `POST /v3/transfer-detail/electronic-receipts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transfer_detail::electronic_receipts::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .accept_type(post::AcceptType::BatchTransfer).out_detail_no("mx0911231610162610v4CNkO4HAf")
+///     .build();
+/// let PostResponse { accept_type, out_detail_no, signature_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718748](https://pay.weixin.qq.com/doc/v3/partner/4012718748), [4012727951](https://pay.weixin.qq.com/doc/v3/partner/4012727951).
 #[doc(alias("4012458967", "4012718748", "4012727951", "申请转账明细电子回单", "转账明细电子回单受理", "转账明细电子回单"))]
 #[derive(Clone)]
@@ -182,11 +202,11 @@ pub struct Post {
     pub accept_type: post::AcceptType,
     /// 商家转账明细单号
     ///
-    /// Required.
+    /// Required. Such as `mx0911231610162610v4CNkO4HAf`.
     pub out_detail_no: String,
     /// 商家转账批次单号
     ///
-    /// Optional.
+    /// Optional. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

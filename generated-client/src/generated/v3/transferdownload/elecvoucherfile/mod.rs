@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/transferdownload/elecvoucherfile`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transferdownload::elecvoucherfile::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .token("X8Uk3sD4a4eZVPTBvqNDoUqcYMlZ9uuD").source("elecsign").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012716455](https://pay.weixin.qq.com/doc/v3/merchant/4012716455).
 #[doc(alias("4012716436", "4012716455", "下载电子回单PDF文件", "下载电子回单文件"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Get {
     /// 前序download\_url的查询参数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `X8Uk3sD4a4eZVPTBvqNDoUqcYMlZ9uuD`.
     pub token: String,
     /// 前序download\_url的查询参数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `elecsign`.
     pub source: String,
 }
 impl crate::wire::Wire for Get {

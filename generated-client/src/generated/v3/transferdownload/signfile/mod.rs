@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/transferdownload/signfile`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transferdownload::signfile::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().token("X8Uk3sD4a4eZVPTBvqNDoUqcYMlZ9uuD").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>4 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012269010">4012269010</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012158314">4012158314</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012163403">4012163403</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012163705">4012163705</a></details>
 #[doc(alias("4012158314", "4012163403", "4012163705", "4012269010", "下载电子回单", "下载电子回单文件"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 前序download\_url的查询参数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `X8Uk3sD4a4eZVPTBvqNDoUqcYMlZ9uuD`.
     pub token: String,
 }
 impl crate::wire::Wire for Get {

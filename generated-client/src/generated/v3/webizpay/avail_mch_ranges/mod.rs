@@ -5,13 +5,21 @@ pub mod by_range_id;
 /// [查询可用商户范围列表](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
 ///
 /// `GET /v3/webizpay/avail-mch-ranges`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sp_mchid("12341234").build();
+/// let GetResponse { range_list, sp_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017205627", "查询可用商户范围列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `12341234`.
     pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -130,13 +138,22 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("12341234").identifier_type(post::IdentifierType::OrganizationCode).build();
+/// let PostResponse { range_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017205621", "创建可用商户范围"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 商户标识类型
     ///

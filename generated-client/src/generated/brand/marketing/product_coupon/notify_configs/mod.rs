@@ -3,6 +3,14 @@
 /// [获取商品券事件通知地址](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/7-%E5%95%86%E5%93%81%E5%88%B8%E5%9B%9E%E8%B0%83%E9%80%9A%E7%9F%A5/GetNotifyConfig.go)
 ///
 /// `GET /brand/marketing/product-coupon/notify-configs`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::notify_configs::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { notify_url, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取商品券事件通知地址", "商品券事件通知地址"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -74,6 +82,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::notify_configs::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { notify_url, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/7-%E5%95%86%E5%93%81%E5%88%B8%E5%9B%9E%E8%B0%83%E9%80%9A%E7%9F%A5/SetNotifyConfig.go).
 #[doc(alias("4015736293", "设置商品券事件通知地址"))]
 #[derive(Clone)]
@@ -81,7 +97,7 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 通知URL地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.example.com/notify`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -8,6 +8,30 @@ pub mod by_product_coupon_id;
 ///
 /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("PROGRESSIVE_BUNDLE_SINGLE_DISCOUNT_20250101_…").scope(post::Scope::Single)
+///     .r#type(post::Type::Discount).usage_mode(post::UsageMode::ProgressiveBundle)
+///     .display_info(post::DisplayInfo::builder()
+///         .name("单品折扣券-可乐5次优惠")
+///         .image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+///     .stock(post::Stock::builder()
+///         .coupon_code_mode(post::StockCouponCodeMode::Wechatpay)
+///         .stock_send_rule(post::StockStockSendRule::builder()
+///             .max_count(10000000).max_count_per_user(1).build())
+///         .usage_rule_display_info(post::StockUsageRuleDisplayInfo::builder()
+///             .coupon_usage_method_list([post::StockUsageRuleDisplayInfoCouponUsageMethod::Offline])
+///             .build())
+///         .coupon_display_info(post::StockCouponDisplayInfo::builder()
+///             .code_display_mode(post::StockCouponDisplayInfoCodeDisplayMode::Invisible).build())
+///         .store_scope(post::StockStoreScope::None).build())
+///     .build();
+/// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go).
 #[doc(alias("4015736297", "Product coupons of brands", "创建商品券", "商品券（品牌）"))]
 #[derive(Clone)]
@@ -43,7 +67,7 @@ pub struct Post {
     pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
     /// 外部商品ID
     ///
-    /// Optional.
+    /// Optional. Such as `Product_ProgressiveBundle_003`.
     pub out_product_no: Option<String>,
     /// 批次信息
     ///
@@ -443,11 +467,11 @@ pub mod post {
     pub struct ProgressiveBundleUsageInfo {
         /// 可使用次数
         ///
-        /// Required.
+        /// Required. Such as `5`.
         pub count: i64,
         /// 多次优惠使用间隔天数
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageInfo {
@@ -503,7 +527,7 @@ pub mod post {
     pub struct DisplayInfo {
         /// 商品券名称
         ///
-        /// Required.
+        /// Required. Such as `单品折扣券-可乐5次优惠`.
         pub name: String,
         /// 商品券图片
         ///
@@ -519,7 +543,7 @@ pub mod post {
         pub detail_image_url_list: Option<Vec<String>>,
         /// 商品原价
         ///
-        /// Optional.
+        /// Optional. Such as `500`.
         pub original_price: Option<i64>,
         /// 套餐组合
         ///
@@ -626,11 +650,11 @@ pub mod post {
     pub struct ComboPackage {
         /// 套餐名
         ///
-        /// Required.
+        /// Required. Such as `超值套餐`.
         pub name: String,
         /// 可选单品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub pick_count: i64,
         /// 单品列表
         ///
@@ -716,15 +740,15 @@ pub mod post {
     pub struct Choice {
         /// 单品名称
         ///
-        /// Required.
+        /// Required. Such as `可乐`.
         pub name: String,
         /// 单品价格
         ///
-        /// Required.
+        /// Required. Such as `500`.
         pub price: i64,
         /// 单品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub count: i64,
         /// 单品图片
         ///
@@ -732,11 +756,11 @@ pub mod post {
         pub image_url: String,
         /// 单品跳转小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890`.
         pub mini_program_appid: Option<String>,
         /// 单品跳转小程序路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/index/product`.
         pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for Choice {
@@ -1765,7 +1789,7 @@ pub mod post {
         pub store_scope: StockBundleStoreScope,
         /// 备注
         ///
-        /// Optional.
+        /// Optional. Such as `单品折扣券批次`.
         pub remark: Option<String>,
         /// 事件通知配置
         ///
@@ -2082,19 +2106,19 @@ pub mod post {
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Such as `2025-08-01T00:00:00+08:00`.
         pub available_begin_time: String,
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Such as `2025-12-31T23:59:59+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -2110,7 +2134,7 @@ pub mod post {
         >,
         /// 多次优惠使用间隔天数
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleCouponAvailablePeriod {
@@ -2271,19 +2295,19 @@ pub mod post {
         >,
         /// 小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890`.
         pub mini_program_appid: Option<String>,
         /// 小程序跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/index/product`.
         pub mini_program_path: Option<String>,
         /// APP的H5跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `pages/index/product`.
         pub app_path: Option<String>,
         /// 券使用说明
         ///
-        /// Optional.
+        /// Optional. Such as `指定商品可用，多次递增优惠`.
         pub usage_description: Option<String>,
         /// 券可用门店信息
         ///
@@ -2551,11 +2575,11 @@ pub mod post {
     pub struct StockBundleCouponDisplayInfoEntranceFinder {
         /// 视频号ID
         ///
-        /// Required.
+        /// Required. Such as `gh_12345678`.
         pub finder_id: String,
         /// 视频号视频ID
         ///
-        /// Optional.
+        /// Optional. Such as `UDFsdf24df34dD456Hdf34`.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -2638,7 +2662,7 @@ pub mod post {
     pub struct StockBundleNotifyConfig {
         /// 事件通知appid
         ///
-        /// Required.
+        /// Required. Such as `wx4fd12345678`.
         pub notify_appid: String,
     }
     impl crate::wire::Wire for StockBundleNotifyConfig {

@@ -5,13 +5,21 @@ pub mod transfer_instructions;
 /// [查询在途异常资金付款结果](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
 ///
 /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().receipt_id("0100011742874700562078230000").build();
+/// let GetResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015408031", "查询在途异常资金付款结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付在途异常资金付款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `0100011742874700562078230000`.
     pub receipt_id: String,
 }
 impl crate::wire::Wire for Get {

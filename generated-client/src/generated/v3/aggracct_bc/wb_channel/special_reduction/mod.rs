@@ -5,13 +5,24 @@ pub mod by_out_request_no;
 /// [特殊减额](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/special-reduction`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::special_reduction::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900016681").bal_account_no("plain text, encrypted by the client")
+///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn")
+///     .reduction_type(post::ReductionType::JudicialDeduction).amount(1).build();
+/// let PostResponse { mchid, bal_account_no, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016061190", "特殊减额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付商户号
     ///
-    /// Required.
+    /// Required. Such as `1900016681`.
     pub mchid: String,
     /// 额度台账号
     ///
@@ -19,7 +30,7 @@ pub struct Post {
     pub bal_account_no: crate::wire::Secret,
     /// 特殊减额单号
     ///
-    /// Required.
+    /// Required. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
     pub out_request_no: String,
     /// 特殊减额类型
     ///
@@ -27,11 +38,11 @@ pub struct Post {
     pub reduction_type: post::ReductionType,
     /// 减额金额
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub amount: i64,
     /// 特殊减额原因
     ///
-    /// Optional.
+    /// Optional. Such as `司法案件号：202508080009`.
     pub reason: Option<String>,
     /// 卡号
     ///
@@ -39,7 +50,7 @@ pub struct Post {
     pub card_no: Option<crate::wire::Secret>,
     /// 商户账户协议号
     ///
-    /// Optional.
+    /// Optional. Such as `example_sgn_no`.
     pub sgn_no: Option<String>,
     /// 请求场景
     ///

@@ -4,6 +4,42 @@
 ///
 /// `POST /v3/applyment4sub/applyment/`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::applyment4sub::applyment::index::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_code("")
+///     .contact_info(post::ContactInfo::builder()
+///         .contact_type(post::ContactType::Legal)
+///         .contact_name("plain text, encrypted by the client")
+///         .mobile_phone("plain text, encrypted by the client")
+///         .contact_email("plain text, encrypted by the client").build())
+///     .subject_info(post::SubjectInfo::builder()
+///         .subject_type(post::SubjectType::Individual)
+///         .business_license_info(post::BusinessLicenseInfo::builder()
+///             .license_copy("").license_number("").merchant_name("").legal_person("").build())
+///         .certificate_info(post::CertificateInfo::builder()
+///             .cert_copy("").cert_type(post::CertType::CertificateType2388).cert_number("")
+///             .merchant_name("").company_address("").legal_person("").period_begin("")
+///             .period_end("").build())
+///         .identity_info(post::IdentityInfo::builder()
+///             .id_doc_type(post::IdDocType::Idcard).build())
+///         .build())
+///     .business_info(post::BusinessInfo::builder()
+///         .merchant_shortname("").service_phone("")
+///         .sales_info(post::SalesInfo::builder()
+///             .sales_scenes_type([post::SalesScenesType::SalesScenesStore]).build())
+///         .build())
+///     .settlement_info(post::SettlementInfo::builder().build())
+///     .bank_account_info(post::BankAccountInfo::builder()
+///         .bank_account_type(post::BankAccountType::Corporate)
+///         .account_name("plain text, encrypted by the client").account_bank("工商银行")
+///         .bank_address_code("").build())
+///     .build();
+/// let PostResponse { applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012722249](https://pay.weixin.qq.com/doc/v3/partner/4012722249).
 #[doc(alias("4012719997", "4012722249", "Applyments of sub-merchants", "Onboarding", "商户进件", "提交申请单", "提交进件申请单", "特约商户进件", "进件", "申请单", "进件申请单"))]
 #[derive(Clone)]
@@ -3283,7 +3319,7 @@ pub mod post {
         pub account_name: crate::wire::Secret,
         /// 开户银行
         ///
-        /// Required.
+        /// Required. Such as `工商银行`.
         pub account_bank: String,
         /// 开户银行省市编码
         ///
@@ -3291,11 +3327,11 @@ pub mod post {
         pub bank_address_code: String,
         /// 开户银行全称（含支行）
         ///
-        /// Optional.
+        /// Optional. Such as `施秉县农村信用合作联社城关信用社`.
         pub bank_name: Option<String>,
         /// 开户银行联行号
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_branch_id: Option<String>,
         /// 银行账号
         ///

@@ -3,17 +3,27 @@
 /// [查询明细电子回单受理结果](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
 ///
 /// `GET /v3/bank-batch-transfer/receipt/detail-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_batch_transfer::receipt::detail_receipts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("GD2021011610162610BBdkkIwcu3").out_detail_no("mx0911231610162610v4CNkO4HAf")
+///     .build();
+/// let GetResponse { out_batch_no, out_detail_no, receipt_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470775", "查询明细电子回单受理结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行转账批次单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: String,
     /// 银行转账明细单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `mx0911231610162610v4CNkO4HAf`.
     pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -130,17 +140,27 @@ impl crate::operation::Operation for Get {
 /// [受理明细电子回单](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
 ///
 /// `POST /v3/bank-batch-transfer/receipt/detail-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_batch_transfer::receipt::detail_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_batch_no("GD2021011610162610BBdkkIwcu3").out_detail_no("mx0911231610162610v4CNkO4HAf")
+///     .build();
+/// let PostResponse { out_batch_no, out_detail_no, receipt_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470770", "受理明细电子回单", "明细电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 银行转账批次单号
     ///
-    /// Required.
+    /// Required. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: String,
     /// 银行转账明细单号
     ///
-    /// Required.
+    /// Required. Such as `mx0911231610162610v4CNkO4HAf`.
     pub out_detail_no: String,
 }
 impl crate::wire::Wire for Post {

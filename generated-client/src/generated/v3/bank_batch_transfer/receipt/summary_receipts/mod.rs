@@ -3,13 +3,21 @@
 /// [查询汇总电子回单受理结果](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
 ///
 /// `GET /v3/bank-batch-transfer/receipt/summary-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_batch_transfer::receipt::summary_receipts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_batch_no("GD2021011610162610BBdkkIwcu3").build();
+/// let GetResponse { out_batch_no, receipt_no, receipt_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470761", "查询汇总电子回单受理结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行转账批次单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -108,13 +116,21 @@ impl crate::operation::Operation for Get {
 /// [受理汇总电子回单](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
 ///
 /// `POST /v3/bank-batch-transfer/receipt/summary-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_batch_transfer::receipt::summary_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_batch_no("GD2021011610162610BBdkkIwcu3").build();
+/// let PostResponse { out_batch_no, receipt_no, receipt_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470746", "受理汇总电子回单", "汇总电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 银行转账批次单号
     ///
-    /// Required.
+    /// Required. Such as `GD2021011610162610BBdkkIwcu3`.
     pub out_batch_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,17 +5,25 @@
 /// `POST /v3/brand/applyments/cancel-applyment`
 ///
 /// WeChat Pay knows it again by `business_code`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::applyments::cancel_applyment::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { applyment_id, business_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016257700", "撤销入驻申请", "撤销申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付申请单号
     ///
-    /// Optional.
+    /// Optional. Such as `2000002124775691`.
     pub applyment_id: Option<String>,
     /// 业务申请编号
     ///
-    /// Optional.
+    /// Optional. Such as `1900013511_10000`.
     pub business_code: Option<String>,
 }
 impl crate::wire::Wire for Post {

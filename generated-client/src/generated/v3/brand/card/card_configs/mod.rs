@@ -9,21 +9,29 @@ pub mod publish;
 /// [查询商家名片配置申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
 ///
 /// `GET /v3/brand/card/card-configs`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_configs::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("120344").build();
+/// let GetResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016475174", "查询商家名片配置申请状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 业务申请编号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900013511_10000`.
     pub business_code: Option<String>,
     /// 微信支付申请单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1111111111`.
     pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -171,17 +179,29 @@ impl crate::operation::Operation for Get {
 /// [提交商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
 ///
 /// `POST /v3/brand/card/card-configs`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_configs::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_code("1900013511_10000").brand_id("1004")
+///     .brand_customer_service(post::BrandCustomerService::builder()
+///         .customer_service_type(post::CustomerServiceType::MiniProgram).build())
+///     .build();
+/// let PostResponse { business_code, brand_id, applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016468440", "提交商家名片配置申请", "商家名片配置申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub business_code: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 品牌客服信息
     ///
@@ -338,11 +358,11 @@ pub mod post {
     pub struct BrandMiniProgramInfo {
         /// 公众账号ID
         ///
-        /// Required.
+        /// Required. Such as `wx1234567890abcdef`.
         pub appid: String,
         /// 小程序默认跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `pages/shop/index`.
         pub default_jump_path: Option<String>,
     }
     impl crate::wire::Wire for BrandMiniProgramInfo {
@@ -408,15 +428,15 @@ pub mod post {
         pub customer_service_type: CustomerServiceType,
         /// 客服电话
         ///
-        /// Optional.
+        /// Optional. Such as `12345678900`.
         pub customer_service_phone: Option<String>,
         /// 客服路径
         ///
-        /// Optional.
+        /// Optional. Such as `pages/service/index`.
         pub customer_service_path: Option<String>,
         /// 公众账号ID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890abcdef`.
         pub appid: Option<String>,
     }
     impl crate::wire::Wire for BrandCustomerService {
@@ -525,19 +545,19 @@ pub mod post {
         pub service_jump_type: ServiceJumpType,
         /// 服务跳转路径
         ///
-        /// Required.
+        /// Required. Such as `pages/shop/index`.
         pub service_jump_path: String,
         /// 服务分类名称
         ///
-        /// Optional.
+        /// Optional. Such as `会员服务`.
         pub service_classify_name: Option<String>,
         /// 服务名称
         ///
-        /// Optional.
+        /// Optional. Such as `会员中心`.
         pub service_name: Option<String>,
         /// 公众账号ID
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890abcdef`.
         pub appid: Option<String>,
     }
     impl crate::wire::Wire for Service {

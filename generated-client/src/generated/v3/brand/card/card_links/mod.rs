@@ -9,13 +9,21 @@ pub mod unbind_card_link;
 /// [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
 ///
 /// `GET /v3/brand/card/card-links`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_links::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("120344").build();
+/// let GetResponse { brand_id, page_index, page_size, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016366785", "列表查询已生效规则", "查询已生效交易连接名片规则", "查询已生效规则"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 交易场景类型
     ///
@@ -23,11 +31,11 @@ pub struct Get {
     pub payment_scene: Option<get::PaymentScene>,
     /// 查询页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1`.
     pub page_index: Option<i64>,
     /// 查询页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub page_size: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -180,17 +188,27 @@ pub mod get {
 /// [添加交易连接名片规则申请](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
 ///
 /// `POST /v3/brand/card/card-links`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_links::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_code("1900013511_10000").brand_id("1004")
+///     .payment_scene(post::PaymentScene::MiniProgram).build();
+/// let PostResponse { business_code, brand_id, payment_scene, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016333302", "添加交易连接名片规则申请", "添加规则申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub business_code: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 交易场景类型
     ///
@@ -198,15 +216,15 @@ pub struct Post {
     pub payment_scene: post::PaymentScene,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxea9c30890f48d5ae`.
     pub appid: Option<String>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `111222333`.
     pub card_link_mchid: Option<String>,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `00005000000000548218251086296300`.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

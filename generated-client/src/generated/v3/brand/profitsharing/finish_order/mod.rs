@@ -3,25 +3,35 @@
 /// [完结分账](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
 ///
 /// `POST /v3/brand/profitsharing/finish-order`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::finish_order::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+///     .out_order_no("P20150806125346").description("分账完结").build();
+/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467016", "完结分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分帐单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 分账描述
     ///
-    /// Required.
+    /// Required. Such as `分账完结`.
     pub description: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,21 +5,31 @@ pub mod by_transaction_id;
 /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
 ///
 /// `GET /v3/brand/profitsharing/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+///     .out_order_no("P20150806125346").build();
+/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467002", "查询分账结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `P20150806125346`.
     pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -121,29 +131,43 @@ impl crate::operation::Operation for Get {
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 ///
 /// `POST /v3/brand/profitsharing/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_mchid("1900000108").sub_mchid("1900000109").appid("wx8888888888888888")
+///     .transaction_id("4208450740201411110007820472").out_order_no("P20150806125346")
+///     .receivers([post::Receiver::builder()
+///         .r#type(post::Type::MerchantId).account("1900000109").amount(190)
+///         .description("1900000109分给商户1900000110").build()])
+///     .finish(true).build();
+/// let PostResponse { brand_mchid, sub_mchid, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012692975", "请求分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌主商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000108`.
     pub brand_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 分账接收方列表
     ///
@@ -155,7 +179,7 @@ pub struct Post {
     pub finish: bool,
     /// 子商户公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -483,15 +507,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方账号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub account: String,
         /// 分账金额
         ///
-        /// Required.
+        /// Required. Such as `190`.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required.
+        /// Required. Such as `1900000109分给商户1900000110`.
         pub description: String,
         /// 分账个人接收方姓名
         ///

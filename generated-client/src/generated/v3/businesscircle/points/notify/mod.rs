@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::businesscircle::points::notify::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("1217752501201407033233368018").appid("wx1234567890abcdef")
+///     .openid("oWmnN4xxxxxxxxxxe92NHIGf1xd8").earn_points(true).increased_points(100)
+///     .points_update_time("2020-05-20T13:29:35.120+08:00").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474133](https://pay.weixin.qq.com/doc/v3/partner/4012474133).
 #[doc(alias("4012474133", "4012534698", "商圈会员积分同步"))]
 #[derive(Clone)]
@@ -13,15 +24,15 @@
 pub struct Post {
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 小程序appid
     ///
-    /// Required.
+    /// Required. Such as `wx1234567890abcdef`.
     pub appid: String,
     /// 顾客openid
     ///
-    /// Required.
+    /// Required. Such as `oWmnN4xxxxxxxxxxe92NHIGf1xd8`.
     pub openid: String,
     /// 是否获得积分
     ///
@@ -29,7 +40,7 @@ pub struct Post {
     pub earn_points: bool,
     /// 订单新增积分值
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub increased_points: i64,
     /// 积分更新时间
     ///
@@ -37,15 +48,15 @@ pub struct Post {
     pub points_update_time: String,
     /// 商圈商户ID
     ///
-    /// Optional.
+    /// Optional. Such as `1234567890`.
     pub sub_mchid: Option<String>,
     /// 未获得积分的备注信息
     ///
-    /// Optional.
+    /// Optional. Such as `商品不参与积分活动`.
     pub no_points_remarks: Option<String>,
     /// 顾客积分总额
     ///
-    /// Optional.
+    /// Optional. Such as `888888`.
     pub total_points: Option<i64>,
 }
 impl crate::wire::Wire for Post {

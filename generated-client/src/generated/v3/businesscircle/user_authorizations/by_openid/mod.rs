@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/businesscircle/user-authorizations/{openid}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::businesscircle::user_authorizations::by_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oWmnN4xxxxxxxxxxe92NHIGf1xd8").appid("wx1234567890abcdef").build();
+/// let GetResponse { openid, authorize_state, authorize_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474135](https://pay.weixin.qq.com/doc/v3/partner/4012474135).
 #[doc(alias("4012474135", "4012534848", "商圈会员积分服务授权状态查询", "商圈积分授权查询"))]
 #[derive(Clone)]
@@ -11,15 +20,15 @@
 pub struct Get {
     /// 顾客openid
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oWmnN4xxxxxxxxxxe92NHIGf1xd8`.
     pub openid: String,
     /// 小程序appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx1234567890abcdef`.
     pub appid: String,
     /// 商圈商户ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

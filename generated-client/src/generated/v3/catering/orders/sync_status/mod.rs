@@ -6,6 +6,23 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::catering::orders::sync_status::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .channel_id("1900000109").sub_mchid("1900000100").sub_appid("wx8888888888888888")
+///     .out_shop_no("6895").sub_openid("oYobu0Dmn6TdodZnFWKOEkqoRbI8")
+///     .login_token("071oYFSN19sCH31AyNSN15QDSN1oYFSA").order_entry("http://www.example.com")
+///     .total_amount(1000).discount_amount(100).user_amount(900).status(post::Status::CreateDeal)
+///     .action_time("2018-06-08T10:34:56+08:00").out_order_no("20150806125346")
+///     .dish_list([post::Dish::builder()
+///         .out_dish_no("1").name("清汤锅底").price(1).unit(post::Unit::ByShare).count(1.5)
+///         .build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4011941011](https://pay.weixin.qq.com/doc/v2/institution/4011941011).
 #[doc(alias("4011939936", "4011941011", "点餐订单信息同步", "点餐订单信息同步（渠道商/服务商）"))]
 #[derive(Clone)]
@@ -13,43 +30,43 @@
 pub struct Post {
     /// 微信支付分配的渠道商商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub channel_id: String,
     /// 微信支付分配子商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000100`.
     pub sub_mchid: String,
     /// 子商户在微信公众平台申请服务号对应的APPID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sub_appid: String,
     /// 商户旗下门店的唯一编号
     ///
-    /// Required.
+    /// Required. Such as `6895`.
     pub out_shop_no: String,
     /// 用户子标识
     ///
-    /// Required.
+    /// Required. Such as `oYobu0Dmn6TdodZnFWKOEkqoRbI8`.
     pub sub_openid: String,
     /// 微信用户登录接口返回的登录票据
     ///
-    /// Required.
+    /// Required. Such as `071oYFSN19sCH31AyNSN15QDSN1oYFSA`.
     pub login_token: String,
     /// 点餐入口
     ///
-    /// Required.
+    /// Required. Such as `http://www.example.com`.
     pub order_entry: String,
     /// 总价
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub total_amount: i64,
     /// 优惠金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub discount_amount: i64,
     /// 实际支付金额
     ///
-    /// Required.
+    /// Required. Such as `900`.
     pub user_amount: i64,
     /// 订单状态
     ///
@@ -57,11 +74,11 @@ pub struct Post {
     pub status: post::Status,
     /// 状态发生变化的时间
     ///
-    /// Required.
+    /// Required. Such as `2018-06-08T10:34:56+08:00`.
     pub action_time: String,
     /// 渠道商系统内部订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_order_no: String,
     /// 商户菜品信息
     ///
@@ -69,31 +86,31 @@ pub struct Post {
     pub dish_list: Vec<post::Dish>,
     /// 微信支付分配的服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 子商户在微信公众平台申请服务号对应的APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 支付时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub pay_time: Option<String>,
     /// 支付订单号（status为PAY\_SUCCESS时必填）
     ///
-    /// Optional.
+    /// Optional. Such as `1009660380201506130728806387`.
     pub transaction_id: Option<String>,
     /// 渠道商系统内部支付订单号（status为PAY\_SUCCESS时必填）
     ///
-    /// Optional.
+    /// Optional. Such as `20150806125346`.
     pub out_trade_no: Option<String>,
     /// 桌位号
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub out_table_no: Option<String>,
     /// 消费人数
     ///
-    /// Optional.
+    /// Optional. Such as `2`.
     pub people_count: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -636,15 +653,15 @@ pub mod post {
     pub struct Dish {
         /// 商户菜品ID
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub out_dish_no: String,
         /// 菜品名称
         ///
-        /// Required.
+        /// Required. Such as `清汤锅底`.
         pub name: String,
         /// 菜品单价
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub price: i64,
         /// 菜品单位
         ///
@@ -656,15 +673,15 @@ pub mod post {
         pub count: f64,
         /// 菜品折扣
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub discount: Option<i64>,
         /// 菜品分类
         ///
-        /// Optional.
+        /// Optional. Such as `FAST_FOOD`.
         pub r#type: Option<String>,
         /// 当前菜品在服务商平台的顺序
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub priority: Option<i64>,
         /// 菜品属性
         ///
@@ -822,23 +839,23 @@ pub mod post {
     pub struct Properties {
         /// 口味
         ///
-        /// Required.
+        /// Required. Such as `辣`.
         pub taste: String,
         /// 做法
         ///
-        /// Required.
+        /// Required. Such as `炒`.
         pub cuisine: String,
         /// 主料
         ///
-        /// Required.
+        /// Required. Such as `猪肝`.
         pub main_material: String,
         /// 配料
         ///
-        /// Required.
+        /// Required. Such as `青椒 | 辣椒 | 葱 | 八角`.
         pub ingredients: String,
         /// 其他
         ///
-        /// Optional.
+        /// Optional. Such as `有机 | 农家`.
         pub others: Option<String>,
     }
     impl crate::wire::Wire for Properties {

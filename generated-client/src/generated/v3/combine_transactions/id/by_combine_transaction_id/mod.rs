@@ -3,13 +3,21 @@
 /// [个人收款交易通过微信支付订单号查单](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
 ///
 /// `GET /v3/combine-transactions/id/{combine_transaction_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::id::by_combine_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().combine_transaction_id("1217752501201407033233368018").build();
+/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012602242", "个人收款交易通过微信支付订单号查单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 交易单微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub combine_transaction_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@ pub mod close;
 ///
 /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>14 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421126">4013421126</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421222">4013421222</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421316">4013421316</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421401">4013421401</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551745">4012551745</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761057">4012761057</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462099">4013462099</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462164">4013462164</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462240">4013462240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462520">4013462520</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012708988">4012708988</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012602253">4012602253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761049">4012761049</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015973142">4015973142</a></details>
 #[doc(alias("4012551745", "4012557006", "4012602253", "4012708988", "4012761049", "4012761057", "4013421126", "4013421222", "4013421316", "4013421401", "4013462099", "4013462164", "4013462240", "4013462520", "4015973142", "Combined payments", "合单支付", "合单查单", "合单查询订单", "合并支付"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod close;
 pub struct Get {
     /// 合单商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

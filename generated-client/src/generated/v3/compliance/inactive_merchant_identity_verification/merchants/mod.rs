@@ -7,13 +7,21 @@ pub mod by_sub_mchid;
 /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::compliance::inactive_merchant_identity_verification::merchants::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900009231").build();
+/// let PostResponse { verification_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471357", "发起不活跃商户身份核实", "不活跃商户身份核实"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900009231`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,37 +5,48 @@ pub mod by_out_trade_no;
 /// [发起还款](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
 ///
 /// `POST /v3/credit-repayment/partner/deduct-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::deduct_orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("20251105000000123456789").out_trade_no("1217752501201407033233368018")
+///     .out_record_id("1234567abcde").deduct_amount("10000").notify_url("wxd678efh567hg6787")
+///     .description("信贷还款").build();
+/// let PostResponse { out_trade_no, out_record_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016779462", "发起还款", "服务商发起还款", "服务商还款", "还款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 还款协议ID
     ///
-    /// Required.
+    /// Required. Such as `20251105000000123456789`.
     pub contract_id: String,
     /// 商户侧交易单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 商户侧预约还款单号
     ///
-    /// Required.
+    /// Required. Such as `1234567abcde`.
     pub out_record_id: String,
     /// 还款金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub deduct_amount: String,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub notify_url: String,
     /// 产品描述
     ///
-    /// Required.
+    /// Required. Such as `信贷还款`.
     pub description: String,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `备注`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

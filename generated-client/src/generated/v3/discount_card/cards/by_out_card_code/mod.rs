@@ -5,13 +5,21 @@ pub mod add_user_records;
 /// [查询先享卡订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
 ///
 /// `GET /v3/discount-card/cards/{out_card_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::cards::by_out_card_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_card_code("6e8369071cd942c0476613f9d1ce9ca3").build();
+/// let GetResponse { card_id, card_template_id, out_card_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询先享卡订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户领卡号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_card_code: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [通过先享卡订单号查询订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_1.shtml)
 ///
 /// `GET /v3/discount-card/orders/{out_order_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::orders::by_out_order_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_order_no("233bcbf407e87789b8e471f251774f95").build();
+/// let GetResponse { out_order_no, discount_card_id, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过先享卡订单号查询订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 先享卡订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `233bcbf407e87789b8e471f251774f95`.
     pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -72,13 +80,21 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/discount-card/orders/{out_order_no}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::orders::by_out_order_no::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().out_order_no("233bcbf407e87789b8e471f251774f95").build();
+/// let PatchResponse { out_order_no, order_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("更新先享卡订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 先享卡订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `233bcbf407e87789b8e471f251774f95`.
     pub out_order_no: String,
     /// 目标达成明细列表
     ///
@@ -187,31 +203,31 @@ pub mod patch {
     pub struct Objective {
         /// 目标流水号
         ///
-        /// Required.
+        /// Required. Such as `578354545`.
         pub objective_serial_no: String,
         /// 先享卡目标ID
         ///
-        /// Required.
+        /// Required. Such as `123456`.
         pub objective_id: i64,
         /// 履约描述
         ///
-        /// Required.
+        /// Required. Such as `购买商品`.
         pub performance_description: String,
         /// 履约类型
         ///
-        /// Required.
+        /// Required. Such as `INCREASE`.
         pub performance_type: String,
         /// 目标数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub count: i64,
         /// 履约时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
         pub performance_time: String,
         /// 备注说明
         ///
-        /// Optional.
+        /// Optional. Such as `特价商品`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for Objective {
@@ -393,35 +409,35 @@ pub mod patch {
     pub struct Reward {
         /// 奖励流水号
         ///
-        /// Required.
+        /// Required. Such as `578354`.
         pub reward_serial_no: String,
         /// 先享卡奖励ID
         ///
-        /// Required.
+        /// Required. Such as `123456`.
         pub reward_id: i64,
         /// 奖励描述
         ///
-        /// Required.
+        /// Required. Such as `购买商品`.
         pub description: String,
         /// 奖励类型
         ///
-        /// Required.
+        /// Required. Such as `INCREASE`.
         pub reward_type: String,
         /// 奖励数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub count: i64,
         /// 奖励金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 奖励时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
         pub reward_time: String,
         /// 备注说明
         ///
-        /// Optional.
+        /// Optional. Such as `特价商品`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for Reward {

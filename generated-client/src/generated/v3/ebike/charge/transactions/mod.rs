@@ -9,6 +9,24 @@ pub mod out_trade_no;
 /// `POST /v3/ebike/charge/transactions`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::transactions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg678").out_trade_no("121775250124070332")
+///     .notify_url("http://1111:111/metro-spt-api/callback").description("商品信息")
+///     .charging_token("sdjf23kdsHJfdk").amount(post::Amount::builder().total(888).build())
+///     .charge_info(post::ChargeInfo::builder()
+///         .start_time("2017-08-26T09:43:39+08:00").end_time("2017-08-26T09:43:39+08:00")
+///         .charging_station_name("xxx充电站").charging_gun_number("6555").charged_capacity(10)
+///         .build())
+///     .device_info(post::DeviceInfo::builder()
+///         .device_id("12343232").device_ip("123.12.12.123").build())
+///     .build();
+/// let PostResponse { accept_state, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("充电自行车代扣受理扣款"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -16,23 +34,23 @@ pub mod out_trade_no;
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg678`.
     pub appid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `121775250124070332`.
     pub out_trade_no: String,
     /// 通知url
     ///
-    /// Required.
+    /// Required. Such as `http://1111:111/metro-spt-api/callback`.
     pub notify_url: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `商品信息`.
     pub description: String,
     /// 用户充电代扣凭证
     ///
-    /// Required.
+    /// Required. Such as `sdjf23kdsHJfdk`.
     pub charging_token: String,
     /// 订单金额信息
     ///
@@ -48,19 +66,19 @@ pub struct Post {
     pub device_info: post::DeviceInfo,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 特约商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 附加字段
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 营销信息
     ///
-    /// Optional.
+    /// Optional. Such as `test`.
     pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -367,31 +385,31 @@ pub mod post {
     pub struct ChargeInfo {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub start_time: String,
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub end_time: String,
         /// 充电站名称
         ///
-        /// Required.
+        /// Required. Such as `xxx充电站`.
         pub charging_station_name: String,
         /// 充电枪编号
         ///
-        /// Required.
+        /// Required. Such as `6555`.
         pub charging_gun_number: String,
         /// 已充电量
         ///
-        /// Required.
+        /// Required. Such as `10`.
         pub charged_capacity: i64,
         /// 车位延时占用时长
         ///
-        /// Optional.
+        /// Optional. Such as `60`.
         pub park_duration: Option<i64>,
         /// 车位延时占用产生的费用
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub park_fee: Option<i64>,
     }
     impl crate::wire::Wire for ChargeInfo {
@@ -551,11 +569,11 @@ pub mod post {
     pub struct DeviceInfo {
         /// 充电位设备号
         ///
-        /// Required.
+        /// Required. Such as `12343232`.
         pub device_id: String,
         /// 商户端设备ip
         ///
-        /// Required.
+        /// Required. Such as `123.12.12.123`.
         pub device_ip: String,
     }
     impl crate::wire::Wire for DeviceInfo {

@@ -11,17 +11,33 @@ pub mod validate_cancel;
 /// [提交注销提现申请](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
 ///
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_request_no("P202410241010125346")
+///     .payee_info(post::PayeeInfo::builder()
+///         .account_type(post::AccountType::Corporate)
+///         .bank_account_info(post::BankAccountInfo::builder()
+///             .account_name("plain text, encrypted by the client").account_bank("工商银行")
+///             .account_number("plain text, encrypted by the client").build())
+///         .build())
+///     .build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013892756", "提交注销提现申请", "注销提现申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户注销申请单号
     ///
-    /// Required.
+    /// Required. Such as `P202410241010125346`.
     pub out_request_no: String,
     /// 收款账号信息
     ///
@@ -41,7 +57,7 @@ pub struct Post {
     pub additional_materials: Option<Vec<String>>,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `特殊理由`.
     pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -319,7 +335,7 @@ pub mod post {
         pub account_name: crate::wire::Secret,
         /// 开户银行
         ///
-        /// Required.
+        /// Required. Such as `工商银行`.
         pub account_bank: String,
         /// 银行账号
         ///
@@ -327,7 +343,7 @@ pub mod post {
         pub account_number: crate::wire::Secret,
         /// 开户银行联行号
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称（含支行）
         ///
@@ -335,7 +351,7 @@ pub mod post {
         pub bank_branch_name: Option<String>,
         /// 开户银行全称（含支行）
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {

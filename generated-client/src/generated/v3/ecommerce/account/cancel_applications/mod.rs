@@ -7,17 +7,27 @@ pub mod out_apply_no;
 /// [提交注销申请单](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 ///
 /// `POST /v3/ecommerce/account/cancel-applications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::cancel_applications::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_apply_no("2019061122222222122")
+///     .application_info([post::ApplicationInfo::builder().build()]).build();
+/// let PostResponse { out_apply_no, sub_mchid, reject_reason, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476217", "提交注销申请单", "注销申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户注销申请单号
     ///
-    /// Required.
+    /// Required. Such as `2019061122222222122`.
     pub out_apply_no: String,
     /// 注销申请材料
     ///

@@ -6,6 +6,14 @@ pub mod revoke;
 ///
 /// `GET /v3/ecommerce/applyments/{applyment_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id(2000002124775691).build();
+/// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4015616714](https://pay.weixin.qq.com/doc/v3/partner/4015616714).
 #[doc(alias("4012691469", "4015616714", "E-commerce platforms", "二级商户进件", "平台收付通", "查询进件状态(平台申请单号)", "电商收付通", "通过申请单ID查询申请状态", "查询进件状态"))]
 #[derive(Clone)]

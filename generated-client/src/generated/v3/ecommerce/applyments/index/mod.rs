@@ -3,6 +3,18 @@
 /// [二级商户进件](https://pay.weixin.qq.com/doc/v3/partner/4012713017)
 ///
 /// `POST /v3/ecommerce/applyments/`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::index::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("").organization_type(post::OrganizationType::V2401)
+///     .account_info(post::AccountInfo::builder().build())
+///     .contact_info(post::ContactInfo::builder().build())
+///     .sales_scene_info(post::SalesSceneInfo::builder().build()).merchant_shortname("").build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012713017", "E-commerce platforms", "二级商户进件", "平台收付通", "电商收付通"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -457,19 +469,19 @@ pub mod post {
         pub business_license_copy: Option<String>,
         /// 证件注册号
         ///
-        /// Optional.
+        /// Optional. Such as `123456789012345678`.
         pub business_license_number: Option<String>,
         /// 商户名称
         ///
-        /// Optional.
+        /// Optional. Such as `腾讯科技有限公司`.
         pub merchant_name: Option<String>,
         /// 经营者/法定代表人姓名
         ///
-        /// Optional.
+        /// Optional. Such as `张三`.
         pub legal_person: Option<String>,
         /// 注册地址
         ///
-        /// Optional.
+        /// Optional. Such as `深圳南山区科苑路`.
         pub company_address: Option<String>,
         /// 营业期限JSON格式字符串
         ///
@@ -731,7 +743,7 @@ pub mod post {
         pub doc_period_begin: Option<String>,
         /// 证件有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2020-01-02`.
         pub doc_period_end: Option<String>,
     }
     impl crate::wire::Wire for IdDocInfo {
@@ -839,7 +851,7 @@ pub mod post {
         pub bank_account_type: Option<BankAccountType>,
         /// 开户银行
         ///
-        /// Optional.
+        /// Optional. Such as `工商银行`.
         pub account_bank: Option<String>,
         /// 开户名称
         ///
@@ -847,15 +859,15 @@ pub mod post {
         pub account_name: Option<crate::wire::Secret>,
         /// 开户银行省市编码
         ///
-        /// Optional.
+        /// Optional. Such as `110000`.
         pub bank_address_code: Option<String>,
         /// 开户银行联行号
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称 （含支行\]
         ///
-        /// Optional.
+        /// Optional. Such as `施秉县农村信用合作联社城关信用社`.
         pub bank_name: Option<String>,
         /// 银行帐号
         ///
@@ -1171,11 +1183,11 @@ pub mod post {
     pub struct SalesSceneInfo {
         /// 店铺名称
         ///
-        /// Optional.
+        /// Optional. Such as `爱烧烤`.
         pub store_name: Option<String>,
         /// 店铺链接
         ///
-        /// Optional.
+        /// Optional. Such as `http://www.qq.com`.
         pub store_url: Option<String>,
         /// 店铺二维码
         ///

@@ -3,6 +3,23 @@
 /// [提交申请单](https://pay.weixin.qq.com/doc/v3/partner/4015616688)
 ///
 /// `POST /v3/ecommerce/applyments/submit-account-hosting-applyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::submit_account_hosting_applyment::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("").organization_type(post::OrganizationType::V2401)
+///     .account_info(post::AccountInfo::builder()
+///         .bank_account_type(post::BankAccountType::V75).account_bank("工商银行")
+///         .account_name("plain text, encrypted by the client")
+///         .account_number("plain text, encrypted by the client").build())
+///     .contact_info(post::ContactInfo::builder()
+///         .contact_type(post::ContactType::V65)
+///         .contact_name("plain text, encrypted by the client").build())
+///     .sales_scene_info(post::SalesSceneInfo::builder().build()).merchant_shortname("").build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015616688", "提交申请单", "提交进件申请单(全托模式)", "提交进件申请单", "申请单", "进件申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -471,19 +488,19 @@ pub mod post {
         pub business_license_copy: Option<String>,
         /// 证件注册号
         ///
-        /// Optional.
+        /// Optional. Such as `123456789012345678`.
         pub business_license_number: Option<String>,
         /// 商户名称
         ///
-        /// Optional.
+        /// Optional. Such as `腾讯科技有限公司`.
         pub merchant_name: Option<String>,
         /// 经营者/法定代表人姓名
         ///
-        /// Optional.
+        /// Optional. Such as `张三`.
         pub legal_person: Option<String>,
         /// 注册地址
         ///
-        /// Optional.
+        /// Optional. Such as `深圳南山区科苑路`.
         pub company_address: Option<String>,
         /// 营业期限JSON格式字符串
         ///
@@ -815,7 +832,7 @@ pub mod post {
         pub doc_period_begin: String,
         /// 证件有效期结束时间
         ///
-        /// Required.
+        /// Required. Such as `2020-01-02`.
         pub doc_period_end: String,
         /// 证件反面照片
         ///
@@ -1153,7 +1170,7 @@ pub mod post {
         pub bank_account_type: BankAccountType,
         /// 开户银行
         ///
-        /// Required.
+        /// Required. Such as `工商银行`.
         pub account_bank: String,
         /// 开户名称
         ///
@@ -1165,11 +1182,11 @@ pub mod post {
         pub account_number: crate::wire::Secret,
         /// 开户银行联行号
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称（含支行）
         ///
-        /// Optional.
+        /// Optional. Such as `施秉县农村信用合作联社城关信用社`.
         pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for AccountInfo {
@@ -1332,11 +1349,11 @@ pub mod post {
         pub business_authorization_letter: Option<String>,
         /// 超级管理员证件有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2019-06-06`.
         pub contact_id_doc_period_begin: Option<String>,
         /// 超级管理员证件有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2026-06-06`.
         pub contact_id_doc_period_end: Option<String>,
         /// 超级管理员手机
         ///
@@ -1527,11 +1544,11 @@ pub mod post {
     pub struct SalesSceneInfo {
         /// 店铺名称
         ///
-        /// Optional.
+        /// Optional. Such as `爱烧烤`.
         pub store_name: Option<String>,
         /// 店铺链接
         ///
-        /// Optional.
+        /// Optional. Such as `http://www.qq.com`.
         pub store_url: Option<String>,
         /// 店铺二维码
         ///

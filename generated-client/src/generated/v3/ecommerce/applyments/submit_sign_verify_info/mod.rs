@@ -3,21 +3,29 @@
 /// [平台代理签约核身](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
 ///
 /// `POST /v3/ecommerce/applyments/submit-sign-verify-info`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::submit_sign_verify_info::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_request_no("1900013511_10000").build();
+/// let PostResponse { applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015616722", "平台代理签约核身"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub out_request_no: String,
     /// 微信支付申请单号
     ///
-    /// Optional.
+    /// Optional. Such as `2000002124775691`.
     pub applyment_id: Option<i64>,
     /// 预签署微信支付协议时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub pre_sign_time: Option<String>,
     /// 平台代理核身信息
     ///

@@ -3,13 +3,23 @@
 /// [申请二级商户资金账单](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
 ///
 /// `GET /v3/ecommerce/bill/fundflowbill`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::bill::fundflowbill::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .bill_date("2019-06-11").account_type(get::AccountType::All)
+///     .algorithm(get::Algorithm::AeadAes256Gcm).build();
+/// let GetResponse { download_bill_count, download_bill_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012760697", "申请二级商户资金账单", "二级商户资金账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 资金账户类型
     ///

@@ -5,25 +5,35 @@ pub mod by_combine_out_trade_no;
 /// [电商合单委托代扣支付](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 ///
 /// `POST /v3/ecommerce/combine-papay/transactions`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::combine_papay::transactions::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
+///     .combine_out_trade_no("P20150806125346").contract_id("123124412412423431").build();
+/// let PostResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012884121", "合单代扣-发起免密支付", "电商合单委托代扣支付", "发起免密支付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 合单商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub combine_mchid: String,
     /// 合单商户订单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 委托代扣协议ID
     ///
-    /// Required.
+    /// Required. Such as `123124412412423431`.
     pub contract_id: String,
     /// 子单信息
     ///
@@ -169,7 +179,7 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 订单金额
         ///
@@ -177,23 +187,23 @@ pub mod post {
         pub amount: Amount,
         /// 子单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 二级商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub sub_mchid: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `腾讯充值中心-QQ会员充值`.
         pub description: String,
         /// 附加数据
         ///
-        /// Optional.
+        /// Optional. Such as `深圳分店`.
         pub attach: Option<String>,
         /// 二级商户appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6787`.
         pub sub_appid: Option<String>,
         /// 结算信息
         ///

@@ -8,6 +8,16 @@ pub mod out_request_no;
 ///
 /// `POST /v3/ecommerce/fund/withdraw`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::fund::withdraw::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122").amount(100)
+///     .build();
+/// let PostResponse { sub_mchid, withdraw_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012719526](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [4012720157](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4012714461](https://pay.weixin.qq.com/doc/v3/partner/4012714461).
 #[doc(alias("4012476652", "4012714461", "4012719526", "4012720157", "E-commerce: withdrawals and balances", "二级商户提现", "二级商户账户余额提现", "电商收付通提现与余额", "账户余额提现"))]
 #[derive(Clone)]
@@ -15,23 +25,23 @@ pub mod out_request_no;
 pub struct Post {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户提现单号
     ///
-    /// Required.
+    /// Required. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
     /// 提现金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub amount: i64,
     /// 提现备注
     ///
-    /// Optional.
+    /// Optional. Such as `交易提现`.
     pub remark: Option<String>,
     /// 银行附言
     ///
-    /// Optional.
+    /// Optional. Such as `微信支付提现`.
     pub bank_memo: Option<String>,
     /// 出款账户类型
     ///
@@ -39,7 +49,7 @@ pub struct Post {
     pub account_type: Option<post::AccountType>,
     /// 提现结果通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://weixin.qq.com/a-fake-notify-url`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,27 @@
 /// [查询个人收款方授权结果](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
 ///
 /// `GET /v3/ecommerce/individual-contracts/{openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::individual_contracts::by_openid::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").appid("wxd678efh567h23787")
+///     .permission_type(get::PermissionType::IndividualPayee).build();
+/// let GetResponse { individual_auth_id, operation_time, auth_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012739528", "查询个人收款方授权结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 个人收款方在平台appid下的唯一标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 签约和付款的微信小程序AppID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567h23787`.
     pub appid: String,
     /// 权限类型
     ///

@@ -7,13 +7,26 @@ pub mod by_sub_mchid;
 /// `POST /v3/ecommerce/mch-transfer/authorizations`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::mch_transfer::authorizations::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001109")
+///     .agreement_list([post::Agreement::builder()
+///         .agreement_code("1").agreement_version("20230101").sign_organization("示例有限责任公司")
+///         .sign_time("2015-05-20T13:29:35.120+08:00").build()])
+///     .build();
+/// let PostResponse { sub_mchid, authorization_state, accept_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504208", "申请二级商户商家转账授权", "二级商户商家转账授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sub_mchid: String,
     /// 签约协议列表
     ///
@@ -128,19 +141,19 @@ pub mod post {
     pub struct Agreement {
         /// 协议编号
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub agreement_code: String,
         /// 协议版本号
         ///
-        /// Required.
+        /// Required. Such as `20230101`.
         pub agreement_version: String,
         /// 签约主体
         ///
-        /// Required.
+        /// Required. Such as `示例有限责任公司`.
         pub sign_organization: String,
         /// 签约时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
         pub sign_time: String,
     }
     impl crate::wire::Wire for Agreement {

@@ -7,37 +7,48 @@ pub mod transfer_bill_no;
 /// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
 ///
 /// `POST /v3/ecommerce/mch-transfer/transfer-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001109").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+///     .transfer_scene_id("1000").openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+///     .transfer_remark("2020年4月报销").build();
+/// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504211", "发起转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sub_mchid: String,
     /// 服务商AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub appid: String,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 转账场景ID
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub transfer_scene_id: String,
     /// 收款用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: String,
     /// 转账金额
     ///
-    /// Required.
+    /// Required. Such as `400000`.
     pub transfer_amount: i64,
     /// 转账备注
     ///
-    /// Required.
+    /// Required. Such as `2020年4月报销`.
     pub transfer_remark: String,
     /// 收款用户姓名
     ///
@@ -45,7 +56,7 @@ pub struct Post {
     pub user_name: Option<crate::wire::Secret>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,14 @@
 /// [查询售后服务分账结果](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 ///
 /// `GET /v3/ecommerce/profitsharing/after-sales-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::after_sales_orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("").build();
+/// let GetResponse { sub_mchid, transaction_id, amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询售后服务分账结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -125,21 +133,32 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/profitsharing/after-sales-orders`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::after_sales_orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").transaction_id("3008450740201411110007820472").amount(10)
+///     .r#type(post::Type::ServiceFeeIncome).scene(post::Scene::RefundTicket).refund_id("")
+///     .build();
+/// let PostResponse { sub_mchid, transaction_id, amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("请求售后服务分账", "售后服务分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `3008450740201411110007820472`.
     pub transaction_id: String,
     /// 回退金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 类型
     ///

@@ -5,6 +5,14 @@ pub mod by_transaction_id;
 /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
 ///
 /// `GET /v3/ecommerce/profitsharing/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("").transaction_id("").out_order_no("").build();
+/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477734", "查询分账结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -127,21 +135,35 @@ impl crate::operation::Operation for Get {
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
 ///
 /// `POST /v3/ecommerce/profitsharing/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+///     .out_order_no("P20150806125346")
+///     .receivers([post::Receiver::builder()
+///         .r#type(post::Type::MerchantId).receiver_account("1900000109").amount(190)
+///         .description("分给商户1900000109").build()])
+///     .finish(true).build();
+/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012691594", "E-commerce: profit sharing", "平台收付通分账", "电商收付通分账", "请求分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 分账接收方列表
     ///
@@ -153,7 +175,7 @@ pub struct Post {
     pub finish: bool,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -460,15 +482,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方账号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub receiver_account: String,
         /// 分账金额
         ///
-        /// Required.
+        /// Required. Such as `190`.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required.
+        /// Required. Such as `分给商户1900000109`.
         pub description: String,
         /// 分账个人接收方姓名
         ///

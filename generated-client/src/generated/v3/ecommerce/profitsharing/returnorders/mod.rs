@@ -5,6 +5,14 @@
 /// `GET /v3/ecommerce/profitsharing/returnorders`
 ///
 /// One of `order_id`, `out_order_no` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::returnorders::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("").order_id("").out_return_no("").build();
+/// let GetResponse { sub_mchid, order_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477740", "查询分账回退结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -125,33 +133,44 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/profitsharing/returnorders`
 ///
 /// One of `order_id`, `out_order_no` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::returnorders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").order_id("3008450740201411110007820472")
+///     .out_return_no("R20190516001").return_mchid("86693852").amount(10).description("分账回退")
+///     .build();
+/// let PostResponse { sub_mchid, order_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477737", "请求分账回退", "分账回退"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户回退单号
     ///
-    /// Required.
+    /// Required. Such as `R20190516001`.
     pub out_return_no: String,
     /// 回退商户号
     ///
-    /// Required.
+    /// Required. Such as `86693852`.
     pub return_mchid: String,
     /// 回退金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 回退描述
     ///
-    /// Required.
+    /// Required. Such as `分账回退`.
     pub description: String,
     /// 微信分账单号
     ///
-    /// One of `order_id`, `out_order_no` is required.
+    /// One of `order_id`, `out_order_no` is required. Such as `3008450740201411110007820472`.
     pub order_id: Option<String>,
     /// 商户分账单号
     ///

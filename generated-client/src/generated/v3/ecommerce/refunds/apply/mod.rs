@@ -6,6 +6,17 @@
 ///
 /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").transaction_id("1217752501201407033233368018")
+///     .out_refund_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().refund(888).total(888).build()).build();
+/// let PostResponse { refund_id, out_refund_no, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012476892](https://pay.weixin.qq.com/doc/v3/partner/4012476892), [4015251094](https://pay.weixin.qq.com/doc/v3/partner/4015251094), [4015252418](https://pay.weixin.qq.com/doc/v3/partner/4015252418).
 #[doc(alias("4012476892", "4012649457", "4015251094", "4015252418", "E-commerce: refunds", "发起退款申请", "平台收付通退款", "电商收付通退款", "退款申请"))]
 #[derive(Clone)]
@@ -13,11 +24,11 @@
 pub struct Post {
     /// 电商平台APPID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 订单金额
     ///
@@ -25,43 +36,43 @@ pub struct Post {
     pub amount: post::Amount,
     /// 商品单个人收款方受理授权ID
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub individual_auth_id: Option<String>,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 二级商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 还款服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub combine_mchid: Option<String>,
     /// 还款订单号
     ///
-    /// Optional.
+    /// Optional. Such as `P20150806125346`.
     pub combine_out_trade_no: Option<String>,
     /// 交易单微信支付订单号
     ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required. Such as `1217752501201407033233368018`.
     pub combine_transaction_id: Option<String>,
     /// 微信订单号
     ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
-    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required.
+    /// One of `transaction_id`, `out_trade_no`, `combine_transaction_id` is required. Such as `1217752501201407033233368018`.
     pub out_trade_no: Option<String>,
     /// 退款原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品已售完`.
     pub reason: Option<String>,
     /// 退款结果回调url
     ///
-    /// Optional.
+    /// Optional. Such as `https://weixin.qq.com`.
     pub notify_url: Option<String>,
     /// 退款出资商户
     ///
@@ -431,11 +442,11 @@ pub mod post {
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 退款出资账户及金额
         ///
@@ -443,7 +454,7 @@ pub mod post {
         pub from: Option<Vec<From>>,
         /// 退款币种
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
@@ -524,7 +535,7 @@ pub mod post {
         pub account: Account,
         /// 出资金额
         ///
-        /// Required.
+        /// Required. Such as `444`.
         pub amount: i64,
     }
     impl crate::wire::Wire for From {

@@ -5,21 +5,31 @@
 /// `POST /v3/ecommerce/subsidies/cancel`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::subsidies::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
+///     .description("订单退款").build();
+/// let PostResponse { sub_mchid, transaction_id, result, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477639", "取消补差"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 取消补差描述
     ///
-    /// Required.
+    /// Required. Such as `订单退款`.
     pub description: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,33 +5,43 @@
 /// `POST /v3/ecommerce/subsidies/create`
 ///
 /// WeChat Pay knows it again by `out_subsidy_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::subsidies::create::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472").amount(10)
+///     .description("测试备注").build();
+/// let PostResponse { sub_mchid, transaction_id, subsidy_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477631", "E-commerce: subsidies", "平台收付通补差", "电商收付通补差", "补差", "请求补差"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 补差金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 补差描述
     ///
-    /// Required.
+    /// Required. Such as `测试备注`.
     pub description: String,
     /// 微信退款单号
     ///
-    /// Optional.
+    /// Optional. Such as `3008450740201411110007820472`.
     pub refund_id: Option<String>,
     /// 商户补差单号
     ///
-    /// Optional.
+    /// Optional. Such as `P20150806125347`.
     pub out_subsidy_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

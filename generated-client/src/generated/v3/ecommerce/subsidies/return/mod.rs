@@ -3,37 +3,48 @@
 /// [请求补差回退](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
 ///
 /// `POST /v3/ecommerce/subsidies/return`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::subsidies::r#return::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_order_no("P20150806125346")
+///     .transaction_id("4208450740201411110007820472").refund_id("3008450740201411110007820472")
+///     .amount(10).description("测试备注").build();
+/// let PostResponse { sub_mchid, transaction_id, subsidy_refund_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477636", "请求补差回退", "补差回退"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户补差回退单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 微信退款单号
     ///
-    /// Required.
+    /// Required. Such as `3008450740201411110007820472`.
     pub refund_id: String,
     /// 补差回退金额
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub amount: i64,
     /// 补差回退描述
     ///
-    /// Required.
+    /// Required. Such as `测试备注`.
     pub description: String,
     /// 微信补差单号
     ///
-    /// Optional.
+    /// Optional. Such as `3008450740201411110007820472`.
     pub subsidy_id: Option<String>,
     /// 回退出资账户及金额
     ///
@@ -273,7 +284,7 @@ pub mod post {
         pub account: Option<Account>,
         /// 出资金额
         ///
-        /// Optional.
+        /// Optional. Such as `10`.
         pub amount: Option<i64>,
     }
     impl crate::wire::Wire for From {

@@ -4,6 +4,14 @@
 ///
 /// `DELETE /v3/edu-papay/contracts/{contract_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::contracts::by_contract_id::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().contract_id("wx998877665544wx").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465374](https://pay.weixin.qq.com/doc/v3/partner/4012465374).
 #[doc(alias("4012465374", "4012466882", "商户主动发起解约", "解约"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Delete {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wx998877665544wx`.
     pub contract_id: String,
 }
 impl crate::wire::Wire for Delete {

@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::contracts::presign::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").openid("oUpF8uMuAJOM2pxb1Q").plan_id("101164396123311331")
+///     .user_id("20200330tony").period_start_date("2020-03-19").trade_scene("EDUCATION_PERIOD")
+///     .build();
+/// let PostResponse { presign_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465360](https://pay.weixin.qq.com/doc/v3/partner/4012465360).
 #[doc(alias("4012465360", "4012522560", "预签约"))]
 #[derive(Clone)]
@@ -13,39 +24,39 @@
 pub struct Post {
     /// 服务商APPID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 服务商APPID下的用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 签约模板号
     ///
-    /// Required.
+    /// Required. Such as `101164396123311331`.
     pub plan_id: String,
     /// 用户账号
     ///
-    /// Required.
+    /// Required. Such as `20200330tony`.
     pub user_id: String,
     /// 首次扣款日期
     ///
-    /// Required.
+    /// Required. Such as `2020-03-19`.
     pub period_start_date: String,
     /// 场景信息枚举
     ///
-    /// Required.
+    /// Required. Such as `EDUCATION_PERIOD`.
     pub trade_scene: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 子商户APPID下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJOM2pxb2W`.
     pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {

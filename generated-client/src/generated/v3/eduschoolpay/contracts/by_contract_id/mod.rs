@@ -5,13 +5,21 @@ pub mod terminate;
 /// [通过协议号查询签约](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
 ///
 /// `GET /v3/eduschoolpay/contracts/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::contracts::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("2045011120563805041758214605").build();
+/// let GetResponse { contract_id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012468959", "通过协议号查询签约", "通过协议号查询签约信息", "查询签约", "查询签约信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2045011120563805041758214605`.
     pub contract_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,37 +3,48 @@
 /// [预签约](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
 ///
 /// `POST /v3/eduschoolpay/contracts/presign`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::contracts::presign::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").openid("oUpF8uMuAJOM2pxb1Q").plan_id("101164396123311331")
+///     .user_id("20200330tony").school_id("18260256813396").out_contract_code("20190806125346")
+///     .build();
+/// let PostResponse { presign_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012468952", "预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 商户appid下的用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 签约模板号
     ///
-    /// Required.
+    /// Required. Such as `101164396123311331`.
     pub plan_id: String,
     /// 用户账号
     ///
-    /// Required.
+    /// Required. Such as `20200330tony`.
     pub user_id: String,
     /// 学校编号
     ///
-    /// Required.
+    /// Required. Such as `18260256813396`.
     pub school_id: String,
     /// 外部签约号
     ///
-    /// Required.
+    /// Required. Such as `20190806125346`.
     pub out_contract_code: String,
     /// 签约模式
     ///
-    /// Optional.
+    /// Optional. Such as `LIMIT_BANK_CARD`.
     pub contract_mode: Option<String>,
     /// 允许降级为普通签约模式
     ///
@@ -238,7 +249,7 @@ pub mod post {
         pub real_name: crate::wire::Secret,
         /// 证件类型
         ///
-        /// Required.
+        /// Required. Such as `IDENTITY_CARD`.
         pub credential_type: String,
         /// 身份证号
         ///
@@ -325,7 +336,7 @@ pub mod post {
         pub bank_card_no: crate::wire::Secret,
         /// 银行卡有效期
         ///
-        /// Optional.
+        /// Optional. Such as `08/21`.
         pub valid_thru: Option<String>,
         /// 银行卡开卡预留手机号
         ///
@@ -333,7 +344,7 @@ pub mod post {
         pub phone: Option<crate::wire::Secret>,
         /// 银行类型
         ///
-        /// Optional.
+        /// Optional. Such as `CMC`.
         pub bank_type: Option<String>,
     }
     impl crate::wire::Wire for BankCard {

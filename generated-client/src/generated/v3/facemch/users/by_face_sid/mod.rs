@@ -3,13 +3,23 @@
 /// [查询用户授权的实名信息](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/sid.html)
 ///
 /// `GET /v3/facemch/users/{face_sid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::facemch::users::by_face_sid::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .face_sid("aabbccdd12345").info_type(get::InfoType::AskUnionid).appid("wx2b029c08a6233333")
+///     .build();
+/// let GetResponse { union_id, openid, sub_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户授权的实名信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 终端设备识别用户成功后返回的凭证
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `aabbccdd12345`.
     pub face_sid: String,
     /// 标识本次请求获取的信息类型
     ///
@@ -17,19 +27,19 @@ pub struct Get {
     pub info_type: get::InfoType,
     /// 微信分配的公众账号ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx2b029c08a6233333`.
     pub appid: String,
     /// 微信支付分配的子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `123456789`.
     pub sub_mchid: Option<String>,
     /// 微信分配的子商户公众账号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx2b029c08a6255555`.
     pub sub_appid: Option<String>,
     /// 子商户证书序列号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx2b029c08a6255555`.
     pub sub_serial_no: Option<String>,
 }
 impl crate::wire::Wire for Get {

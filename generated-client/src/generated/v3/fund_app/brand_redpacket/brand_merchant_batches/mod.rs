@@ -5,17 +5,32 @@ pub mod by_batch_no;
 /// [品牌商户发放红包](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 ///
 /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_batches::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id(1234).brand_appid("wxf636efh567hg4356").scene(post::Scene::CustomSend)
+///     .template_id("123400001").out_batch_no("plfk2020042013").batch_name("双十一营销用品牌红包")
+///     .batch_remark("双十一营销用品牌红包").total_amount(10000).total_num(10)
+///     .detail_list([post::Detail::builder()
+///         .out_detail_no("x23zy545Bd5436").amount(100).openid("o-MYE42l80oelYMDE34nYD456Xoy")
+///         .remark("来自XX的红包").build()])
+///     .build();
+/// let PostResponse { out_batch_no, create_time, batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014310358", "Red packets of brands", "品牌商户发放红包", "品牌红包", "红包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1234`.
     pub brand_id: i64,
     /// 品牌AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub brand_appid: String,
     /// 品牌红包发放场景
     ///
@@ -23,27 +38,27 @@ pub struct Post {
     pub scene: post::Scene,
     /// 品牌红包模板ID
     ///
-    /// Required.
+    /// Required. Such as `123400001`.
     pub template_id: String,
     /// 商家品牌红包批次单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 品牌红包批次名称
     ///
-    /// Required.
+    /// Required. Such as `双十一营销用品牌红包`.
     pub batch_name: String,
     /// 品牌红包批次备注
     ///
-    /// Required.
+    /// Required. Such as `双十一营销用品牌红包`.
     pub batch_remark: String,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub total_amount: i64,
     /// 总笔数
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub total_num: i64,
     /// 品牌红包明细列表
     ///
@@ -399,19 +414,19 @@ pub mod post {
     pub struct Detail {
         /// 商家品牌红包明细单号
         ///
-        /// Required.
+        /// Required. Such as `x23zy545Bd5436`.
         pub out_detail_no: String,
         /// 红包金额（单位：分）
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 接收红包用户OpenID
         ///
-        /// Required.
+        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         pub openid: String,
         /// 红包备注
         ///
-        /// Required.
+        /// Required. Such as `来自XX的红包`.
         pub remark: String,
         /// 接收红包用户姓名
         ///

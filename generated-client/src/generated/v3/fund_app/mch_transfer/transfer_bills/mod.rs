@@ -11,29 +11,43 @@ pub mod transfer_bill_no;
 /// [发起转账](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
+///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+///         .info_type("活动名称").info_content("注册会员有礼").build()])
+///     .build();
+/// let PostResponse { out_bill_no, transfer_bill_no, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012716434", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "企业付款到零钱", "发起商家转账", "发起转账", "商家转账", "商家转账到零钱", "转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub appid: String,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 收款用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: String,
     /// 转账金额
     ///
-    /// Required.
+    /// Required. Such as `400000`.
     pub transfer_amount: i64,
     /// 转账备注
     ///
-    /// Required.
+    /// Required. Such as `2020年4月报销`.
     pub transfer_remark: String,
     /// 转账场景ID
     ///
@@ -49,11 +63,11 @@ pub struct Post {
     pub user_name: Option<crate::wire::Secret>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `现金奖励`.
     pub user_recv_perception: Option<String>,
     /// 用户收款样式
     ///

@@ -5,29 +5,43 @@ pub mod by_out_bill_no;
 /// [发起转账到QQ钱包](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("102022609").out_bill_no("plfk2020042013").openid("o-MYE42l80oelYMDE34nYD456Xoy")
+///     .transfer_amount(400000).transfer_remark("2020年4月报销")
+///     .transfer_scene_id(post::TransferSceneId::V1401)
+///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+///         .info_type("活动名称").info_content("注册会员有礼").build()])
+///     .build();
+/// let PostResponse { mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014297386", "发起转账到QQ钱包", "转账到QQ钱包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// QQ互联开放平台AppID
     ///
-    /// Required.
+    /// Required. Such as `102022609`.
     pub appid: String,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 收款用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: String,
     /// 转账金额
     ///
-    /// Required.
+    /// Required. Such as `400000`.
     pub transfer_amount: i64,
     /// 转账备注
     ///
-    /// Required.
+    /// Required. Such as `2020年4月报销`.
     pub transfer_remark: String,
     /// 转账场景ID
     ///
@@ -39,7 +53,7 @@ pub struct Post {
     pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
     /// 收款用户QQ号
     ///
-    /// Optional.
+    /// Optional. Such as `490379403`.
     pub user_qq: Option<String>,
     /// 收款用户姓名
     ///
@@ -47,7 +61,7 @@ pub struct Post {
     pub user_name: Option<crate::wire::Secret>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

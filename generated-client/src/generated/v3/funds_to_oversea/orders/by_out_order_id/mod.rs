@@ -3,21 +3,31 @@
 /// [查询出境结果](https://pay.weixin.qq.com/doc/v3/partner/4012476127)
 ///
 /// `GET /v3/funds-to-oversea/orders/{out_order_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::orders::by_out_order_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_order_id("merchant123123").sub_mchid("1231231").transaction_id("4200000000000")
+///     .build();
+/// let GetResponse { out_order_id, sub_mchid, order_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476127", "查询出境结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户出境单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `merchant123123`.
     pub out_order_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1231231`.
     pub sub_mchid: String,
     /// 微信支付订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `4200000000000`.
     pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {

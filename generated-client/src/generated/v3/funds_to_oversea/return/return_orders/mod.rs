@@ -5,33 +5,44 @@ pub mod out_return_no;
 /// [申请资金出境退回](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
 ///
 /// `POST /v3/funds-to-oversea/return/return-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::r#return::return_orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_return_no("R20250220103930").sub_mchid("123456").out_order_id("merchant_1123123")
+///     .transaction_id("420000000000000010").supplement_info("5017752501201407033233368018")
+///     .amount(100).build();
+/// let PostResponse { out_return_no, sub_mchid, return_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013735039", "申请资金出境退回", "资金出境退回"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户出境退回单号
     ///
-    /// Required.
+    /// Required. Such as `R20250220103930`.
     pub out_return_no: String,
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub sub_mchid: String,
     /// 商户出境单号
     ///
-    /// Required.
+    /// Required. Such as `merchant_1123123`.
     pub out_order_id: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `420000000000000010`.
     pub transaction_id: String,
     /// 退回凭证补充信息
     ///
-    /// Required.
+    /// Required. Such as `5017752501201407033233368018`.
     pub supplement_info: String,
     /// 退回金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub amount: i64,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,14 @@
 /// [查询投诉通知回调](https://docs.qq.com/doc/DTkZ4ZnlyWHZtR0d4?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaint-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaint_notifications::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉通知回调"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -51,6 +59,14 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/global/merchant-service/complaint-notifications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaint_notifications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().url("https://www.xxx.com/notify").build();
+/// let PostResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建投诉通知回调"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -112,6 +128,14 @@ impl crate::operation::Operation for Post {
 /// [更新投诉通知回调](https://docs.qq.com/doc/DTnd3YUxDdkxabnpx?nlc=1)
 ///
 /// `PUT /v3/global/merchant-service/complaint-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaint_notifications::{Put, PutResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder().url("https://www.xxx.com/notify").build();
+/// let PutResponse { mchid, url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("更新投诉通知回调"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -174,6 +198,14 @@ impl crate::operation::Operation for Put {
 /// [删除投诉通知回调](https://docs.qq.com/doc/DTlJLWFZObU1YdFlO?nlc=1)
 ///
 /// `DELETE /v3/global/merchant-service/complaint-notifications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaint_notifications::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("删除投诉通知回调"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,6 +5,14 @@ pub mod by_complaint_id;
 /// [查询投诉单列表](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaints`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaints::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
+/// let GetResponse { data, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,15 +27,15 @@ pub struct Get {
     pub end_date: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `5`.
     pub limit: Option<i64>,
     /// 分页开始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 诉商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900012181`.
     pub complainted_mchid: Option<String>,
     /// 商户语言
     ///

@@ -3,21 +3,30 @@
 /// [查询子商户（融合钱包）](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
 ///
 /// `GET /v3/global/merchants/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchants::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("20000100").sp_appid("wx8888888888888888").sp_mchid("3200000001").build();
+/// let GetResponse { sub_mchid, name, shortname, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025092", "查询子商户（融合钱包）", "查询子商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20000100`.
     pub sub_mchid: String,
     /// 机构appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `3200000001`.
     pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -471,33 +480,52 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/global/merchants/{sub_mchid}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchants::by_sub_mchid::{Patch, PatchResponse, patch};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .sub_mchid("示例值: 20000100").sp_appid("wx8888888888888888").sp_mchid("3200000001")
+///     .name("Merchant name").shortname("Merchant shortname").office_phone("075586010000")
+///     .contact(patch::Contact::builder()
+///         .name("plain text, encrypted by the client")
+///         .phone("plain text, encrypted by the client")
+///         .email("plain text, encrypted by the client").build())
+///     .business_category(644).merchant_country_code("344")
+///     .merchant_type(patch::MerchantType::Enterprise).registration_certificate_number("5555-8888")
+///     .registration_certificate_date("2020-10-16")
+///     .business(patch::Business::builder().business_type(patch::BusinessType::Both).build())
+///     .build();
+/// let PatchResponse { sub_mchid, h5_authorization_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025096", "修改子商户（融合钱包）", "修改子商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `示例值: 20000100`.
     pub sub_mchid: String,
     /// 机构appid
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 机构商户号
     ///
-    /// Required.
+    /// Required. Such as `3200000001`.
     pub sp_mchid: String,
     /// 子商户全称
     ///
-    /// Required.
+    /// Required. Such as `Merchant name`.
     pub name: String,
     /// 子商户简称
     ///
-    /// Required.
+    /// Required. Such as `Merchant shortname`.
     pub shortname: String,
     /// 公司电话
     ///
-    /// Required.
+    /// Required. Such as `075586010000`.
     pub office_phone: String,
     /// 联系人信息
     ///
@@ -505,11 +533,11 @@ pub struct Patch {
     pub contact: patch::Contact,
     /// 类目
     ///
-    /// Required.
+    /// Required. Such as `644`.
     pub business_category: i64,
     /// 注册国家或区域
     ///
-    /// Required.
+    /// Required. Such as `344`.
     pub merchant_country_code: String,
     /// 商户类型
     ///
@@ -517,11 +545,11 @@ pub struct Patch {
     pub merchant_type: patch::MerchantType,
     /// 公司注册文件编号
     ///
-    /// Required.
+    /// Required. Such as `5555-8888`.
     pub registration_certificate_number: String,
     /// 公司注册文件过期时间
     ///
-    /// Required.
+    /// Required. Such as `2020-10-16`.
     pub registration_certificate_date: String,
     /// 业务信息
     ///
@@ -529,15 +557,15 @@ pub struct Patch {
     pub business: patch::Business,
     /// 渠道号
     ///
-    /// Optional.
+    /// Optional. Such as `3200000001`.
     pub channel_id: Option<String>,
     /// 公司注册文件照片
     ///
-    /// Optional.
+    /// Optional. Such as `w7yQFawBtja5uEdm_aoXokv2SDoEmHIPs`.
     pub registration_certificate_copy: Option<String>,
     /// 子商户银行结算账户信息
     ///
-    /// Optional.
+    /// Optional. Such as `555588889999`.
     pub settlement_bank_number: Option<String>,
     /// 董事信息
     ///
@@ -1087,19 +1115,19 @@ pub mod patch {
         pub business_type: BusinessType,
         /// APP下载链接
         ///
-        /// Optional.
+        /// Optional. Such as `https://download.qq.com`.
         pub app_download: Option<String>,
         /// 业务网站
         ///
-        /// Optional.
+        /// Optional. Such as `https://www.qq.com`.
         pub website: Option<String>,
         /// 公众号
         ///
-        /// Optional.
+        /// Optional. Such as `wx8888888888888888`.
         pub office_account: Option<String>,
         /// 小程序
         ///
-        /// Optional.
+        /// Optional. Such as `wx8888888888888888`.
         pub mini_program: Option<String>,
         /// 门店地址
         ///
@@ -1107,11 +1135,11 @@ pub mod patch {
         pub store_address: Option<String>,
         /// 门店照片
         ///
-        /// Optional.
+        /// Optional. Such as `["Media_id1", "Media_id2", "Media_id3"]`.
         pub store_photos: Option<String>,
         /// MCC码
         ///
-        /// Optional.
+        /// Optional. Such as `4214`.
         pub mcc: Option<String>,
     }
     impl crate::wire::Wire for Business {
@@ -1241,7 +1269,7 @@ pub mod patch {
     pub struct H5PaymentApplyInfo {
         /// H5经营网址
         ///
-        /// Optional.
+        /// Optional. Such as `https://qq.com`.
         pub website_url: Option<String>,
         /// H5支付域名
         ///

@@ -7,29 +7,41 @@ pub mod out_trade_no;
 /// [支付扣款](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
 ///
 /// `POST /v3/global/papay/transactions`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::transactions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .description("image形象店-深圳腾大- QQ公仔")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .out_trade_no("1217752501201407033233368018").merchant_category_code("1011")
+///     .contract_id("100005698").amount(post::Amount::builder().total(888).build()).build();
+/// let PostResponse { id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013015482", "支付扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `image形象店-深圳腾大- QQ公仔`.
     pub description: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// MCC码
     ///
-    /// Required.
+    /// Required. Such as `1011`.
     pub merchant_category_code: String,
     /// 委托代扣协议ID
     ///
-    /// Required.
+    /// Required. Such as `100005698`.
     pub contract_id: String,
     /// 订单金额
     ///
@@ -37,27 +49,27 @@ pub struct Post {
     pub amount: post::Amount,
     /// 机构APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 机构appid
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165484`.
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 商品标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 场景信息
     ///
@@ -337,11 +349,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户端设备IP
         ///
-        /// Optional.
+        /// Optional. Such as `128.0.0.1`.
         pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {

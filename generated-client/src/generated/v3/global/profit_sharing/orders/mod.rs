@@ -7,21 +7,31 @@ pub mod unfreeze;
 /// [请求分账](https://pay.weixin.qq.com/doc/global/v3/zh/4013024892)
 ///
 /// `POST /v3/global/profit-sharing/orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::orders::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").transaction_id("4208450740201411110007820472")
+///     .out_order_no("P20150806125346").unfreeze_unsplit(true).build();
+/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024892"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 是否解冻剩余未分资金
     ///
@@ -29,11 +39,11 @@ pub struct Post {
     pub unfreeze_unsplit: bool,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
     /// 分账接收方列表
     ///
@@ -193,15 +203,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方帐号
         ///
-        /// Required.
+        /// Required. Such as `86693852`.
         pub account: String,
         /// 分账金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required.
+        /// Required. Such as `分给商户A`.
         pub description: String,
         /// 分账个人接收方姓名
         ///

@@ -7,21 +7,29 @@ pub mod by_account;
 /// `POST /v3/global/profit-sharing/receivers`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::receivers::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { sub_mchid, r#type, account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024908"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
     /// 分账接收方类型
     ///
@@ -29,7 +37,7 @@ pub struct Post {
     pub r#type: Option<post::Type>,
     /// 分账接收方帐号
     ///
-    /// Optional.
+    /// Optional. Such as `86693852`.
     pub account: Option<String>,
     /// 分账个人接收方姓名
     ///
@@ -45,27 +53,27 @@ pub struct Post {
     pub relation_type: Option<post::RelationType>,
     /// 自定义的分账关系
     ///
-    /// Optional.
+    /// Optional. Such as `代理商`.
     pub custom_relation: Option<String>,
     /// 分账场景详细描述
     ///
-    /// Optional.
+    /// Optional. Such as `该分账接收方是境内税费服务提供方，帮助商户向境内海关代扣代缴税费。`.
     pub scene: Option<String>,
     /// 接收方商户的主营业务范围
     ///
-    /// Optional.
+    /// Optional. Such as `税务准备服务`.
     pub major_service: Option<String>,
     /// 分账接收方预计分账比例
     ///
-    /// Optional.
+    /// Optional. Such as `2000`.
     pub expected_ratio: Option<i64>,
     /// 增加分账接收方申请函文件ID
     ///
-    /// Optional.
+    /// Optional. Such as `de851a06-5a38-9d31-a102-275a17c477de`.
     pub application_file_id: Option<String>,
     /// 分账方与接收方合作关系证明文件ID
     ///
-    /// Optional.
+    /// Optional. Such as `de851a06-5a38-9d31-a102-275a17c477de`.
     pub partnership_file_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -372,21 +380,29 @@ pub mod post {
 /// [删除分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
 ///
 /// `DELETE /v3/global/profit-sharing/receivers`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::receivers::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013027316"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
     /// 分账接收方类型
     ///
@@ -394,7 +410,7 @@ pub struct Delete {
     pub r#type: Option<delete::Type>,
     /// 分账接收方帐号
     ///
-    /// Optional.
+    /// Optional. Such as `86693852`.
     pub account: Option<String>,
 }
 impl crate::wire::Wire for Delete {

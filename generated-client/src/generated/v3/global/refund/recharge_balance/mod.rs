@@ -3,6 +3,14 @@
 /// [商家充值退款余额查询](https://pay.weixin.qq.com/doc/global/v3/zh/4013068962)
 ///
 /// `GET /v3/global/refund/recharge-balance`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::refund::recharge_balance::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { remaining_amount, currency, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013068962", "商家充值退款余额查询"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/global/settle/settlements`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::settle::settlements::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .settle_state(get::SettleState::Settled).limit(5).offset(10).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>7 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354448">4012354448</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354488">4012354488</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354542">4012354542</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354578">4012354578</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354606">4012354606</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4014096541">4014096541</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354877">4012354877</a></details>
 #[doc(alias("4012354448", "4012354488", "4012354542", "4012354578", "4012354606", "4012354877", "4013013893", "4014096541", "查询结算资金明细"))]
 #[derive(Clone)]
@@ -15,23 +24,23 @@ pub struct Get {
     pub settle_state: get::SettleState,
     /// 最大记录条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 记录起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000101`.
     pub sub_mchid: Option<String>,
     /// 结算开始日期
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20091225`.
     pub settle_start_date: Option<String>,
     /// 结算结束日期
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20091226`.
     pub settle_end_date: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -8,6 +8,18 @@
 ///
 /// One of `appid`, `sp_appid` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::transactions::jsapi::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900000109").appid("wx8888888888888888").description("image形象店-深圳腾大- QQ公仔")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .out_trade_no("1217752501201407033233368018").trade_type("JSAPI")
+///     .merchant_category_code("1011").amount(post::Amount::builder().total(888).build()).build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013014317](https://pay.weixin.qq.com/doc/global/v3/zh/4013014317).
 #[doc(alias("4013014150", "4013014317", "JSAPI支付下单", "支付下单"))]
 #[derive(Clone)]
@@ -15,23 +27,23 @@
 pub struct Post {
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `image形象店-深圳腾大- QQ公仔`.
     pub description: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 交易类型
     ///
-    /// Required.
+    /// Required. Such as `JSAPI`.
     pub trade_type: String,
     /// MCC码
     ///
-    /// Required.
+    /// Required. Such as `1011`.
     pub merchant_category_code: String,
     /// 订单金额
     ///
@@ -39,23 +51,23 @@ pub struct Post {
     pub amount: post::Amount,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 机构APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户APPID
     ///
@@ -63,23 +75,23 @@ pub struct Post {
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 商品标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
-    /// Optional.
+    /// Optional. Such as `no_credit`.
     pub limit_pay: Option<String>,
     /// 交易起始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub time_start: Option<String>,
     /// 交易结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub time_expire: Option<String>,
     /// 支付者
     ///

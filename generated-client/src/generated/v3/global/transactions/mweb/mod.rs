@@ -7,29 +7,44 @@
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 ///
 /// One of `appid`, `sp_appid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::transactions::mweb::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1900000109").appid("wx8888888888888888").description("image形象店-深圳腾大- QQ公仔")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .out_trade_no("1217752501201407033233368018").trade_type("MWEB")
+///     .merchant_category_code("1011").amount(post::Amount::builder().total(888).build())
+///     .scene_info(post::SceneInfo::builder()
+///         .payer_client_ip("128.0.0.1").store_info(post::StoreInfo::builder().build()).build())
+///     .build();
+/// let PostResponse { mweb_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013014399", "H5支付下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `image形象店-深圳腾大- QQ公仔`.
     pub description: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 交易类型
     ///
-    /// Required.
+    /// Required. Such as `MWEB`.
     pub trade_type: String,
     /// MCC码
     ///
-    /// Required.
+    /// Required. Such as `1011`.
     pub merchant_category_code: String,
     /// 订单金额
     ///
@@ -41,23 +56,23 @@ pub struct Post {
     pub scene_info: post::SceneInfo,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 机构APPID
     ///
-    /// One of `appid`, `sp_appid` is required.
+    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户APPID
     ///
@@ -65,23 +80,23 @@ pub struct Post {
     pub sub_appid: Option<String>,
     /// 商户数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 商品标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
-    /// Optional.
+    /// Optional. Such as `no_credit`.
     pub limit_pay: Option<String>,
     /// 交易起始时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub time_start: Option<String>,
     /// 交易结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub time_expire: Option<String>,
     /// 支付者
     ///
@@ -458,7 +473,7 @@ pub mod post {
     pub struct SceneInfo {
         /// 用户终端IP
         ///
-        /// Required.
+        /// Required. Such as `128.0.0.1`.
         pub payer_client_ip: String,
         /// 商户门店信息
         ///
@@ -466,15 +481,15 @@ pub mod post {
         pub store_info: StoreInfo,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户端设备IP
         ///
-        /// Optional.
+        /// Optional. Such as `128.0.0.1`.
         pub device_ip: Option<String>,
         /// 操作员ID
         ///
-        /// Optional.
+        /// Optional. Such as `123145`.
         pub operator_id: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {

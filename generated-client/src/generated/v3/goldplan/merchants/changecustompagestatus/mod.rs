@@ -5,13 +5,22 @@
 /// `POST /v3/goldplan/merchants/changecustompagestatus`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::goldplan::merchants::changecustompagestatus::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1234567890").operation_type(post::OperationType::Open).build();
+/// let PostResponse { sub_mchid, operation_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012473788", "商家小票管理"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户ID
     ///
-    /// Required.
+    /// Required. Such as `1234567890`.
     pub sub_mchid: String,
     /// 操作类型
     ///

@@ -5,13 +5,21 @@
 /// `POST /v3/goldplan/merchants/close-advertising-show`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::goldplan::merchants::close_advertising_show::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012473781", "关闭广告展示"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

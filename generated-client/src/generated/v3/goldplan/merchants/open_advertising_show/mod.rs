@@ -5,13 +5,21 @@
 /// `PATCH /v3/goldplan/merchants/open-advertising-show`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::goldplan::merchants::open_advertising_show::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().sub_mchid("1900000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012473794", "开通广告展示"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 同业过滤标签值
     ///

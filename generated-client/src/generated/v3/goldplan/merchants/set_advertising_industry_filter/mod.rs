@@ -5,13 +5,23 @@
 /// `POST /v3/goldplan/merchants/set-advertising-industry-filter`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::goldplan::merchants::set_advertising_industry_filter::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109")
+///     .advertising_industry_filters([post::AdvertisingIndustryFilter::ECommerce]).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012473784", "同业过滤标签管理"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 同业过滤标签值
     ///

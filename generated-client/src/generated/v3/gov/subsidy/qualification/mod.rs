@@ -3,17 +3,25 @@
 /// [查询补贴资格](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// `GET /v3/gov/subsidy/qualification`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::qualification::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().appliance_id(1).qualification_region_code(310100).build();
+/// let GetResponse { state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询补贴资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 消费品类ID
     ///
-    /// Required, in the query. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Required, in the query. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: i64,
     /// 使用的资格的地区编码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `310100`.
     pub qualification_region_code: i64,
     /// 自然人姓名
     ///
@@ -29,11 +37,11 @@ pub struct Get {
     pub phone_number: Option<crate::wire::Secret>,
     /// OPENID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `oCuiA7RW33Tc3jtz_5CNLegC9kN0`.
     pub openid: Option<String>,
     /// APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx5cb0427850cd8c49`.
     pub appid: Option<String>,
     /// 证件类型
     ///

@@ -3,13 +3,21 @@
 /// [查询保险订单详情](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-by-out-trade-no.html)
 ///
 /// `GET /v3/hire-power-bank/insurance-orders/{out_order_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::hire_power_bank::insurance_orders::by_out_order_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_order_no("6e8369071cd942c0476613f9d1ce9ca3").build();
+/// let GetResponse { order_id, out_order_no, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询保险订单详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户创建保险订单时的凭据号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {

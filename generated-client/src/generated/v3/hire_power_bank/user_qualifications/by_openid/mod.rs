@@ -3,13 +3,21 @@
 /// [查询用户保险订单领取资格](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/get-qualification-by-open-id.html)
 ///
 /// `GET /v3/hire-power-bank/user-qualifications/{openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::hire_power_bank::user_qualifications::by_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("2323dfsdf342342").build();
+/// let GetResponse { qualified_user, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户保险订单领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信用户在商户对应appid下的唯一标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2323dfsdf342342`.
     pub openid: String,
 }
 impl crate::wire::Wire for Get {

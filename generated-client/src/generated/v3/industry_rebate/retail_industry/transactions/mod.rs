@@ -5,29 +5,38 @@
 /// `POST /v3/industry-rebate/retail-industry/transactions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::industry_rebate::retail_industry::transactions::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("example_out_trade_no").sub_mchid("1900000001").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("回传SN和商品编码"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `example_out_trade_no`.
     pub out_trade_no: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000001`.
     pub sub_mchid: String,
     /// 品牌ID
     ///
-    /// Optional.
+    /// Optional. Such as `120344`.
     pub brand_id: Option<String>,
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `20190611222222222200000000012122`.
     pub transaction_id: Option<String>,
     /// 设备号
     ///
-    /// Optional.
+    /// Optional. Such as `example_device_id`.
     pub device_id: Option<String>,
     /// 单品列表
     ///
@@ -149,23 +158,23 @@ pub mod post {
     pub struct GoodsDetail {
         /// 商品编码
         ///
-        /// Required.
+        /// Required. Such as `example_barcode`.
         pub barcode: String,
         /// 商品名称
         ///
-        /// Required.
+        /// Required. Such as `iPhoneX 256G`.
         pub goods_name: String,
         /// 商品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub quantity: i64,
         /// 商品单价
         ///
-        /// Required.
+        /// Required. Such as `528800`.
         pub price: i64,
         /// 商家商品编码
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub merchant_goods_id: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {

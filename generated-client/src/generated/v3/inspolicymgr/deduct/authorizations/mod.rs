@@ -5,37 +5,48 @@ pub mod by_out_insurance_no;
 /// [提交保单授权信息](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
 ///
 /// `POST /v3/inspolicymgr/deduct/authorizations`
+///
+/// ```no_run
+/// use wechatpay_client::v3::inspolicymgr::deduct::authorizations::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_insurance_no("Auisihsiahishishi4hihsid123418id").appid("wxd678efh567hg6787")
+///     .plan_id("12535").out_contract_code("wxwtdk20200910100000")
+///     .insurance_name("微医保·百万医疗险").build();
+/// let PostResponse { out_insurance_no, appid, plan_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016617408", "提交保单授权信息", "保单授权信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户保险编号
     ///
-    /// Required.
+    /// Required. Such as `Auisihsiahishishi4hihsid123418id`.
     pub out_insurance_no: String,
     /// 商户APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 保险代扣模板ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: String,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 保险名称
     ///
-    /// Required.
+    /// Required. Such as `微医保·百万医疗险`.
     pub insurance_name: String,
     /// 收款方商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub payee_mchid: Option<String>,
     /// 收款方公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx7f3f0032b6e6f0cc`.
     pub payee_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,29 @@ pub mod by_out_insurance_no;
 /// [上传保单](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
 ///
 /// `POST /v3/inspolicymgr/deduct/policies`
+///
+/// ```no_run
+/// use wechatpay_client::v3::inspolicymgr::deduct::policies::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_insurance_no("Auisihsiahishishi4hihsid123418id")
+///     .insured_name_list(["plain text, encrypted by the client"]).insurance_company_code("1001")
+///     .effective_time("2025-09-21T17:11:12+08:00").expired_time("2025-09-21T17:11:12+08:00")
+///     .coverage_detail("可保190种疾病，确诊一次性赔付").support_renewal(true)
+///     .policy_type(post::PolicyType::Other).policy_state(post::PolicyState::Issuing)
+///     .plan_id("12535").out_contract_code("wxwtdk20200910100000").policy_periods([1])
+///     .appid("wxd678efh567hg6787").openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw").free_insurance(true)
+///     .build();
+/// let PostResponse { insured_name_list, policy_periods, out_insurance_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016617421", "上传保单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户保险编号
     ///
-    /// Required.
+    /// Required. Such as `Auisihsiahishishi4hihsid123418id`.
     pub out_insurance_no: String,
     /// 被保险人姓名列表
     ///
@@ -19,7 +35,7 @@ pub struct Post {
     pub insured_name_list: Vec<crate::wire::Secret>,
     /// 承保公司代码
     ///
-    /// Required.
+    /// Required. Such as `1001`.
     pub insurance_company_code: String,
     /// 保单生效时间
     ///
@@ -31,7 +47,7 @@ pub struct Post {
     pub expired_time: String,
     /// 保障详情
     ///
-    /// Required.
+    /// Required. Such as `可保190种疾病，确诊一次性赔付`.
     pub coverage_detail: String,
     /// 是否支持续保
     ///
@@ -47,11 +63,11 @@ pub struct Post {
     pub policy_state: post::PolicyState,
     /// 委托代扣模板ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: String,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 保单的扣费周期列表
     ///
@@ -59,11 +75,11 @@ pub struct Post {
     pub policy_periods: Vec<i64>,
     /// 商户APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 用户在商户公众号内的身份标识
     ///
-    /// Required.
+    /// Required. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
     pub openid: String,
     /// 是否为赠险
     ///
@@ -79,19 +95,19 @@ pub struct Post {
     pub end_renewal_time: Option<String>,
     /// 车牌信息
     ///
-    /// Optional.
+    /// Optional. Such as `粤B·AB123`.
     pub car_number: Option<String>,
     /// 宠物名称
     ///
-    /// Optional.
+    /// Optional. Such as `小狗`.
     pub pet_name: Option<String>,
     /// 地址信息
     ///
-    /// Optional.
+    /// Optional. Such as `上海市浦东新区晨晖路1001号`.
     pub address: Option<String>,
     /// 保司保单号
     ///
-    /// Optional.
+    /// Optional. Such as `Coisihsiaxishishi4hihsid1ii411co`.
     pub policy_code: Option<String>,
     /// 是否与其它保单合并扣费
     ///
@@ -111,11 +127,11 @@ pub struct Post {
     pub payment_period: Option<post::PaymentPeriod>,
     /// 首期保费金额
     ///
-    /// Optional.
+    /// Optional. Such as `8000`.
     pub first_period_amount: Option<i64>,
     /// 后续每期保费金额
     ///
-    /// Optional.
+    /// Optional. Such as `5000`.
     pub subsequent_period_amount: Option<i64>,
     /// 保障期限类型
     ///
@@ -123,15 +139,15 @@ pub struct Post {
     pub coverage_term_type: Option<post::CoverageTermType>,
     /// 收款方商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub payee_mchid: Option<String>,
     /// 收款方公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx7f3f0032b6e6f0cc`.
     pub payee_appid: Option<String>,
     /// 收款方用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
     pub payee_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {

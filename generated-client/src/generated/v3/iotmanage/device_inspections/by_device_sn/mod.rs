@@ -3,13 +3,21 @@
 /// [获取出厂检查结果](https://pay.weixin.qq.com/wiki/doc/wxfacepay/tool/factory-check-data-api.html)
 ///
 /// `GET /v3/iotmanage/device-inspections/{device_sn}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::iotmanage::device_inspections::by_device_sn::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().device_sn("AAAAA123456789012345678").build();
+/// let GetResponse { device_sn, wired_mac, wireless_mac, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取出厂检查结果", "出厂检查结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 设备序列号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `AAAAA123456789012345678`.
     pub device_sn: String,
 }
 impl crate::wire::Wire for Get {

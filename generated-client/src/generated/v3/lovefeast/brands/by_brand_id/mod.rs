@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/lovefeast/brands/{brand_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::lovefeast::brands::by_brand_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("2250").build();
+/// let GetResponse { donate_count, consume_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466619](https://pay.weixin.qq.com/doc/v3/partner/4012466619).
 #[doc(alias("4012466619", "4012472863", "查询爱心餐品牌信息"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2250`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {

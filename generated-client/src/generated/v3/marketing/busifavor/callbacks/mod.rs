@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/busifavor/callbacks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::callbacks::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { notify_url, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465557](https://pay.weixin.qq.com/doc/v3/partner/4012465557), [4015716846](https://pay.weixin.qq.com/doc/v3/merchant/4015716846), [4015717465](https://pay.weixin.qq.com/doc/v3/merchant/4015717465).
 #[doc(alias("4012465507", "4012465557", "4015716846", "4015717465", "查询商家券事件通知地址"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10000098`.
     pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -88,6 +96,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::callbacks::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().notify_url("https://pay.weixin.qq.com").build();
+/// let PostResponse { notify_url, mchid, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465425](https://pay.weixin.qq.com/doc/v3/partner/4012465425), [4015716835](https://pay.weixin.qq.com/doc/v3/merchant/4015716835), [4015717428](https://pay.weixin.qq.com/doc/v3/merchant/4015717428).
 #[doc(alias("4012465425", "4012465431", "4015716835", "4015717428", "设置商家券事件通知地址"))]
 #[derive(Clone)]
@@ -95,11 +111,11 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 通知URL地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub notify_url: String,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `10000098`.
     pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

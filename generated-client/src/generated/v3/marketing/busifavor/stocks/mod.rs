@@ -6,6 +6,24 @@ pub mod by_stock_id;
 ///
 /// `POST /v3/marketing/busifavor/stocks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_name("8月1日活动券").belong_merchant("10000022").goods_name("xxx商品使用")
+///     .stock_type(post::StockType::Normal)
+///     .coupon_use_rule(post::CouponUseRule::builder()
+///         .coupon_available_time(post::CouponAvailableTime::builder()
+///             .available_begin_time("2015-05-20T13:29:35+08:00")
+///             .available_end_time("2015-05-20T13:29:35+08:00").build())
+///         .use_method(post::UseMethod::OffLine).build())
+///     .stock_send_rule(post::StockSendRule::builder().max_coupons_per_user(5).build())
+///     .out_request_no("100002322019090134234sfdf")
+///     .coupon_code_mode(post::CouponCodeMode::WechatpayMode).build();
+/// let PostResponse { stock_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012692931](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [4015715853](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4015716931](https://pay.weixin.qq.com/doc/v3/merchant/4015716931).
 #[doc(alias("4012534855", "4012692931", "4015715853", "4015716931", "Merchant coupons", "创建商家券", "商家券"))]
 #[derive(Clone)]
@@ -13,15 +31,15 @@ pub mod by_stock_id;
 pub struct Post {
     /// 商家券批次名称
     ///
-    /// Required.
+    /// Required. Such as `8月1日活动券`.
     pub stock_name: String,
     /// 批次归属商户号
     ///
-    /// Required.
+    /// Required. Such as `10000022`.
     pub belong_merchant: String,
     /// 适用商品范围
     ///
-    /// Required.
+    /// Required. Such as `xxx商品使用`.
     pub goods_name: String,
     /// 批次类型
     ///
@@ -37,7 +55,7 @@ pub struct Post {
     pub stock_send_rule: post::StockSendRule,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 券code模式
     ///
@@ -45,7 +63,7 @@ pub struct Post {
     pub coupon_code_mode: post::CouponCodeMode,
     /// 批次备注
     ///
-    /// Optional.
+    /// Optional. Such as `活动使用`.
     pub comment: Option<String>,
     /// 自定义入口
     ///
@@ -407,11 +425,11 @@ pub mod post {
         pub exchange_coupon: Option<ExchangeCoupon>,
         /// 小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx23232232323`.
         pub mini_programs_appid: Option<String>,
         /// 小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `/path/index/index`.
         pub mini_programs_path: Option<String>,
     }
     impl crate::wire::Wire for CouponUseRule {
@@ -532,15 +550,15 @@ pub mod post {
     pub struct CouponAvailableTime {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35+08:00`.
         pub available_begin_time: String,
         /// 结束时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35+08:00`.
         pub available_end_time: String,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `3`.
         pub available_day_after_receive: Option<i64>,
         /// 固定周期有效时间段
         ///
@@ -552,11 +570,11 @@ pub mod post {
         pub irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `7`.
         pub wait_days_after_receive: Option<i64>,
         /// 领取后N秒内有效
         ///
-        /// Optional.
+        /// Optional. Such as `3600`.
         pub available_second_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailableTime {
@@ -738,11 +756,11 @@ pub mod post {
     pub struct AvailableDayTime {
         /// 当天可用开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `3600`.
         pub begin_time: Option<i64>,
         /// 当天可用结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `86399`.
         pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for AvailableDayTime {
@@ -794,11 +812,11 @@ pub mod post {
     pub struct IrregularyAvaliableTime {
         /// 开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2015-05-20T13:29:35+08:00`.
         pub begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2015-05-20T13:29:35+08:00`.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularyAvaliableTime {
@@ -856,11 +874,11 @@ pub mod post {
     pub struct FixedNormalCoupon {
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `5`.
         pub discount_amount: i64,
         /// 消费门槛
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for FixedNormalCoupon {
@@ -929,11 +947,11 @@ pub mod post {
     pub struct DiscountCoupon {
         /// 折扣比例
         ///
-        /// Required.
+        /// Required. Such as `88`.
         pub discount_percent: i64,
         /// 消费门槛
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for DiscountCoupon {
@@ -1002,11 +1020,11 @@ pub mod post {
     pub struct ExchangeCoupon {
         /// 单品换购价
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub exchange_price: i64,
         /// 消费门槛
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
@@ -1094,23 +1112,23 @@ pub mod post {
     pub struct StockSendRule {
         /// 用户最大可领个数
         ///
-        /// Required.
+        /// Required. Such as `5`.
         pub max_coupons_per_user: i64,
         /// 批次总预算
         ///
-        /// Optional.
+        /// Optional. Such as `100000`.
         pub max_amount: Option<i64>,
         /// 批次最大发放个数
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub max_coupons: Option<i64>,
         /// 单天发放上限金额
         ///
-        /// Optional.
+        /// Optional. Such as `1000`.
         pub max_amount_by_day: Option<i64>,
         /// 单天发放上限个数
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub max_coupons_by_day: Option<i64>,
         /// 是否开启自然人限制
         ///
@@ -1235,15 +1253,15 @@ pub mod post {
         pub mini_programs_info: Option<MiniProgramsInfo>,
         /// 商户公众号appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx324345hgfhfghfg`.
         pub appid: Option<String>,
         /// 营销馆id
         ///
-        /// Optional.
+        /// Optional. Such as `233455656`.
         pub hall_id: Option<String>,
         /// 可用门店id
         ///
-        /// Optional.
+        /// Optional. Such as `233554655`.
         pub store_id: Option<String>,
         /// code展示模式
         ///
@@ -1335,19 +1353,19 @@ pub mod post {
     pub struct MiniProgramsInfo {
         /// 商家小程序appid
         ///
-        /// Required.
+        /// Required. Such as `wx234545656765876`.
         pub mini_programs_appid: String,
         /// 商家小程序path
         ///
-        /// Required.
+        /// Required. Such as `/path/index/index`.
         pub mini_programs_path: String,
         /// 入口文案
         ///
-        /// Required.
+        /// Required. Such as `欢迎选购`.
         pub entrance_words: String,
         /// 引导文案
         ///
-        /// Optional.
+        /// Optional. Such as `获取更多优惠`.
         pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
@@ -1455,15 +1473,15 @@ pub mod post {
     pub struct DisplayPatternInfo {
         /// 使用须知
         ///
-        /// Optional.
+        /// Optional. Such as `xxx门店可用`.
         pub description: Option<String>,
         /// 商户logo
         ///
-        /// Optional.
+        /// Optional. Such as `https://qpic.cn/xxx`.
         pub merchant_logo_url: Option<String>,
         /// 商户名称
         ///
-        /// Optional.
+        /// Optional. Such as `微信支付`.
         pub merchant_name: Option<String>,
         /// 背景颜色
         ///
@@ -1471,7 +1489,7 @@ pub mod post {
         pub background_color: Option<BackgroundColor>,
         /// 券详情图片
         ///
-        /// Optional.
+        /// Optional. Such as `https://qpic.cn/xxx`.
         pub coupon_image_url: Option<String>,
         /// 视频号相关信息
         ///
@@ -1575,11 +1593,11 @@ pub mod post {
     pub struct FinderInfo {
         /// 视频号ID
         ///
-        /// Optional.
+        /// Optional. Such as `sph6Rngt2T4RlUf`.
         pub finder_id: Option<String>,
         /// 视频号视频ID
         ///
-        /// Optional.
+        /// Optional. Such as `sph6Rngt2T4RlUf`.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///

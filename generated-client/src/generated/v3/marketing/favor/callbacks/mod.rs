@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/favor/callbacks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::callbacks::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().mchid("9856888").build();
+/// let GetResponse { mchid, notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012464155](https://pay.weixin.qq.com/doc/v3/partner/4012464155).
 #[doc(alias("4012464070", "4012464155", "获取已设置的消息通知地址", "已设置的消息通知地址"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `9856888`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -87,6 +95,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::callbacks::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().mchid("9856888").notify_url("https://pay.weixin.qq.com").build();
+/// let PostResponse { update_time, notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012464176](https://pay.weixin.qq.com/doc/v3/partner/4012464176).
 #[doc(alias("4012464176", "4012464198", "设置消息通知地址"))]
 #[derive(Clone)]
@@ -94,11 +110,11 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `9856888`.
     pub mchid: String,
     /// 通知url地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub notify_url: String,
     /// 回调开关
     ///

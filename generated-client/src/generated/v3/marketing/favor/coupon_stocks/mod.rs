@@ -4,6 +4,21 @@
 ///
 /// `POST /v3/marketing/favor/coupon-stocks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::coupon_stocks::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_name("微信支付代金券批次").available_begin_time("2015-05-20T13:29:35.120+08:00")
+///     .available_end_time("2015-05-20T13:29:35.120+08:00")
+///     .stock_use_rule(post::StockUseRule::builder()
+///         .max_coupons(0).max_amount(0).max_coupons_per_user(0).natural_person_limit(true)
+///         .prevent_api_abuse(true).build())
+///     .no_cash(true).stock_type(post::StockType::Normal).belong_merchant("98568865")
+///     .coupon_use_rule(post::CouponUseRule::builder().build()).out_request_no("").build();
+/// let PostResponse { stock_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012534537](https://pay.weixin.qq.com/doc/v3/partner/4012534537).
 #[doc(alias("4012534537", "4012534633", "Cash coupons", "代金券", "优惠券", "创建代金券批次"))]
 #[derive(Clone)]
@@ -11,7 +26,7 @@
 pub struct Post {
     /// 批次名称
     ///
-    /// Required.
+    /// Required. Such as `微信支付代金券批次`.
     pub stock_name: String,
     /// 开始时间
     ///
@@ -35,7 +50,7 @@ pub struct Post {
     pub stock_type: post::StockType,
     /// 归属商户号
     ///
-    /// Required.
+    /// Required. Such as `98568865`.
     pub belong_merchant: String,
     /// 核销规则
     ///
@@ -47,7 +62,7 @@ pub struct Post {
     pub out_request_no: String,
     /// 批次备注
     ///
-    /// Optional.
+    /// Optional. Such as `零售批次`.
     pub comment: Option<String>,
     /// 样式信息
     ///
@@ -55,7 +70,7 @@ pub struct Post {
     pub pattern_info: Option<post::PatternInfo>,
     /// 扩展属性
     ///
-    /// Optional.
+    /// Optional. Such as `{"exinfo1":"1234","exinfo2":"3456"}`.
     pub ext_info: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -382,15 +397,15 @@ pub mod post {
     pub struct StockUseRule {
         /// 发放总上限
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub max_coupons: i64,
         /// 总预算
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub max_amount: i64,
         /// 单个用户可领个数
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub max_coupons_per_user: i64,
         /// 是否开启自然人限制
         ///
@@ -402,7 +417,7 @@ pub mod post {
         pub prevent_api_abuse: bool,
         /// 单天发放上限金额
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_amount_by_day: Option<i64>,
     }
     impl crate::wire::Wire for StockUseRule {
@@ -994,7 +1009,7 @@ pub mod post {
         pub second_day_available: Option<bool>,
         /// 领取后有效时间
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub available_time_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for CouponAvailableTime {
@@ -1086,11 +1101,11 @@ pub mod post {
         pub available_week_day: Option<Vec<i64>>,
         /// 当天开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `3600`.
         pub begin_time: Option<i64>,
         /// 当天结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `86399`.
         pub end_time: Option<i64>,
     }
     impl crate::wire::Wire for FixAvailableTime {
@@ -1152,11 +1167,11 @@ pub mod post {
     pub struct FixedNormalCoupon {
         /// 面额
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub coupon_amount: i64,
         /// 门槛
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for FixedNormalCoupon {
@@ -1225,15 +1240,15 @@ pub mod post {
     pub struct DiscountCoupon {
         /// 最高折扣金额
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub discount_amount_max: Option<i64>,
         /// 折扣百分比
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub discount_percent: Option<i64>,
         /// 门槛
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub transaction_minimum: Option<i64>,
     }
     impl crate::wire::Wire for DiscountCoupon {
@@ -1292,11 +1307,11 @@ pub mod post {
     pub struct ExchangeCoupon {
         /// 单品换购价
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub exchange_price: Option<i64>,
         /// 消费门槛
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub transaction_minimum: Option<i64>,
     }
     impl crate::wire::Wire for ExchangeCoupon {
@@ -1348,7 +1363,7 @@ pub mod post {
     pub struct LimitCard {
         /// 银行卡名称
         ///
-        /// Optional.
+        /// Optional. Such as `精粹白金`.
         pub name: Option<String>,
         /// 指定卡BIN
         ///

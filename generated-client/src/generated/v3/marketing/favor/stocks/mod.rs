@@ -6,6 +6,14 @@ pub mod by_stock_id;
 ///
 /// `GET /v3/marketing/favor/stocks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().offset(0).limit(0).stock_creator_mchid("").build();
+/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012460518](https://pay.weixin.qq.com/doc/v3/partner/4012460518).
 #[doc(alias("4012460489", "4012460518", "条件查询批次列表", "查询批次列表"))]
 #[derive(Clone)]
@@ -13,11 +21,11 @@ pub mod by_stock_id;
 pub struct Get {
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub limit: i64,
     /// 创建批次的商户号
     ///

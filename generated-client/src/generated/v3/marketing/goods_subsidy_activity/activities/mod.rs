@@ -3,6 +3,14 @@
 /// [按区域查询品牌加价购活动](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/activities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::activities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().city_id("").offset(0).limit(0).build();
+/// let GetResponse { total_count, data, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("按区域查询品牌加价购活动", "查询品牌加价购活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,11 +21,11 @@ pub struct Get {
     pub city_id: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 最大返回的活动数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub limit: i64,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@ pub mod by_activity_id;
 ///
 /// `GET /v3/marketing/membercard-activity/activities`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_activity::activities::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_type(get::ActivityType::NonMemberAfterpay).build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714468](https://pay.weixin.qq.com/doc/v3/partner/4012714468).
 #[doc(alias("4012553261", "4012714468", "查询活动列表"))]
 #[derive(Clone)]
@@ -17,15 +25,15 @@ pub struct Get {
     pub activity_type: get::ActivityType,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `5`.
     pub limit: Option<i64>,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 会员卡ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: Option<String>,
     /// 活动的当前状态
     ///
@@ -223,6 +231,18 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-activity/activities`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_activity::activities::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").activity_name("良品铺子回馈活动")
+///     .activity_type(post::ActivityType::NonMemberAfterpay)
+///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
+///     .out_request_no("100002322019090134234sfdf").build();
+/// let PostResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714463](https://pay.weixin.qq.com/doc/v3/partner/4012714463).
 #[doc(alias("4012553030", "4012714463", "创建活动"))]
 #[derive(Clone)]
@@ -230,11 +250,11 @@ pub mod get {
 pub struct Post {
     /// 会员卡ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 活动名称
     ///
-    /// Required.
+    /// Required. Such as `良品铺子回馈活动`.
     pub activity_name: String,
     /// 活动类型
     ///
@@ -242,15 +262,15 @@ pub struct Post {
     pub activity_type: post::ActivityType,
     /// 活动开始时间
     ///
-    /// Required.
+    /// Required. Such as `2020-01-20T13:29:35.120+08:00`.
     pub begin_time: String,
     /// 活动结束时间
     ///
-    /// Required.
+    /// Required. Such as `2020-01-29T13:29:35.120+08:00`.
     pub end_time: String,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 发放时间段
     ///
@@ -594,11 +614,11 @@ pub mod post {
     pub struct AwardSendTime {
         /// 发放开始时间
         ///
-        /// Required.
+        /// Required. Such as `2020-01-21T00:00:00.000+08:00`.
         pub begin_time: String,
         /// 发放结束时间
         ///
-        /// Required.
+        /// Required. Such as `2020-01-27T00:00:00.000+08:00`.
         pub end_time: String,
     }
     impl crate::wire::Wire for AwardSendTime {
@@ -740,15 +760,15 @@ pub mod post {
     pub struct BeginDayTime {
         /// 时
         ///
-        /// Required.
+        /// Required. Such as `9`.
         pub hours: i64,
         /// 分
         ///
-        /// Required.
+        /// Required. Such as `34`.
         pub minutes: i64,
         /// 秒
         ///
-        /// Required.
+        /// Required. Such as `6`.
         pub seconds: i64,
     }
     impl crate::wire::Wire for BeginDayTime {
@@ -830,15 +850,15 @@ pub mod post {
     pub struct EndDayTime {
         /// 时
         ///
-        /// Required.
+        /// Required. Such as `9`.
         pub hours: i64,
         /// 分
         ///
-        /// Required.
+        /// Required. Such as `34`.
         pub minutes: i64,
         /// 秒
         ///
-        /// Required.
+        /// Required. Such as `6`.
         pub seconds: i64,
     }
     impl crate::wire::Wire for EndDayTime {
@@ -911,11 +931,11 @@ pub mod post {
     pub struct Stock {
         /// 创建批次的商户号
         ///
-        /// Required.
+        /// Required. Such as `10000022`.
         pub stock_creator_mchid: String,
         /// 券批次ID
         ///
-        /// Required.
+        /// Required. Such as `98065001`.
         pub stock_id: String,
     }
     impl crate::wire::Wire for Stock {
@@ -988,7 +1008,7 @@ pub mod post {
         pub logo_url: String,
         /// 支付结果页活动副标题
         ///
-        /// Required.
+        /// Required. Such as `湖南麻辣美食券`.
         pub activity_second_title: String,
         /// 活动曝光商户号
         ///
@@ -1101,11 +1121,11 @@ pub mod post {
     pub struct ActivateSetting {
         /// 激活类型
         ///
-        /// Required.
+        /// Required. Such as `AUTO_ACTIVATE`.
         pub activate_type: String,
         /// 跳转激活的url
         ///
-        /// Optional.
+        /// Optional. Such as `https://w.url.cn/s/Ahz3p2C`.
         pub activate_url: Option<String>,
         /// 跳转激活的小程序
         ///
@@ -1181,11 +1201,11 @@ pub mod post {
     pub struct ActivateMiniprogram {
         /// 跳转激活的appid
         ///
-        /// Required.
+        /// Required. Such as `wxea9c30a90fs8d3fe`.
         pub activate_appid: String,
         /// 跳转激活的path
         ///
-        /// Required.
+        /// Required. Such as `pages/activate/activate`.
         pub activate_path: String,
     }
     impl crate::wire::Wire for ActivateMiniprogram {
@@ -1258,7 +1278,7 @@ pub mod post {
         pub payment_mode: Option<PaymentMode>,
         /// 指定银行的简称
         ///
-        /// Optional.
+        /// Optional. Such as `CFT`.
         pub limit_bank: Option<String>,
         /// 订单优惠标记
         ///
@@ -1440,15 +1460,15 @@ pub mod post {
     pub struct AwardJumpDeploy {
         /// 小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxc0b84a53ed8e8d29`.
         pub mini_program_appid: Option<String>,
         /// 小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `mall/pages/List`.
         pub mini_program_path: Option<String>,
         /// 跳转按钮文案
         ///
-        /// Optional.
+        /// Optional. Such as `点击`.
         pub button_text: Option<String>,
     }
     impl crate::wire::Wire for AwardJumpDeploy {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/membercard-open/callback`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::callback::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { notify_url, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714354](https://pay.weixin.qq.com/doc/v3/partner/4012714354).
 #[doc(alias("4012552275", "4012714354", "查询回调地址"))]
 #[derive(Clone)]
@@ -73,6 +81,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::callback::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().notify_url("https://pay.weixin.qq.com").build();
+/// let PatchResponse { notify_url, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714353](https://pay.weixin.qq.com/doc/v3/partner/4012714353).
 #[doc(alias("4012552251", "4012714353", "设置回调地址"))]
 #[derive(Clone)]
@@ -80,7 +96,7 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 通知url地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub notify_url: String,
 }
 impl crate::wire::Wire for Patch {

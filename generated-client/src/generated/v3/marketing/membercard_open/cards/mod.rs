@@ -6,6 +6,14 @@ pub mod by_card_id;
 ///
 /// `GET /v3/marketing/membercard-open/cards`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().offset(0).limit(20).build();
+/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709010](https://pay.weixin.qq.com/doc/v3/partner/4012709010).
 #[doc(alias("4012547108", "4012709010", "查询会员卡模板列表"))]
 #[derive(Clone)]
@@ -13,19 +21,19 @@ pub mod by_card_id;
 pub struct Get {
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20`.
     pub limit: i64,
     /// 品牌id
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1001622624`.
     pub brand_id: Option<String>,
     /// 商户AppId
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxea9c30890f48d5ae`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -166,6 +174,24 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/membercard-open/cards`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxea9c30890f48d5ae").logo_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+///     .brand(post::Brand::builder().brand_id("1004").display_name("微信支付").build())
+///     .title("微信支付测试卡")
+///     .background_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+///     .description("使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有")
+///     .code_type(post::CodeType::BarCode)
+///     .date_information(post::DateInformation::builder()
+///         .r#type(post::DateInformationType::FixTimeRange).build())
+///     .code_mode(post::CodeMode::SystemAllocate).out_request_no("100002322019090134234sfdf")
+///     .build();
+/// let PostResponse { card_id, brand, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012708314](https://pay.weixin.qq.com/doc/v3/partner/4012708314).
 #[doc(alias("4012545584", "4012708314", "Member cards", "会员卡", "创建会员卡模板"))]
 #[derive(Clone)]
@@ -173,7 +199,7 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 商户AppId
     ///
-    /// Required.
+    /// Required. Such as `wxea9c30890f48d5ae`.
     pub appid: String,
     /// 会员卡logo
     ///
@@ -185,7 +211,7 @@ pub struct Post {
     pub brand: post::Brand,
     /// 卡名称
     ///
-    /// Required.
+    /// Required. Such as `微信支付测试卡`.
     pub title: String,
     /// 会员卡背景图
     ///
@@ -193,7 +219,7 @@ pub struct Post {
     pub background_picture_url: String,
     /// 使用须知
     ///
-    /// Required.
+    /// Required. Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
     pub description: String,
     /// 会员码型
     ///
@@ -209,15 +235,15 @@ pub struct Post {
     pub code_mode: post::CodeMode,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 服务电话
     ///
-    /// Optional.
+    /// Optional. Such as `010-8877xxxx`.
     pub service_phone: Option<String>,
     /// 会员卡总库存
     ///
-    /// Optional.
+    /// Optional. Such as `5000000`.
     pub total_quantity: Option<i64>,
     /// 是否展示会员等级
     ///
@@ -225,7 +251,7 @@ pub struct Post {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     ///
-    /// Optional.
+    /// Optional. Such as `白银会员`.
     pub init_level: Option<String>,
     /// 储值信息
     ///
@@ -647,11 +673,11 @@ pub mod post {
     pub struct Brand {
         /// 品牌id
         ///
-        /// Required.
+        /// Required. Such as `1004`.
         pub brand_id: String,
         /// 品牌展示名称
         ///
-        /// Required.
+        /// Required. Such as `微信支付`.
         pub display_name: String,
     }
     impl crate::wire::Wire for Brand {
@@ -751,11 +777,11 @@ pub mod post {
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `200`.
         pub available_day_after_receive: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub wait_days_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for DateInformation {
@@ -865,15 +891,15 @@ pub mod post {
         pub need_balance: Option<bool>,
         /// 储值小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30890f48d5ae`.
         pub balance_appid: Option<String>,
         /// 储值小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/balance/balance`.
         pub balance_path: Option<String>,
         /// 储值url
         ///
-        /// Optional.
+        /// Optional. Such as `https://xxx.com`.
         pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -1018,19 +1044,19 @@ pub mod post {
     pub struct AdditionalStatement {
         /// 标题
         ///
-        /// Optional.
+        /// Optional. Such as `xxx会员卡使用须知`.
         pub title: Option<String>,
         /// 跳转url
         ///
-        /// Optional.
+        /// Optional. Such as `https://xxx.111.com`.
         pub url: Option<String>,
         /// 跳转小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30890f48d5ae`.
         pub appid: Option<String>,
         /// 跳转小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/statement/statement`.
         pub path: Option<String>,
     }
     impl crate::wire::Wire for AdditionalStatement {

@@ -6,6 +6,19 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partnerships::build::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .idempotency_key("12345")
+///     .partner(post::Partner::builder().r#type(post::Type::Appid).build())
+///     .authorized_data(post::AuthorizedData::builder()
+///         .business_type(post::BusinessType::FavorStock).build())
+///     .build();
+/// let PostResponse { partner, authorized_data, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012381469](https://pay.weixin.qq.com/doc/v3/partner/4012381469).
 #[doc(alias("4012380498", "4012381469", "建立合作关系"))]
 #[derive(Clone)]
@@ -13,7 +26,7 @@
 pub struct Post {
     /// 业务请求幂等值
     ///
-    /// Required, a header. On the wire: `Idempotency-Key`.
+    /// Required, a header. On the wire: `Idempotency-Key`. Such as `12345`.
     pub idempotency_key: String,
     /// 合作方信息
     ///
@@ -264,7 +277,7 @@ pub mod post {
         pub business_type: BusinessType,
         /// 授权批次ID
         ///
-        /// Optional.
+        /// Optional. Such as `2433405`.
         pub stock_id: Option<String>,
     }
     impl crate::wire::Wire for AuthorizedData {

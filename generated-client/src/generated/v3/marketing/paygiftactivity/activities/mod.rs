@@ -6,6 +6,14 @@ pub mod by_activity_id;
 ///
 /// `GET /v3/marketing/paygiftactivity/activities`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().offset(0).limit(0).build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012493214](https://pay.weixin.qq.com/doc/v3/partner/4012493214).
 #[doc(alias("4012489126", "4012493214", "获取支付有礼活动列表", "获取活动列表", "支付有礼活动列表", "活动列表"))]
 #[derive(Clone)]
@@ -13,11 +21,11 @@ pub mod by_activity_id;
 pub struct Get {
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub limit: i64,
     /// 活动名称
     ///

@@ -4,6 +4,23 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/unique-threshold-activity`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::unique_threshold_activity::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .activity_base_info(post::ActivityBaseInfo::builder()
+///         .activity_name("").activity_second_title("").merchant_logo_url("").begin_time("")
+///         .end_time("").out_request_no("").delivery_purpose(post::DeliveryPurpose::OffLinePay)
+///         .build())
+///     .award_send_rule(post::AwardSendRule::builder()
+///         .award_type(post::AwardType::Busifavor)
+///         .merchant_option(post::MerchantOption::InSeviceCouponMerchant)
+///         .transaction_amount_minimum(0).send_content(post::SendContent::SingleCoupon).build())
+///     .build();
+/// let PostResponse { activity_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012492900](https://pay.weixin.qq.com/doc/v3/partner/4012492900).
 #[doc(alias("4012487898", "4012492900", "创建全场满额送活动"))]
 #[derive(Clone)]
@@ -945,7 +962,7 @@ pub mod post {
         pub merchant_option: MerchantOption,
         /// 消费金额门槛
         ///
-        /// Required.
+        /// Required. Such as `0`.
         pub transaction_amount_minimum: i64,
         /// 发放内容
         ///

@@ -6,6 +6,22 @@ pub mod by_brand_id;
 ///
 /// `POST /v3/marketing/shopping-receipt/customentrances`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::shopping_receipt::customentrances::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .custom_entrance_type(post::CustomEntranceType::MerchantActivity).subtitle("双十一8折活动")
+///     .start_time("2015-05-20T13:29:35+08:00").end_time("2015-05-20T13:29:35+08:00")
+///     .custom_entrance_state(post::CustomEntranceState::Online).brand_id("1014")
+///     .out_request_no("6122352020010133287985742")
+///     .jump_link(post::JumpLink::builder()
+///         .mini_programs_appid("wxea9c30a90fs8d3fe").mini_programs_path("/pages/bonus/bonus")
+///         .build())
+///     .build();
+/// let PostResponse { custom_entrance_type, subtitle, custom_entrance_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012697703](https://pay.weixin.qq.com/doc/v3/partner/4012697703).
 #[doc(alias("4012526342", "4012697703", "创建自定义入口"))]
 #[derive(Clone)]
@@ -17,15 +33,15 @@ pub struct Post {
     pub custom_entrance_type: post::CustomEntranceType,
     /// 副标题
     ///
-    /// Required.
+    /// Required. Such as `双十一8折活动`.
     pub subtitle: String,
     /// 自定义入口的开始时间
     ///
-    /// Required.
+    /// Required. Such as `2015-05-20T13:29:35+08:00`.
     pub start_time: String,
     /// 自定义入口的结束时间
     ///
-    /// Required.
+    /// Required. Such as `2015-05-20T13:29:35+08:00`.
     pub end_time: String,
     /// 设置自定义入口的状态
     ///
@@ -33,11 +49,11 @@ pub struct Post {
     pub custom_entrance_state: post::CustomEntranceState,
     /// 自定义入口的归属品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1014`.
     pub brand_id: String,
     /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
     ///
-    /// Required.
+    /// Required. Such as `6122352020010133287985742`.
     pub out_request_no: String,
     /// 自定义入口跳转信息
     ///
@@ -45,7 +61,7 @@ pub struct Post {
     pub jump_link: post::JumpLink,
     /// 展示商品信息
     ///
-    /// Optional.
+    /// Optional. Such as `https://qpic.cn/xxx`.
     pub goods_thumbnail_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -333,11 +349,11 @@ pub mod post {
     pub struct JumpLink {
         /// 自定义入口的跳转小程序AppID
         ///
-        /// Required.
+        /// Required. Such as `wxea9c30a90fs8d3fe`.
         pub mini_programs_appid: String,
         /// 自定义入口跳转小程序的path
         ///
-        /// Required.
+        /// Required. Such as `/pages/bonus/bonus`.
         pub mini_programs_path: String,
     }
     impl crate::wire::Wire for JumpLink {

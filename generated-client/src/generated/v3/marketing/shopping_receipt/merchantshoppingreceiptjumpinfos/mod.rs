@@ -6,6 +6,20 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::shopping_receipt::merchantshoppingreceiptjumpinfos::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("4200000008202209139188072801").openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///     .merchant_upload_time("2021-05-20T13:29:35.120+08:00")
+///     .jump_info(post::JumpInfo::builder()
+///         .merchant_appid("example_merchant_appid").merchant_path("example_merchant_path")
+///         .build())
+///     .build();
+/// let PostResponse { merchant_jump_info, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012443825](https://pay.weixin.qq.com/doc/v3/partner/4012443825).
 #[doc(alias("4012443825", "4012443843", "上传商家电子小票跳转信息"))]
 #[derive(Clone)]
@@ -13,15 +27,15 @@
 pub struct Post {
     /// 微信支付订单号
     ///
-    /// Required.
+    /// Required. Such as `4200000008202209139188072801`.
     pub transaction_id: String,
     /// 下单用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 商户上传时间
     ///
-    /// Required.
+    /// Required. Such as `2021-05-20T13:29:35.120+08:00`.
     pub merchant_upload_time: String,
     /// 跳转信息
     ///
@@ -29,11 +43,11 @@ pub struct Post {
     pub jump_info: post::JumpInfo,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub transaction_mchid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub transaction_sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -257,11 +271,11 @@ pub mod post {
     pub struct JumpInfo {
         /// 商户电子小票跳转信息小程序AppID
         ///
-        /// Required.
+        /// Required. Such as `example_merchant_appid`.
         pub merchant_appid: String,
         /// 商户电子小票跳转信息小程序路径
         ///
-        /// Required.
+        /// Required. Such as `example_merchant_path`.
         pub merchant_path: String,
     }
     impl crate::wire::Wire for JumpInfo {

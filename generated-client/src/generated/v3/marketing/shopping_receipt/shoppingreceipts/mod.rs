@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::shopping_receipt::shoppingreceipts::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .file(wechatpay_client::File::from_path("file.png"))
+///     .meta(post::Meta::builder().transaction_id("transaction_id").openid("openid").build())
+///     .build();
+/// let PostResponse { receipt, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012698614](https://pay.weixin.qq.com/doc/v3/partner/4012698614).
 #[doc(alias("4012553506", "4012698614", "上传电子小票", "上传电子小票图片文件"))]
 #[derive(Clone)]

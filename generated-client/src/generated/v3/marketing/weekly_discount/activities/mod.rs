@@ -5,33 +5,43 @@ pub mod by_activity_id;
 /// [查询周周惠活动列表](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
 ///
 /// `GET /v3/marketing/weekly-discount/activities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::weekly_discount::activities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .limit(5).offset(10).applying_merchant_id(10000098).activity_area_code(110000)
+///     .activity_scene("SCAN_CODE_TO_ORDER").build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询周周惠活动列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 最大资源条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 请求资源起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 报名商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10000098`.
     pub applying_merchant_id: i64,
     /// 活动投放区域编码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `110000`.
     pub activity_area_code: i64,
     /// 投放场景
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `SCAN_CODE_TO_ORDER`.
     pub activity_scene: String,
     /// 报名商户门店号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1111111`.
     pub store_id: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,26 @@ pub mod mch_manage_submissions;
 /// [查询子商户下指定商户管理记录](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
 ///
 /// `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_manage::mch_manage_records::by_manage_record_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .manage_record_id("M1210999900435123451697535102441").sub_mchid("123000110").build();
+/// let GetResponse { sub_mchid, manage_record_id, manage_record_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940383", "查询子商户下指定商户管理记录", "查询子商户被管控记录详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户管理记录ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `M1210999900435123451697535102441`.
     pub manage_record_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `123000110`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -7,13 +7,25 @@ pub mod out_request_no;
 /// [提交已注销商户号可用余额提现申请单](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 ///
 /// `POST /v3/mch_operate/risk/withdrawl-apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operate::risk::withdrawl_apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_account_type(post::OutAccountType::BasicAccount).amount(101)
+///     .out_request_no("2019061122222222122").payee_type(post::PayeeType::OtherMerchant)
+///     .payee_info(post::PayeeInfo::builder().account_type(post::AccountType::Corporate).build())
+///     .build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012488950", "提交已注销商户号可用余额提现申请单", "申请销户号余额提现", "已注销商户号可用余额提现申请单", "销户号余额提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 二级商户号的出款子账户类型
     ///
@@ -21,11 +33,11 @@ pub struct Post {
     pub out_account_type: post::OutAccountType,
     /// 提现金额
     ///
-    /// Required.
+    /// Required. Such as `101`.
     pub amount: i64,
     /// 商户提现申请单号
     ///
-    /// Required.
+    /// Required. Such as `2019061122222222122`.
     pub out_request_no: String,
     /// 收款对象类型
     ///
@@ -37,7 +49,7 @@ pub struct Post {
     pub payee_info: post::PayeeInfo,
     /// 收款对象对应的商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub payee_mchid: Option<String>,
     /// 付款申请证明材料
     ///
@@ -49,7 +61,7 @@ pub struct Post {
     pub additional_materials: Option<post::AdditionalMaterials>,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `特殊理由`.
     pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -414,7 +426,7 @@ pub mod post {
         pub account_name: crate::wire::Secret,
         /// 开户银行
         ///
-        /// Required.
+        /// Required. Such as `工商银行`.
         pub account_bank: String,
         /// 银行账号
         ///
@@ -422,11 +434,11 @@ pub mod post {
         pub account_number: crate::wire::Secret,
         /// 开户银行联行号
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称（含支行）
         ///
-        /// Optional.
+        /// Optional. Such as `402713354941`.
         pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {

@@ -7,17 +7,26 @@ pub mod upload;
 /// [查询子商户强化尽调单信息](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
 ///
 /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo").sub_mchid("123000110").build();
+/// let GetResponse { due_diligence_id, sub_mchid, due_diligence_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015631048", "查询子商户强化尽调单信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 尽调单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110_2_2190381dakdajois1283i12jo`.
     pub due_diligence_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `123000110`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

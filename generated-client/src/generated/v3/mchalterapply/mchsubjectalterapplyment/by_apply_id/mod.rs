@@ -5,13 +5,21 @@ pub mod revoke;
 /// [查询资料变更申请单状态-使用申请单号](https://pay.weixin.qq.com/doc/v3/partner/4014090655)
 ///
 /// `GET /v3/mchalterapply/mchsubjectalterapplyment/{apply_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::mchsubjectalterapplyment::by_apply_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().apply_id("20220617143306000013906025001").build();
+/// let GetResponse { apply_id, out_request_no, merchant_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014090655", "查询变更申请单状态(申请单号)", "查询资料变更申请单状态-使用申请单号", "使用申请单号", "查询变更申请单状态", "查询资料变更申请单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20220617143306000013906025001`.
     pub apply_id: String,
 }
 impl crate::wire::Wire for Get {

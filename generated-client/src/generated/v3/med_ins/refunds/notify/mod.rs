@@ -4,6 +4,18 @@
 ///
 /// `POST /v3/med-ins/refunds/notify`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::med_ins::refunds::notify::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mix_trade_no("1217752501201407033233368318").med_refund_total_fee(45000)
+///     .med_refund_gov_fee(45000).med_refund_self_fee(45000).med_refund_other_fee(45000)
+///     .refund_time("2018-06-08T10:34:56+08:00").out_refund_no("R202204022005169952975171534816")
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012166534](https://pay.weixin.qq.com/doc/v3/partner/4012166534).
 #[doc(alias("4012166534", "4016781561", "医保退款通知"))]
 #[derive(Clone)]
@@ -11,23 +23,23 @@
 pub struct Post {
     /// 医保自费混合订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1217752501201407033233368318`.
     pub mix_trade_no: String,
     /// 医保退款的总金额
     ///
-    /// Required.
+    /// Required. Such as `45000`.
     pub med_refund_total_fee: i64,
     /// 医保统筹退款金额
     ///
-    /// Required.
+    /// Required. Such as `45000`.
     pub med_refund_gov_fee: i64,
     /// 医保个账退款金额
     ///
-    /// Required.
+    /// Required. Such as `45000`.
     pub med_refund_self_fee: i64,
     /// 医保其他退款金额
     ///
-    /// Required.
+    /// Required. Such as `45000`.
     pub med_refund_other_fee: i64,
     /// 医保退款成功时间
     ///
@@ -35,11 +47,11 @@ pub struct Post {
     pub refund_time: String,
     /// 从业机构退款单号
     ///
-    /// Required.
+    /// Required. Such as `R202204022005169952975171534816`.
     pub out_refund_no: String,
     /// 医疗机构的商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -9,17 +9,27 @@ pub mod withdraw_id;
 /// [电商平台提现](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 ///
 /// `POST /v3/merchant/fund/withdraw`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::withdraw::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("20190611222222222200000000012122").amount(1)
+///     .account_type(post::AccountType::Basic).build();
+/// let PostResponse { withdraw_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476670", "Withdrawals and balances", "余额", "合作伙伴预约提现", "商户提现", "提现", "电商平台提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户提现单号
     ///
-    /// Required.
+    /// Required. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
     /// 提现金额
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub amount: i64,
     /// 资金账户类型
     ///
@@ -27,11 +37,11 @@ pub struct Post {
     pub account_type: post::AccountType,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `交易体现`.
     pub remark: Option<String>,
     /// 银行附言
     ///
-    /// Optional.
+    /// Optional. Such as `xx平台提现`.
     pub bank_memo: Option<String>,
     /// 提现结果通知地址
     ///

@@ -4,6 +4,14 @@
 ///
 /// `POST /v3/merchant/media/upload`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::media::upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012760490](https://pay.weixin.qq.com/doc/v3/partner/4012760490), [4012760509](https://pay.weixin.qq.com/doc/v3/partner/4012760509), [4012759044](https://pay.weixin.qq.com/doc/v3/partner/4012759044).
 #[doc(alias("4012759044", "4012760432", "4012760490", "4012760509", "Uploads", "上传图片", "商户文件上传", "图片上传", "文件上传"))]
 #[derive(Clone)]

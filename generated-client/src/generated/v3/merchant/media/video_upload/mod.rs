@@ -3,6 +3,14 @@
 /// [视频上传](https://pay.weixin.qq.com/doc/v3/partner/4012761084)
 ///
 /// `POST /v3/merchant/media/video_upload`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::media::video_upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012761084", "Uploads", "上传视频", "商户视频文件上传", "文件上传", "视频上传"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -4,6 +4,14 @@
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::ec_trade_risk::query_risk_trades::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { total_num, risk_trade_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013894221](https://pay.weixin.qq.com/doc/v3/partner/4013894221).
 #[doc(alias("4013894221", "4013894247", "查询风险订单"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sp_mchid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub sub_mchid: Option<String>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub mchid: Option<String>,
     /// 开始时间
     ///
@@ -31,11 +39,11 @@ pub struct Post {
     pub end_time: Option<String>,
     /// 查询页码
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub page_index: Option<i64>,
     /// 查询页大小
     ///
-    /// Optional.
+    /// Optional. Such as `10`.
     pub page_size: Option<i64>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_risk_manage::ec_trade_risk::recv_dispose_result::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_trade_no("20150806125346").build();
+/// let PostResponse { rsp_msg, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013894227](https://pay.weixin.qq.com/doc/v3/partner/4013894227).
 #[doc(alias("4013894227", "4013894250", "回传处置结果"))]
 #[derive(Clone)]
@@ -13,27 +21,27 @@
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 服务商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sp_mchid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub sub_mchid: Option<String>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900009231`.
     pub mchid: Option<String>,
     /// 最终风险结论
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `1`.
     pub final_risk_result: Option<i64>,
     /// 最终风险类型
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`.
+    /// Optional. Values: `1`, `2`, `3`, `4`. Such as `1`.
     pub final_risk_type: Option<i64>,
     /// 处置结论
     ///
@@ -41,7 +49,7 @@ pub struct Post {
     pub disp_conclusion: Option<Vec<i64>>,
     /// 处置补充
     ///
-    /// Optional.
+    /// Optional. Such as `example_disp_addition`.
     pub disp_addition: Option<String>,
     /// 是否有投诉
     ///
@@ -49,7 +57,7 @@ pub struct Post {
     pub exist_complaint: Option<bool>,
     /// 退款金额
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub refund_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {

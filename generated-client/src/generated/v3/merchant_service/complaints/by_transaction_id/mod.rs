@@ -7,6 +7,14 @@ pub mod negotiation_historys;
 /// `GET /v3/merchant-service/complaints/{transaction_id}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("4200000404201909069117582536").build();
+/// let GetResponse { out_trade_no, complaint_time, amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉详情", "查询投诉详情详情"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -14,7 +22,7 @@ pub mod negotiation_historys;
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000404201909069117582536`.
     pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {

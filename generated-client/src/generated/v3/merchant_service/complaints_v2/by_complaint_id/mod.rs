@@ -14,6 +14,14 @@ pub mod update_refund_progress;
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+/// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012691648](https://pay.weixin.qq.com/doc/v3/partner/4012691648).
 #[doc(alias("4012533436", "4012691648", "查询投诉单详情"))]
 #[derive(Clone)]
@@ -21,7 +29,7 @@ pub mod update_refund_progress;
 pub struct Get {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant-service/images/{media_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::images::by_media_id::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().media_id("media_id").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467223](https://pay.weixin.qq.com/doc/v3/partner/4012467223).
 #[doc(alias("4012467223", "4012467251", "图片下载", "投诉单详情图片文件下载"))]
 #[derive(Clone)]

@@ -4,6 +4,14 @@
 ///
 /// `POST /v3/merchant-service/images/upload`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::images::upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467222](https://pay.weixin.qq.com/doc/v3/partner/4012467222).
 #[doc(alias("4012467222", "4012467250", "上传商户反馈图片文件", "上传投诉图片", "商户上传反馈图片"))]
 #[derive(Clone)]

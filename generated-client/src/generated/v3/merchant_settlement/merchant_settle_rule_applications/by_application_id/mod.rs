@@ -3,13 +3,21 @@
 /// [根据申请单ID查询结果](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
 ///
 /// `GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_settlement::merchant_settle_rule_applications::by_application_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().application_id("20000011111").build();
+/// let GetResponse { application_id, application_process_info, application_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012698574", "根据申请单ID查询结果", "查询结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 申请单编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20000011111`.
     pub application_id: String,
 }
 impl crate::wire::Wire for Get {

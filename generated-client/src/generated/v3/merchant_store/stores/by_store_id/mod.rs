@@ -6,6 +6,14 @@ pub mod recipients;
 ///
 /// `GET /v3/merchant-store/stores/{store_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_store::stores::by_store_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().store_id(20488000).build();
+/// let GetResponse { store_basics, store_address, store_business, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013948577](https://pay.weixin.qq.com/doc/v3/merchant/4013948577).
 #[doc(alias("4013948577", "4014085769", "查询门店"))]
 #[derive(Clone)]
@@ -17,7 +25,7 @@ pub struct Get {
     pub store_id: i64,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -212,6 +220,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_store::stores::by_store_id::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().store_id(20488000).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013948551](https://pay.weixin.qq.com/doc/v3/merchant/4013948551).
 #[doc(alias("4013948551", "4014085768", "修改门店"))]
 #[derive(Clone)]
@@ -223,7 +239,7 @@ pub struct Patch {
     pub store_id: i64,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 门店基础信息
     ///
@@ -348,23 +364,23 @@ pub mod patch {
     pub struct StoreBasics {
         /// 门店名称
         ///
-        /// Required.
+        /// Required. Such as `麦当劳`.
         pub store_name: String,
         /// 商家门店编号
         ///
-        /// Optional.
+        /// Optional. Such as `MDL001`.
         pub store_reference_id: Option<String>,
         /// 品牌名称
         ///
-        /// Optional.
+        /// Optional. Such as `麦当劳`.
         pub brand_name: Option<String>,
         /// 分店名称
         ///
-        /// Optional.
+        /// Optional. Such as `海岸城店`.
         pub branch_name: Option<String>,
         /// 品牌ID
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub brand_id: Option<i64>,
     }
     impl crate::wire::Wire for StoreBasics {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/merchantfund/merchant/income-records`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchantfund::merchant::income_records::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .account_type(get::AccountType::Basic).date("2019-06-11").limit(100).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718647](https://pay.weixin.qq.com/doc/v3/partner/4012718647).
 #[doc(alias("4012718647", "4012720300", "合作伙伴银行来账查询", "服务商银行来账查询"))]
 #[derive(Clone)]
@@ -15,15 +24,15 @@ pub struct Get {
     pub account_type: get::AccountType,
     /// 日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub date: String,
     /// 本次请求最大查询条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `100`.
     pub limit: i64,
     /// 本次查询偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/merchantfund/partner/income-records`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchantfund::partner::income_records::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("2480253391").account_type(get::AccountType::Basic).date("2019-06-11").limit(100)
+///     .build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718620](https://pay.weixin.qq.com/doc/v3/partner/4012718620), [4012712728](https://pay.weixin.qq.com/doc/v3/partner/4012712728).
 #[doc(alias("4012712728", "4012718620", "4012720249", "二级商户银行来账查询", "服务商二级商户银行来账查询", "服务商特约商户银行来账查询", "特约商户银行来账查询", "服务商查询"))]
 #[derive(Clone)]
@@ -11,7 +21,7 @@
 pub struct Get {
     /// 特约商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2480253391`.
     pub sub_mchid: String,
     /// 账户类型
     ///
@@ -19,15 +29,15 @@ pub struct Get {
     pub account_type: get::AccountType,
     /// 日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub date: String,
     /// 本次请求最大查询条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `100`.
     pub limit: i64,
     /// 本次查询偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -10,6 +10,14 @@ pub mod reverse;
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().fapiao_apply_id("4200000444201910177461284488").build();
+/// let GetResponse { total_count, fapiao_information, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012489258](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [4015792567](https://pay.weixin.qq.com/doc/v3/partner/4015792567).
 #[doc(alias("4012489258", "4012531753", "4015792567", "查询电子发票"))]
 #[derive(Clone)]
@@ -17,15 +25,15 @@ pub mod reverse;
 pub struct Get {
     /// 发票申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 商户发票单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20200701123456`.
     pub fapiao_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

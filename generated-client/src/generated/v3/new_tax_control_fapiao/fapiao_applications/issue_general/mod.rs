@@ -3,17 +3,40 @@
 /// [开具通用行业电子发票](https://pay.weixin.qq.com/doc/v3/partner/4015792574)
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/issue-general`
+///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::issue_general::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").fapiao_apply_id("4200000444201910177461284488")
+///     .buyer_information(post::BuyerInformation::builder()
+///         .r#type(post::Type::Organization).name("深圳市南山区测试企业").build())
+///     .fapiao_information(post::FapiaoInformation::builder()
+///         .fapiao_id("20200701123456").total_amount(382895)
+///         .items([post::Item::builder()
+///             .tax_code("3010101020203000000").goods_name("出租汽车客运服务").total_amount(429900)
+///             .tax_rate(1300).discount(true).build()])
+///         .billing_person_id("128279891283")
+///         .fapiao_bill_type(post::FapiaoInformationFapiaoBillType::CommFapiao)
+///         .transaction_information([post::TransactionInformation::builder()
+///             .pay_channel(post::PayChannel::WechatPay)
+///             .transaction_id("4200000008202508080512076713").amount(382895).build()])
+///         .build())
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015792574", "开具通用行业电子发票"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 发票申请单号
     ///
-    /// Required.
+    /// Required. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 购买方信息
     ///
@@ -138,11 +161,11 @@ pub mod post {
     pub struct FapiaoInformation {
         /// 商户发票单号
         ///
-        /// Required.
+        /// Required. Such as `20200701123456`.
         pub fapiao_id: String,
         /// 总价税合计
         ///
-        /// Required.
+        /// Required. Such as `382895`.
         pub total_amount: i64,
         /// 发票行信息
         ///
@@ -150,7 +173,7 @@ pub mod post {
         pub items: Vec<Item>,
         /// 开票人ID
         ///
-        /// Required.
+        /// Required. Such as `128279891283`.
         pub billing_person_id: String,
         /// 发票类型
         ///
@@ -162,19 +185,19 @@ pub mod post {
         pub transaction_information: Vec<TransactionInformation>,
         /// 出口业务适用政策代码
         ///
-        /// Optional. Values: `1`, `2`, `3`.
+        /// Optional. Values: `1`, `2`, `3`. Such as `1`.
         pub export_business_policy_code: Option<i64>,
         /// 增值税即征即退代码
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`. Such as `1`.
         pub vat_refund_levy_code: Option<i64>,
         /// 开票人名称
         ///
-        /// Optional.
+        /// Optional. Such as `example_billing_person`.
         pub billing_person: Option<String>,
         /// 发票备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {
@@ -383,19 +406,19 @@ pub mod post {
     pub struct Item {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
-        /// Required.
+        /// Required. Such as `3010101020203000000`.
         pub tax_code: String,
         /// 货物或应税劳务、服务名称
         ///
-        /// Required.
+        /// Required. Such as `出租汽车客运服务`.
         pub goods_name: String,
         /// 单行金额合计
         ///
-        /// Required.
+        /// Required. Such as `429900`.
         pub total_amount: i64,
         /// 税率
         ///
-        /// Required.
+        /// Required. Such as `1300`.
         pub tax_rate: i64,
         /// 是否折扣行
         ///
@@ -403,19 +426,19 @@ pub mod post {
         pub discount: bool,
         /// 规格型号
         ///
-        /// Optional.
+        /// Optional. Such as `A4`.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional.
+        /// Optional. Such as `次`.
         pub unit: Option<String>,
         /// 数量
         ///
-        /// Optional.
+        /// Optional. Such as `100000000`.
         pub quantity: Option<i64>,
         /// 优惠政策标识
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`, `18`. Such as `1`.
         pub preferential_policy_code: Option<i64>,
     }
     impl crate::wire::Wire for Item {

@@ -4,6 +4,18 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .file(wechatpay_client::File::from_path("file.png"))
+///     .meta(post::Meta::builder()
+///         .file_type(post::FileType::Pdf).digest_alogrithm(post::DigestAlogrithm::Sm3).build())
+///     .build();
+/// let PostResponse { fapiao_media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012696830](https://pay.weixin.qq.com/doc/v3/partner/4012696830).
 #[doc(alias("4012556605", "4012696830", "上传电子发票文件"))]
 #[derive(Clone)]

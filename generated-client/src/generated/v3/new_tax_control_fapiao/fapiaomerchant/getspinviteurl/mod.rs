@@ -3,6 +3,16 @@
 /// [获取邀请商户开通服务商电子发票能力](https://pay.weixin.qq.com/doc/v3/partner/4015941495)
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiaomerchant/getspinviteurl`
+///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiaomerchant::getspinviteurl::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .operation_type(get::OperationType::AuthBinding)
+///     .fapiao_mode(get::FapiaoMode::ThirdOrSelfFapiao).invite_code("code_20200101_123").build();
+/// let GetResponse { invite_url, miniprogram_appid, miniprogram_path, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015941495", "获取邀请商户开通服务商电子发票能力", "邀请子商户开通服务", "邀请商户开通服务商电子发票能力"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,7 +27,7 @@ pub struct Get {
     pub fapiao_mode: get::FapiaoMode,
     /// 服务商邀请code
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `code_20200101_123`.
     pub invite_code: String,
     /// 发票能力类型
     ///
@@ -25,7 +35,7 @@ pub struct Get {
     pub fapiao_ability_type_list: Option<Vec<get::FapiaoAbilityType>>,
     /// 服务商邀请渠道
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `miniprogram`.
     pub invite_channel: Option<String>,
     /// 操作人员
     ///
@@ -33,7 +43,7 @@ pub struct Get {
     pub operate_user: Option<crate::wire::Secret>,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

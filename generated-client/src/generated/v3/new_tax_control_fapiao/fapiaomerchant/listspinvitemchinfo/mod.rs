@@ -3,6 +3,16 @@
 /// [获取邀请开通的商户信息](https://pay.weixin.qq.com/doc/v3/partner/4015941524)
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiaomerchant/listspinvitemchinfo`
+///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .query_time_start("2020-07-01T12:00:00+08:00").query_time_end("2020-07-02T12:00:00+08:00")
+///     .offset(10).limit(1).mch_invite_status(get::MchInviteStatus::MchInviteSucc).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015941524", "获取开通的子商户信息", "获取邀请开通的商户信息", "开通的子商户信息", "邀请开通的商户信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,11 +27,11 @@ pub struct Get {
     pub query_time_end: String,
     /// 本次查询的起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 本次查询的最大数量
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1`.
     pub limit: i64,
     /// 商户邀请状态
     ///
@@ -29,7 +39,7 @@ pub struct Get {
     pub mch_invite_status: get::MchInviteStatus,
     /// 服务商邀请code
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `code_20200101_123`.
     pub invite_code: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/base-information`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::base_information::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { seller_information, extra_information, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474053](https://pay.weixin.qq.com/doc/v3/partner/4012474053).
 #[doc(alias("4012474053", "4012538180", "获取商户开票基础信息", "商户开票基础信息"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/development-config`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::development_config::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { callback_url, show_fapiao_cell, support_vat_fapiao, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474033](https://pay.weixin.qq.com/doc/v3/partner/4012474033).
 #[doc(alias("4012474033", "4012529526", "查询商户配置的开发选项", "查询配置的开发选项"))]
 #[derive(Clone)]
@@ -77,6 +85,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::development_config::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().build();
+/// let PatchResponse { callback_url, show_fapiao_cell, support_vat_fapiao, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474031](https://pay.weixin.qq.com/doc/v3/partner/4012474031), [4015792563](https://pay.weixin.qq.com/doc/v3/partner/4015792563).
 #[doc(alias("4012474031", "4012529457", "4015792563", "配置开发选项"))]
 #[derive(Clone)]
@@ -84,11 +100,11 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://pay.weixin.qq.com/callback`.
     pub callback_url: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mch_code: Option<String>,
     /// 全部账单展示开发票入口开关
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::tax_codes::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().offset(0).limit(5).build();
+/// let GetResponse { offset, limit, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474057](https://pay.weixin.qq.com/doc/v3/partner/4012474057).
 #[doc(alias("4012474057", "4012538236", "获取商品和服务税收分类对照表", "商品和服务税收分类对照表"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 本次查询的起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 本次查询的最大数量
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

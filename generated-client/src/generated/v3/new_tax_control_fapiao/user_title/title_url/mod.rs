@@ -4,6 +4,17 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title/title-url`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::user_title::title_url::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .fapiao_apply_id("fapiao_20200701_123456").source(get::Source::Web)
+///     .appid("wxb1170446a4c0a5a2").openid("plN5twRbHym_j-QcqCzstl0HmwEs").total_amount(382895)
+///     .build();
+/// let GetResponse { title_url, miniprogram_appid, miniprogram_path, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474040](https://pay.weixin.qq.com/doc/v3/partner/4012474040), [4015770776](https://pay.weixin.qq.com/doc/v3/partner/4015770776).
 #[doc(alias("4012474040", "4012538106", "4015770776", "获取抬头填写链接", "抬头填写链接"))]
 #[derive(Clone)]
@@ -11,7 +22,7 @@
 pub struct Get {
     /// 发票申请单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `fapiao_20200701_123456`.
     pub fapiao_apply_id: String,
     /// 开票来源
     ///
@@ -19,23 +30,23 @@ pub struct Get {
     pub source: get::Source,
     /// 商户AppID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxb1170446a4c0a5a2`.
     pub appid: String,
     /// 用户OpenID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `plN5twRbHym_j-QcqCzstl0HmwEs`.
     pub openid: String,
     /// 总金额
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `382895`.
     pub total_amount: i64,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 销售方名称
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `深圳市南山区测试商户`.
     pub seller_name: Option<String>,
     /// 是否需要展示手机号填写栏
     ///

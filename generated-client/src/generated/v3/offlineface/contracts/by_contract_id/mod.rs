@@ -3,17 +3,25 @@
 /// [签约查询接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlineface/contracts/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::contracts::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("CI8CD208Z7e9906f89").build();
+/// let GetResponse { contract_id, mchid, organization_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("签约查询接口", "查询接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 签约ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `CI8CD208Z7e9906f89`.
     pub contract_id: String,
     /// 商户签约小程序APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

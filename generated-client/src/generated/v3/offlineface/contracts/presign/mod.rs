@@ -5,6 +5,17 @@
 /// `POST /v3/offlineface/contracts/presign`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::contracts::presign::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_name("")
+///     .facepay_user(post::FacepayUser::builder().out_user_id("").organization_id("").build())
+///     .build();
+/// let PostResponse { presign_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("预签约接口"))]
 #[derive(Clone)]
 #[non_exhaustive]

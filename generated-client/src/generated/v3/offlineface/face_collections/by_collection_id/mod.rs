@@ -3,13 +3,21 @@
 /// [查询重采请求详情](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlineface/face-collections/{collection_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::face_collections::by_collection_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().collection_id("FC2353ZJIHOJKHOIIOIJ").build();
+/// let GetResponse { collection_id, use_id, organization_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询重采请求详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 重采ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `FC2353ZJIHOJKHOIIOIJ`.
     pub collection_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,21 +5,29 @@
 /// `POST /v3/palmservice/authorization/preauthorize`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::palmservice::authorization::preauthorize::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").build();
+/// let PostResponse { permission_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014481990", "服务关联预授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// OpenID
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 预授权会话ID
     ///
-    /// Optional.
+    /// Optional. Such as `181167098309019291163`.
     pub preauthorize_session_id: Option<String>,
     /// 机构ID
     ///
-    /// Optional.
+    /// Optional. Such as `1004`.
     pub organization_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

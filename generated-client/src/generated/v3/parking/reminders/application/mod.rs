@@ -9,6 +9,20 @@ pub mod withdraw;
 /// `POST /v3/parking/reminders/application`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::application::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .parking_lot(post::ParkingLot::builder()
+///         .parking_lot_name("XX购物中心停车场").out_parking_lot_id("PARK001")
+///         .parking_lot_address("XX市XX区XX路XX号").longitude("116.397128").latitude("39.916527")
+///         .parking_lot_type(post::ParkingLotType::BusinessDistrict).phone_number("13800138000")
+///         .payment_path("pages/pay/index").build())
+///     .build();
+/// let PostResponse { parking_lot_audit_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557780", "提交停车场进件申请", "停车场进件申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -95,23 +109,23 @@ pub mod post {
     pub struct ParkingLot {
         /// 停车场名称
         ///
-        /// Required.
+        /// Required. Such as `XX购物中心停车场`.
         pub parking_lot_name: String,
         /// 商户停车场ID
         ///
-        /// Required.
+        /// Required. Such as `PARK001`.
         pub out_parking_lot_id: String,
         /// 停车场地址
         ///
-        /// Required.
+        /// Required. Such as `XX市XX区XX路XX号`.
         pub parking_lot_address: String,
         /// 停车场经度
         ///
-        /// Required.
+        /// Required. Such as `116.397128`.
         pub longitude: String,
         /// 停车场纬度
         ///
-        /// Required.
+        /// Required. Such as `39.916527`.
         pub latitude: String,
         /// 停车场类型
         ///
@@ -119,15 +133,15 @@ pub mod post {
         pub parking_lot_type: ParkingLotType,
         /// 客服联系电话
         ///
-        /// Required.
+        /// Required. Such as `13800138000`.
         pub phone_number: String,
         /// 商家支付路径
         ///
-        /// Required.
+        /// Required. Such as `pages/pay/index`.
         pub payment_path: String,
         /// 收费告示牌url
         ///
-        /// Optional.
+        /// Optional. Such as `https://example.com/parking_sign.jpg`.
         pub parking_sign_url: Option<String>,
         /// 停车场优惠文案
         ///
@@ -135,15 +149,15 @@ pub mod post {
         pub notification_text_list: Option<Vec<String>>,
         /// 商家支付小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890abcdef`.
         pub payment_mini_prog_appid: Option<String>,
         /// 商家停车订单小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx1234567890abcdef`.
         pub parking_order_mini_prog_appid: Option<String>,
         /// 商家停车订单路径
         ///
-        /// Optional.
+        /// Optional. Such as `pages/order/index`.
         pub parking_order_path: Option<String>,
         /// `charging_rule`
         ///
@@ -484,11 +498,11 @@ pub mod post {
         pub time_rounding_type: Option<TimeRoundingType>,
         /// 入场免费时间
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub free_entry_duration: Option<i64>,
         /// 出场免费时间
         ///
-        /// Optional.
+        /// Optional. Such as `15`.
         pub free_exit_duration: Option<i64>,
         /// `fixed_interval_rule`
         ///
@@ -739,11 +753,11 @@ pub mod post {
         pub day_type: Option<FixedIntervalRuleDayType>,
         /// 时段开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `09:00`.
         pub start_time: Option<String>,
         /// 时段结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `18:00`.
         pub end_time: Option<String>,
         /// 车辆类型
         ///
@@ -755,27 +769,27 @@ pub mod post {
         pub plate_type: Option<FixedIntervalRulePlateType>,
         /// 首段收费时长
         ///
-        /// Optional.
+        /// Optional. Such as `60`.
         pub first_duration: Option<i64>,
         /// 首段收费金额
         ///
-        /// Optional.
+        /// Optional. Such as `500`.
         pub first_amount: Option<i64>,
         /// 间隔收费时长
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub interval_duration: Option<i64>,
         /// 间隔收费金额
         ///
-        /// Optional.
+        /// Optional. Such as `200`.
         pub interval_amount: Option<i64>,
         /// 间隔时段收费封顶
         ///
-        /// Optional.
+        /// Optional. Such as `1000`.
         pub interval_max_amount: Option<i64>,
         /// 单日最大收款金额
         ///
-        /// Optional.
+        /// Optional. Such as `5000`.
         pub max_fee_per_day: Option<i64>,
         /// 免费时段收取模式
         ///
@@ -1040,11 +1054,11 @@ pub mod post {
         pub day_type: Option<DurationSegmentRuleDayType>,
         /// 时段开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `09:00`.
         pub start_time: Option<String>,
         /// 时段结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `18:00`.
         pub end_time: Option<String>,
         /// 车辆类型
         ///
@@ -1060,31 +1074,31 @@ pub mod post {
         pub charge_mode: Option<ChargeMode>,
         /// 停车时长起始
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub duration_from: Option<i64>,
         /// 停车时长结束
         ///
-        /// Optional.
+        /// Optional. Such as `60`.
         pub duration_to: Option<i64>,
         /// 固定收费金额
         ///
-        /// Optional.
+        /// Optional. Such as `1000`.
         pub fixed_amount: Option<i64>,
         /// 间隔时段
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub interval_min: Option<i64>,
         /// 间隔收费金额
         ///
-        /// Optional.
+        /// Optional. Such as `200`.
         pub interval_amount: Option<i64>,
         /// 间隔时段收费封顶
         ///
-        /// Optional.
+        /// Optional. Such as `1000`.
         pub interval_max_amount: Option<i64>,
         /// 单日最大收款金额
         ///
-        /// Optional.
+        /// Optional. Such as `5000`.
         pub max_fee_per_day: Option<i64>,
     }
     impl crate::wire::Wire for DurationSegmentRule {
@@ -1257,11 +1271,11 @@ pub mod post {
         pub day_type: Option<PreEntryRuleDayType>,
         /// 时段开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `09:00`.
         pub start_time: Option<String>,
         /// 时段结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `18:00`.
         pub end_time: Option<String>,
         /// 车辆类型
         ///
@@ -1273,11 +1287,11 @@ pub mod post {
         pub plate_type: Option<PreEntryRulePlateType>,
         /// 收费金额
         ///
-        /// Optional.
+        /// Optional. Such as `1000`.
         pub amount: Option<i64>,
         /// 单日最大收款金额
         ///
-        /// Optional.
+        /// Optional. Such as `5000`.
         pub max_fee_per_day: Option<i64>,
     }
     impl crate::wire::Wire for PreEntryRule {

@@ -3,21 +3,29 @@
 /// [查询停车场进件申请单列表](https://pay.weixin.qq.com/doc/v3/partner/4019557811)
 ///
 /// `GET /v3/parking/reminders/applications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::applications::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_parking_lot_id("lot_sz_tencent_001").build();
+/// let GetResponse { application_list, wx_parking_lot_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557811", "查询停车场进件申请单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户停车场ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `lot_sz_tencent_001`.
     pub out_parking_lot_id: String,
     /// 偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -5,25 +5,36 @@
 /// `POST /v3/parking/reminders/entry`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::entry::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_serial_number("PARK202407041530001").parking_id("WXPARK001").plate_number("粤B12345")
+///     .enter_timestamp(1720078200).plate_color(post::PlateColor::Blue)
+///     .car_type(post::CarType::Temporary).vehicle_type(post::VehicleType::Small).build();
+/// let PostResponse { serial_number, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557757", "同步车辆入场通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户停车单号
     ///
-    /// Required.
+    /// Required. Such as `PARK202407041530001`.
     pub out_serial_number: String,
     /// 微信停车场ID
     ///
-    /// Required.
+    /// Required. Such as `WXPARK001`.
     pub parking_id: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B12345`.
     pub plate_number: String,
     /// 车辆入场时间
     ///
-    /// Required.
+    /// Required. Such as `1720078200`.
     pub enter_timestamp: i64,
     /// 车牌颜色
     ///
@@ -39,11 +50,11 @@ pub struct Post {
     pub vehicle_type: post::VehicleType,
     /// 停车场入口编号
     ///
-    /// Optional.
+    /// Optional. Such as `A01`.
     pub entrance_number: Option<String>,
     /// 停车场入口名称
     ///
-    /// Optional.
+    /// Optional. Such as `南门入口`.
     pub entrance_name: Option<String>,
     /// 优惠信息模板ID
     ///

@@ -5,21 +5,32 @@
 /// `POST /v3/parking/reminders/exit`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::exit::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_serial_number("PARK202407041530001").exit_timestamp(1720081800)
+///     .plate_number("粤B12345").plate_color(post::PlateColor::Blue).parking_id("WXPARK001")
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557725", "同步车辆离场通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户停车单号
     ///
-    /// Required.
+    /// Required. Such as `PARK202407041530001`.
     pub out_serial_number: String,
     /// 车辆出场时间
     ///
-    /// Required.
+    /// Required. Such as `1720081800`.
     pub exit_timestamp: i64,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B12345`.
     pub plate_number: String,
     /// 车牌颜色
     ///
@@ -27,7 +38,7 @@ pub struct Post {
     pub plate_color: post::PlateColor,
     /// 微信停车场ID
     ///
-    /// Required.
+    /// Required. Such as `WXPARK001`.
     pub parking_id: String,
     /// 支付状态
     ///
@@ -39,19 +50,19 @@ pub struct Post {
     pub pay_type: Option<post::PayType>,
     /// 商户支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `TRADE202407041530001`.
     pub out_trade_no: Option<String>,
     /// 总费用
     ///
-    /// Optional.
+    /// Optional. Such as `1500`.
     pub total_amount: Option<i64>,
     /// 已支付费用
     ///
-    /// Optional.
+    /// Optional. Such as `1500`.
     pub paid_amount: Option<i64>,
     /// 付款用户OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 支付渠道
     ///
@@ -59,15 +70,15 @@ pub struct Post {
     pub pay_channel: Option<post::PayChannel>,
     /// 支付时间
     ///
-    /// Optional.
+    /// Optional. Such as `1720081800`.
     pub pay_time: Option<i64>,
     /// 消息支付防伪凭证
     ///
-    /// Optional.
+    /// Optional. Such as `token1234567890`.
     pub token: Option<String>,
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `4200001999202407041234567890`.
     pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

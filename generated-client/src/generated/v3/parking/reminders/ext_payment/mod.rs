@@ -5,13 +5,24 @@
 /// `POST /v3/parking/reminders/ext-payment`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::ext_payment::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("TRADE202407041530001")
+///     .fee_items([post::FeeItem::builder().fee_type(post::FeeType::Monthly).amount(5000).build()])
+///     .pay_time(1719128975).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4020338487", "同步非临停扩展支付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户支付订单号
     ///
-    /// Required.
+    /// Required. Such as `TRADE202407041530001`.
     pub out_trade_no: String,
     /// 费用明细列表
     ///
@@ -19,15 +30,15 @@ pub struct Post {
     pub fee_items: Vec<post::FeeItem>,
     /// 支付时间（秒级时间戳）
     ///
-    /// Required.
+    /// Required. Such as `1719128975`.
     pub pay_time: i64,
     /// 微信停车场ID
     ///
-    /// Optional.
+    /// Optional. Such as `21232735744117624001123604298240`.
     pub wx_parking_lot_id: Option<String>,
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `4200001999202407041234567890`.
     pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -142,7 +153,7 @@ pub mod post {
         pub fee_type: FeeType,
         /// 金额（单位为分）
         ///
-        /// Required.
+        /// Required. Such as `5000`.
         pub amount: i64,
     }
     impl crate::wire::Wire for FeeItem {

@@ -3,21 +3,29 @@
 /// [查询停车费用](https://pay.weixin.qq.com/doc/v3/partner/4019557825)
 ///
 /// `POST /v3/parking/reminders/parking-fee`
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::parking_fee::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_serial_number("PARK202407041530001").build();
+/// let PostResponse { total_amount, parking_timestamp, parking_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557825", "查询停车费用"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户停车单号
     ///
-    /// Required.
+    /// Required. Such as `PARK202407041530001`.
     pub out_serial_number: String,
     /// 车牌号
     ///
-    /// Optional.
+    /// Optional. Such as `粤B12345`.
     pub plate_number: Option<String>,
     /// 商户停车场ID
     ///
-    /// Optional.
+    /// Optional. Such as `lot_sz_tencent_001`.
     pub out_parking_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,25 @@
 /// [查询停车场信息](https://pay.weixin.qq.com/doc/v3/partner/4023070758)
 ///
 /// `GET /v3/parking/reminders/parking-lot`
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::parking_lot::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { wx_parking_lot_id, out_parking_lot_id, parking_lot_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4023070758", "查询停车场信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户停车场ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `lot_sz_tencent_001`.
     pub out_parking_lot_id: Option<String>,
     /// 微信停车场ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `21232735744117624001123604298240`.
     pub wx_parking_lot_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

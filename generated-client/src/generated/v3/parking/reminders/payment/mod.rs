@@ -5,21 +5,32 @@
 /// `POST /v3/parking/reminders/payment`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::payment::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_serial_number("PARK202407041530001").plate_number("粤B12345").parking_id("WXPARK001")
+///     .parking_state(post::ParkingState::ParkingStatusParking).pay_type(post::PayType::Wxpay)
+///     .total_amount(1500).paid_amount(1500).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557765", "同步支付结果通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户停车单号
     ///
-    /// Required.
+    /// Required. Such as `PARK202407041530001`.
     pub out_serial_number: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B12345`.
     pub plate_number: String,
     /// 微信停车场ID
     ///
-    /// Required.
+    /// Required. Such as `WXPARK001`.
     pub parking_id: String,
     /// 停车状态
     ///
@@ -31,23 +42,23 @@ pub struct Post {
     pub pay_type: post::PayType,
     /// 总费用
     ///
-    /// Required.
+    /// Required. Such as `1500`.
     pub total_amount: i64,
     /// 已支付费用
     ///
-    /// Required.
+    /// Required. Such as `1500`.
     pub paid_amount: i64,
     /// 付款用户OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 商户支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `TRADE202407041530001`.
     pub out_trade_no: Option<String>,
     /// 支付渠道
     ///
@@ -55,15 +66,15 @@ pub struct Post {
     pub pay_channel: Option<post::PayChannel>,
     /// 支付时间
     ///
-    /// Optional.
+    /// Optional. Such as `1720081800`.
     pub pay_time: Option<i64>,
     /// 消息支付防伪凭证
     ///
-    /// Optional.
+    /// Optional. Such as `token1234567890`.
     pub token: Option<String>,
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `4200001999202407041234567890`.
     pub wx_trade_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,27 @@
 /// [商户贴息-获取微信分付曝光建议](https://pay.weixin.qq.com/doc/v3/merchant/4016196762)
 ///
 /// `POST /v3/pay/instal/exposure`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::instal::exposure::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .mchid("1230000109").appid("wxd678efh567hg6787").user_id_type(post::UserIdType::Openid)
+///     .build();
+/// let PostResponse { recommend_exposure, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016196762", "商户贴息-获取微信分付曝光建议", "商户贴息", "获取微信分付曝光建议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 应用AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 用户ID的类型
     ///
@@ -21,11 +31,11 @@ pub struct Post {
     pub user_id_type: post::UserIdType,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `123456789`.
     pub openid: Option<String>,
     /// 用户手机号的十六进制字符串
     ///
-    /// Optional.
+    /// Optional. Such as `EF879546FFFF`.
     pub phone_number_hash: Option<String>,
 }
 impl crate::wire::Wire for Post {

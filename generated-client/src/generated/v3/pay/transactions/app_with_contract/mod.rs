@@ -3,29 +3,46 @@
 /// [APP下单并签约](https://pay.weixin.qq.com/doc/v3/merchant/4017019923)
 ///
 /// `POST /v3/pay/transactions/app-with-contract`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::app_with_contract::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").description("Image形象店-深圳腾大-QQ公仔")
+///     .out_trade_no("1217752501201407033233368018")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .amount(post::Amount::builder().total(100).build())
+///     .contract_info(post::ContractInfo::builder()
+///         .plan_id("3484306348").contract_mchid("1200009811").contract_appid("wxcbda96de0b165486")
+///         .contract_code("100001256").request_serial("1695").contract_display_account("123456")
+///         .build())
+///     .build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017019923", "APP下单并签约", "下单并签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 订单金额
     ///
@@ -37,15 +54,15 @@ pub struct Post {
     pub contract_info: post::ContractInfo,
     /// 交易结束时间
     ///
-    /// Optional.
+    /// Optional. Such as `2018-06-08T10:34:56+08:00`.
     pub time_expire: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据说明`.
     pub attach: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 电子发票入口开放标识
     ///
@@ -373,31 +390,31 @@ pub mod post {
     pub struct ContractInfo {
         /// 模板ID
         ///
-        /// Required.
+        /// Required. Such as `3484306348`.
         pub plan_id: String,
         /// 签约商户号
         ///
-        /// Required.
+        /// Required. Such as `1200009811`.
         pub contract_mchid: String,
         /// 签约AppID
         ///
-        /// Required.
+        /// Required. Such as `wxcbda96de0b165486`.
         pub contract_appid: String,
         /// 签约协议号
         ///
-        /// Required.
+        /// Required. Such as `100001256`.
         pub contract_code: String,
         /// 请求序列号
         ///
-        /// Required.
+        /// Required. Such as `1695`.
         pub request_serial: String,
         /// 用户账户展示名称
         ///
-        /// Required.
+        /// Required. Such as `123456`.
         pub contract_display_account: String,
         /// 签约信息通知URL
         ///
-        /// Optional.
+        /// Optional. Such as `https://yoursite.com`.
         pub contract_notify_url: Option<String>,
     }
     impl crate::wire::Wire for ContractInfo {

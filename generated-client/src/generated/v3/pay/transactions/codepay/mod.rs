@@ -3,25 +3,40 @@
 /// [付款码支付](https://pay.weixin.qq.com/doc/v3/merchant/4012382150)
 ///
 /// `POST /v3/pay/transactions/codepay`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::codepay::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").description("Image形象店-深圳腾大-QQ公仔")
+///     .out_trade_no("1217752501201407033233368018")
+///     .payer(post::Payer::builder().auth_code("130061098828009406").build())
+///     .amount(post::Amount::builder().total(100).build())
+///     .scene_info(post::SceneInfo::builder()
+///         .store_info(post::StoreInfo::builder().build()).build())
+///     .build();
+/// let PostResponse { mchid, out_trade_no, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012382150", "付款码支付", "刷卡支付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 应用AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 支付者
     ///
@@ -37,11 +52,11 @@ pub struct Post {
     pub scene_info: post::SceneInfo,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据说明`.
     pub attach: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 电子发票入口开放标识
     ///
@@ -397,7 +412,7 @@ pub mod post {
     pub struct Payer {
         /// 授权码
         ///
-        /// Required.
+        /// Required. Such as `130061098828009406`.
         pub auth_code: String,
     }
     impl crate::wire::Wire for Payer {
@@ -452,11 +467,11 @@ pub mod post {
         pub store_info: StoreInfo,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户端设备 IP
         ///
-        /// Optional.
+        /// Optional. Such as `128.0.0.1`.
         pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
@@ -534,11 +549,11 @@ pub mod post {
         pub goods_detail: Vec<GoodsDetail>,
         /// 订单原价
         ///
-        /// Optional.
+        /// Optional. Such as `608800`.
         pub cost_price: Option<i64>,
         /// 商品小票ID
         ///
-        /// Optional.
+        /// Optional. Such as `微信123`.
         pub invoice_id: Option<String>,
     }
     impl crate::wire::Wire for Detail {
@@ -605,23 +620,23 @@ pub mod post {
     pub struct GoodsDetail {
         /// 商品编码
         ///
-        /// Required.
+        /// Required. Such as `1246464644`.
         pub merchant_goods_id: String,
         /// 商品数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub quantity: i64,
         /// 商品单价
         ///
-        /// Required.
+        /// Required. Such as `528800`.
         pub unit_price: i64,
         /// 微信支付商品编码
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub wxpay_goods_id: Option<String>,
         /// 商品名称
         ///
-        /// Optional.
+        /// Optional. Such as `iPhoneX 256G`.
         pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {

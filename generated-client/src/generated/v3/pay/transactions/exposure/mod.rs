@@ -3,13 +3,23 @@
 /// [微信分付-支付方式前置服务](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
 ///
 /// `POST /v3/pay/transactions/exposure`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::exposure::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").payer(post::Payer::builder().build())
+///     .out_trade_no("1217752501201407033233368018").build();
+/// let PostResponse { fqf_exposure, market_exposure_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014326314", "微信分付-支付方式前置服务", "微信分付", "支付方式前置服务"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 应用AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 支付者
     ///
@@ -17,11 +27,11 @@ pub struct Post {
     pub payer: post::Payer,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 直连商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -148,11 +158,11 @@ pub mod post {
     pub struct Payer {
         /// 用户标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub openid: Option<String>,
         /// 用户手机号的哈希值
         ///
-        /// Optional.
+        /// Optional. Such as `ABDEF3445546456B`.
         pub phone_number_hash: Option<String>,
     }
     impl crate::wire::Wire for Payer {

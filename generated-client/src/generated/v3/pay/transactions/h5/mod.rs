@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/pay/transactions/h5`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::h5::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").description("Image形象店-深圳腾大-QQ公仔")
+///     .out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build())
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .scene_info(post::SceneInfo::builder().build()).build();
+/// let PostResponse { h5_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012525153](https://pay.weixin.qq.com/doc/v3/merchant/4012525153).
 #[doc(alias("4012525153", "4012791834", "H5下单"))]
 #[derive(Clone)]
@@ -11,19 +24,19 @@
 pub struct Post {
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -31,7 +44,7 @@ pub struct Post {
     pub amount: post::Amount,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 场景信息
     ///
@@ -39,7 +52,7 @@ pub struct Post {
     pub scene_info: post::SceneInfo,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 交易结束时间
     ///
@@ -47,7 +60,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
@@ -347,11 +360,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 用户终端IP
         ///
-        /// Optional.
+        /// Optional. Such as `14.23.150.211`.
         pub payer_client_ip: Option<String>,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户门店信息
         ///

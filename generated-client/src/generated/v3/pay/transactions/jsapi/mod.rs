@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/pay/transactions/jsapi`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::jsapi::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").mchid("1230000109").description("Image形象店-深圳腾大-QQ公仔")
+///     .out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build())
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .payer(post::Payer::builder().openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").build()).build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012791897](https://pay.weixin.qq.com/doc/v3/merchant/4012791897), [4012525167](https://pay.weixin.qq.com/doc/v3/merchant/4012525167), [4012525182](https://pay.weixin.qq.com/doc/v3/merchant/4012525182).
 #[doc(alias("4012525167", "4012525182", "4012791856", "4012791897", "Basic payments", "Direct payments", "JSAPI下单", "公众号下单", "基础支付", "小程序下单", "普通支付", "统一下单", "下单"))]
 #[derive(Clone)]
@@ -11,19 +24,19 @@
 pub struct Post {
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -31,7 +44,7 @@ pub struct Post {
     pub amount: post::Amount,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 支付者
     ///
@@ -39,7 +52,7 @@ pub struct Post {
     pub payer: post::Payer,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 交易结束时间
     ///
@@ -47,7 +60,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
@@ -345,7 +358,7 @@ pub mod post {
     pub struct Payer {
         /// 用户标识
         ///
-        /// Required.
+        /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub openid: String,
         /// 实名支付
         ///

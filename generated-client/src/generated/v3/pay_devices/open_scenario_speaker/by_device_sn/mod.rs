@@ -9,13 +9,21 @@ pub mod unbind;
 /// [查询音箱绑定信息](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
 ///
 /// `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::open_scenario_speaker::by_device_sn::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().device_sn("ABCDEF").build();
+/// let GetResponse { sub_mchid, device_sn, bind_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询音箱绑定信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 设备sn
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `ABCDEF`.
     pub device_sn: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,26 @@
 /// [获取核身结果](https://pay.weixin.qq.com/doc/v3/partner/4012461785)
 ///
 /// `GET /v3/payroll-card/authentications/{authenticate_number}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::authentications::by_authenticate_number::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .authenticate_number("mcdhehfgisdhfjghed39384564i83").sub_mchid("1111111").build();
+/// let GetResponse { mchid, openid, authenticate_scene, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461785", "获取核身结果", "核身结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家核身单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `mcdhehfgisdhfjghed39384564i83`.
     pub authenticate_number: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1111111`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,29 +3,40 @@
 /// [微工卡核身预下单](https://pay.weixin.qq.com/doc/v3/partner/4012923362)
 ///
 /// `POST /v3/payroll-card/authentications/pre-order`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::authentications::pre_order::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("onqOjjmo8wmTOOtSKwXtGjg9Gb58").sub_mchid("1111111")
+///     .authenticate_number("mcdhehfgisdhfjghed39384564i83").project_name("某项目")
+///     .employer_name("某单位名称").authenticate_type(post::AuthenticateType::SignIn).build();
+/// let PostResponse { authenticate_number, openid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012923362", "微工卡核身预下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `onqOjjmo8wmTOOtSKwXtGjg9Gb58`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1111111`.
     pub sub_mchid: String,
     /// 商家核身单号
     ///
-    /// Required.
+    /// Required. Such as `mcdhehfgisdhfjghed39384564i83`.
     pub authenticate_number: String,
     /// 项目名称
     ///
-    /// Required.
+    /// Required. Such as `某项目`.
     pub project_name: String,
     /// 单位名称
     ///
-    /// Required.
+    /// Required. Such as `某单位名称`.
     pub employer_name: String,
     /// 核身类型
     ///
@@ -33,11 +44,11 @@ pub struct Post {
     pub authenticate_type: post::AuthenticateType,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

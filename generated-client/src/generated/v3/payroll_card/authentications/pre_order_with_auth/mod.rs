@@ -3,29 +3,43 @@
 /// [微工卡核身预下单（流程中完成授权）](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
 ///
 /// `POST /v3/payroll-card/authentications/pre-order-with-auth`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::authentications::pre_order_with_auth::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("onqOjjmo8wmTOOtSKwXtGjg9Gb58").sub_mchid("1111111")
+///     .authenticate_number("mcdhehfgisdhfjghed39384564i83").project_name("某项目")
+///     .employer_name("某用工企业").user_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client")
+///     .employment_type(post::EmploymentType::LongTermEmployment)
+///     .authenticate_type(post::AuthenticateType::SignIn).build();
+/// let PostResponse { authenticate_number, openid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461761", "微工卡核身预下单(流程中完成授权)", "微工卡核身预下单（流程中完成授权）", "微工卡核身预下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `onqOjjmo8wmTOOtSKwXtGjg9Gb58`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1111111`.
     pub sub_mchid: String,
     /// 商家核身单号
     ///
-    /// Required.
+    /// Required. Such as `mcdhehfgisdhfjghed39384564i83`.
     pub authenticate_number: String,
     /// 项目名称
     ///
-    /// Required.
+    /// Required. Such as `某项目`.
     pub project_name: String,
     /// 用工单位名称
     ///
-    /// Required.
+    /// Required. Such as `某用工企业`.
     pub employer_name: String,
     /// 用户实名
     ///
@@ -45,11 +59,11 @@ pub struct Post {
     pub authenticate_type: post::AuthenticateType,
     /// 应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxa1111111`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

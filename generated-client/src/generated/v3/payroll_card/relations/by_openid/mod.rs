@@ -3,25 +3,33 @@
 /// [查询微工卡授权关系](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
 ///
 /// `GET /v3/payroll-card/relations/{openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::relations::by_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("9x111111").sub_mchid("1111111").build();
+/// let GetResponse { openid, mchid, authorize_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461728", "查询微工卡授权关系"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `9x111111`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1111111`.
     pub sub_mchid: String,
     /// 应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxa1111111`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxa1111111`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

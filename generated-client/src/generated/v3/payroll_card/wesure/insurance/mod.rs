@@ -5,45 +5,57 @@
 /// `POST /v3/payroll-card/wesure/insurance`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::wesure::insurance::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("1900000109").wesure_order_no("1900000109").token("5fds5345dfd")
+///     .insurance_company_order_no("5fds5345dfd").openid("111111").insure_state("INSURE_SUCCESS")
+///     .insure_effect_time("2018-06-08T10:34:56+08:00")
+///     .insure_invalid_time("2018-06-08T10:34:56+08:00").insurance_company_name("平安").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("生成投保结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sp_mchid: String,
     /// 特约商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub wesure_order_no: String,
     /// 微保保单号
     ///
-    /// Required.
+    /// Required. Such as `5fds5345dfd`.
     pub token: String,
     /// 保司保单号
     ///
-    /// Required.
+    /// Required. Such as `5fds5345dfd`.
     pub insurance_company_order_no: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `111111`.
     pub openid: String,
     /// 投保状态
     ///
-    /// Required.
+    /// Required. Such as `INSURE_SUCCESS`.
     pub insure_state: String,
     /// 保障生效时间
     ///
-    /// Required.
+    /// Required. Such as `2018-06-08T10:34:56+08:00`.
     pub insure_effect_time: String,
     /// 保障失效时间
     ///
-    /// Required.
+    /// Required. Such as `2018-06-08T10:34:56+08:00`.
     pub insure_invalid_time: String,
     /// 保障的保险公司名称
     ///
-    /// Required.
+    /// Required. Such as `平安`.
     pub insurance_company_name: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,32 @@
 /// [校验核身结果](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_31.shtml)
 ///
 /// `POST /v3/payroll-card/wesure/token-validations`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payroll_card::wesure::token_validations::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("1900000109").sub_mchid("1900000109").token("abcdefghijklmn")
+///     .user_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client").build();
+/// let PostResponse { result, authenticate_success_time, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("校验核身结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sp_mchid: String,
     /// 特约商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// token值
     ///
-    /// Required.
+    /// Required. Such as `abcdefghijklmn`.
     pub token: String,
     /// 用户姓名
     ///

@@ -8,6 +8,16 @@ pub mod deduction;
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").sub_mchid("1900000109")
+///     .channel_id("1230000109").build();
+/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194035](https://pay.weixin.qq.com/doc/v3/partner/4013194035).
 #[doc(alias("4012691343", "4013194035", "从业机构查询微信支付分订单", "查询微信支付分订单"))]
 #[derive(Clone)]
@@ -15,19 +25,19 @@ pub mod deduction;
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
     /// 渠道商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub channel_id: String,
     /// 商户服务订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     ///
@@ -162,6 +172,20 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .sub_mchid("1900000109").channel_id("1230000109").out_order_no("1234323JKHDFE1243252")
+///     .service_introduction("XX充电宝")
+///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .notify_url("https://api.test.com").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194023](https://pay.weixin.qq.com/doc/v3/partner/4013194023).
 #[doc(alias("4012691326", "4013194023", "从业机构创建微信支付分订单"))]
 #[derive(Clone)]
@@ -169,27 +193,27 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 渠道商商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub channel_id: String,
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `XX充电宝`.
     pub service_introduction: String,
     /// 订单风险金
     ///
@@ -201,11 +225,11 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 后付费项目
     ///
@@ -221,11 +245,11 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 服务商公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     ///
@@ -233,7 +257,7 @@ pub struct Post {
     pub need_user_confirm: Option<bool>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

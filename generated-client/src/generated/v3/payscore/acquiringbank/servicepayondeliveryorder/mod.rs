@@ -3,25 +3,35 @@
 /// [从业机构创建先用后付订单](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
 ///
 /// `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::servicepayondeliveryorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787").service_id("500001")
+///     .service_introduction("某某酒店").time_range(post::TimeRange::builder().build()).build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012783674", "从业机构创建先用后付订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `某某酒店`.
     pub service_introduction: String,
     /// 服务时间段
     ///
@@ -29,15 +39,15 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 渠道商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub channel_id: Option<String>,
     /// 后付费项目
     ///
@@ -57,19 +67,19 @@ pub struct Post {
     pub risk_fund: Option<post::RiskFund>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://api.test.com`.
     pub notify_url: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     ///
@@ -77,7 +87,7 @@ pub struct Post {
     pub need_user_confirm: Option<bool>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub mchid: Option<String>,
     /// 先用后付购物详情
     ///
@@ -367,19 +377,19 @@ pub mod post {
     pub struct TimeRange {
         /// 服务开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225091010`.
         pub start_time: Option<String>,
         /// 服务开始时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注1`.
         pub start_time_remark: Option<String>,
         /// 服务结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225121010`.
         pub end_time: Option<String>,
         /// 服务结束时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注2`.
         pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {
@@ -465,11 +475,11 @@ pub mod post {
         pub name: Option<Name>,
         /// 风险金额
         ///
-        /// Optional.
+        /// Optional. Such as `10000`.
         pub amount: Option<i64>,
         /// 风险说明
         ///
-        /// Optional.
+        /// Optional. Such as `就餐的预估费用`.
         pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
@@ -536,7 +546,7 @@ pub mod post {
     pub struct ShoppingInfo {
         /// 实际购物商家公众号ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6787`.
         pub real_merchant_appid: Option<String>,
         /// 单详跳转链接
         ///
@@ -618,7 +628,7 @@ pub mod post {
     pub struct Goods {
         /// 商品名称
         ///
-        /// Optional.
+        /// Optional. Such as `森海塞尔 MOMENTUM 4 无线耳机大馒头4 头戴式蓝牙音乐耳机自适应降噪`.
         pub name: Option<String>,
         /// 商品图片链接
         ///
@@ -626,11 +636,11 @@ pub mod post {
         pub picture: Option<String>,
         /// 商品单价金额
         ///
-        /// Optional.
+        /// Optional. Such as `40000`.
         pub amount: Option<i64>,
         /// 商品数量
         ///
-        /// Optional.
+        /// Optional. Such as `4`.
         pub count: Option<i64>,
         /// 商品品类ID
         ///

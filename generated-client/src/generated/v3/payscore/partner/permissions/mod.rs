@@ -15,33 +15,43 @@ pub mod terminate;
 /// `POST /v3/payscore/partner/permissions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("service_id").appid("wxd678efh567hg6787").sub_mchid("1230000109")
+///     .authorization_code("1234323JKHDFE1243252").build();
+/// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012382030", "商户预授权", "商户预授权(免确认)", "服务商商户预授权", "服务商商户预授权(免确认)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `service_id`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sub_mchid: String,
     /// 授权协议号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `http://www.qq.com`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

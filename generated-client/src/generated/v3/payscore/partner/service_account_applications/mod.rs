@@ -6,6 +6,16 @@ pub mod by_out_apply_no;
 ///
 /// `POST /v3/payscore/partner/service-account-applications`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::service_account_applications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .sub_mchid("1900000109").out_apply_no("1234323JKHDFE1243252").build();
+/// let PostResponse { service_id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013394514](https://pay.weixin.qq.com/doc/v3/partner/4013394514).
 #[doc(alias("4012715051", "4013394514", "收付通子商户申请绑定支付分服务", "服务商收付通子商户申请绑定支付分服务", "服务商申请绑定支付分服务", "申请绑定支付分服务", "服务商绑定支付分服务", "绑定支付分服务"))]
 #[derive(Clone)]
@@ -13,27 +23,27 @@ pub mod by_out_apply_no;
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户申请绑定单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_apply_no: String,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 绑定结果回调通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://api.test.com`.
     pub result_notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

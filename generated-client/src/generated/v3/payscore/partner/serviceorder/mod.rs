@@ -8,6 +8,15 @@ pub mod direct_complete;
 ///
 /// `GET /v3/payscore/partner/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").sub_mchid("1900000109").build();
+/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013138559](https://pay.weixin.qq.com/doc/v3/partner/4013138559).
 #[doc(alias("4012692256", "4013138559", "服务商查询支付分订单", "查询支付分订单"))]
 #[derive(Clone)]
@@ -15,15 +24,15 @@ pub mod direct_complete;
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户服务订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     ///
@@ -151,6 +160,19 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/payscore/partner/serviceorder`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .sub_mchid("1900000109").out_order_no("1234323JKHDFE1243252")
+///     .service_introduction("XX充电宝")
+///     .risk_fund(post::RiskFund::builder().name(post::Name::Deposit).amount(10000).build())
+///     .time_range(post::TimeRange::builder().build()).notify_url("https://api.test.com").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013138534](https://pay.weixin.qq.com/doc/v3/partner/4013138534).
 #[doc(alias("4012692136", "4013138534", "创建支付分订单", "服务商创建支付分订单"))]
 #[derive(Clone)]
@@ -158,23 +180,23 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `XX充电宝`.
     pub service_introduction: String,
     /// 订单风险金
     ///
@@ -186,11 +208,11 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 后付费项目
     ///
@@ -206,11 +228,11 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 服务商公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     ///
@@ -218,7 +240,7 @@ pub struct Post {
     pub need_user_confirm: Option<bool>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 设备信息
     ///
@@ -582,11 +604,11 @@ pub mod post {
         pub name: Name,
         /// 风险金额
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub amount: i64,
         /// 风险说明
         ///
-        /// Optional.
+        /// Optional. Such as `就餐的预估费用`.
         pub description: Option<String>,
     }
     impl crate::wire::Wire for RiskFund {
@@ -655,19 +677,19 @@ pub mod post {
     pub struct TimeRange {
         /// 服务开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225091010`.
         pub start_time: Option<String>,
         /// 服务开始时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `开始租借时间`.
         pub start_time_remark: Option<String>,
         /// 预计服务结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225121010`.
         pub end_time: Option<String>,
         /// 预计服务结束时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `租借结束时间`.
         pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {

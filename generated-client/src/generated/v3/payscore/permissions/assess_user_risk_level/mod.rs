@@ -5,25 +5,33 @@
 /// `POST /v3/payscore/permissions/assess-user-risk-level`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::permissions::assess_user_risk_level::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().service_id("500001").appid("wxd678efh567hg6787").build();
+/// let PostResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012856611", "商户评估用户分层", "评估用户分层"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 授权协议号
     ///
-    /// Optional.
+    /// Optional. Such as `1234323JKHDFE1243252`.
     pub authorization_code: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 先用后付商品信息
     ///

@@ -3,21 +3,31 @@
 /// [创单结单合并](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter3_9.shtml)
 ///
 /// `POST /v3/payscore/serviceorder/direct-complete`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::direct_complete::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787").service_id("500001")
+///     .time_range(post::TimeRange::builder().build()).build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创单结单合并", "创单结单合并(免确认)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务时间段
     ///
@@ -37,23 +47,23 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 服务信息
     ///
-    /// Optional.
+    /// Optional. Such as `某某酒店`.
     pub service_introduction: Option<String>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://api.test.com`.
     pub notify_url: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 总金额
     ///
-    /// Optional.
+    /// Optional. Such as `50000`.
     pub total_amount: Option<i64>,
     /// 微信支付服务分账标记
     ///
@@ -287,19 +297,19 @@ pub mod post {
     pub struct TimeRange {
         /// 服务开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225091010`.
         pub start_time: Option<String>,
         /// 服务开始时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `开始租借时间`.
         pub start_time_remark: Option<String>,
         /// 服务结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225121010`.
         pub end_time: Option<String>,
         /// 服务结束时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `租借结束时间`.
         pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {

@@ -3,37 +3,51 @@
 /// [创建用户的签约计划详情对应的服务订单](https://pay.weixin.qq.com/doc/v3/merchant/4012489351)
 ///
 /// `POST /v3/payscore/sign-plan/serviceorder`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::sign_plan::serviceorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536")
+///     .sign_plan_id("01000033210000324638000000376258").plan_detail_no(2)
+///     .appid("wxd678efh567hg6787").openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///     .notify_url("https://api.test.com").service_introduction("羽毛球课基础练习课程")
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .out_trade_no("1514323JSVDFE1243252").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012489351", "创建用户的签约计划详情对应的服务订单", "创建用户签约计划的服务单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 支付分服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 待创建服务订单对应的用户的签约计划
     ///
-    /// Required.
+    /// Required. Such as `01000033210000324638000000376258`.
     pub sign_plan_id: String,
     /// 待创建服务订单对应的用户的签约计划详情序号
     ///
-    /// Required.
+    /// Required. Such as `2`.
     pub plan_detail_no: i64,
     /// 商户的AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户公众号下的用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 商户扣款成功回调通知的地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `羽毛球课基础练习课程`.
     pub service_introduction: String,
     /// 服务时间
     ///
@@ -41,7 +55,7 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 商户侧订单号
     ///
-    /// Required.
+    /// Required. Such as `1514323JSVDFE1243252`.
     pub out_trade_no: String,
     /// 服务位置
     ///
@@ -49,7 +63,7 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

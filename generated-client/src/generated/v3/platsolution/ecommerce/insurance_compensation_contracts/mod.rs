@@ -5,17 +5,31 @@ pub mod sub_mchid;
 /// [开通保险理赔功能](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::insurance_compensation_contracts::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_apply_no("No123456").sub_mchid("1900000109")
+///     .agreement_list([post::Agreement::builder()
+///         .agreement_code("微信支付运营功能服务协议（平台二级商户）")
+///         .agreement_version("20240815").sign_organization("温州名优贸易")
+///         .sign_time("2024-08-08T10:34:56+08:00").build()])
+///     .build();
+/// let PostResponse { sub_mchid, opened, success_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012781476", "开通保险理赔功能"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户申请单号
     ///
-    /// Required.
+    /// Required. Such as `No123456`.
     pub out_apply_no: String,
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 签约协议列表
     ///
@@ -140,19 +154,19 @@ pub mod post {
     pub struct Agreement {
         /// 协议编号
         ///
-        /// Required.
+        /// Required. Such as `微信支付运营功能服务协议（平台二级商户）`.
         pub agreement_code: String,
         /// 协议版本号
         ///
-        /// Required.
+        /// Required. Such as `20240815`.
         pub agreement_version: String,
         /// 签约主体
         ///
-        /// Required.
+        /// Required. Such as `温州名优贸易`.
         pub sign_organization: String,
         /// 签约时间
         ///
-        /// Required.
+        /// Required. Such as `2024-08-08T10:34:56+08:00`.
         pub sign_time: String,
     }
     impl crate::wire::Wire for Agreement {

@@ -7,17 +7,26 @@ pub mod sub_mchid;
 /// `POST /v3/platsolution/ecommerce/recharge-employees`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").sp_openid("oLTPCuCsfN3ABBz50VUZBNlHDbUU").build();
+/// let PostResponse { sub_mchid, sp_openid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013521743", "添加二级商户可扫码充值员工"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 员工OpenID
     ///
-    /// Required.
+    /// Required. Such as `oLTPCuCsfN3ABBz50VUZBNlHDbUU`.
     pub sp_openid: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,13 +3,21 @@
 /// [查询最大分账比例](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
 ///
 /// `GET /v3/profitsharing/merchant-configs/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::merchant_configs::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { max_ratio, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012466864", "查询最大分账比例"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/profitsharing/orders/{out_order_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::orders::by_out_order_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_order_no("P20150806125346").transaction_id("4208450740201411110007820472").build();
+/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466850](https://pay.weixin.qq.com/doc/v3/partner/4012466850).
 #[doc(alias("4012466850", "4012525210", "Profit sharing", "分账", "查询分账结果"))]
 #[derive(Clone)]
@@ -11,15 +20,15 @@
 pub struct Get {
     /// 商户分账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 微信订单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/profitsharing/orders/unfreeze`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::orders::unfreeze::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("4208450740201411110007820472").out_order_no("P20150806125346")
+///     .description("解冻全部剩余资金").build();
+/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466860](https://pay.weixin.qq.com/doc/v3/partner/4012466860).
 #[doc(alias("4012466860", "4012526374", "解冻剩余资金"))]
 #[derive(Clone)]
@@ -11,19 +21,19 @@
 pub struct Post {
     /// 微信订单号
     ///
-    /// Required.
+    /// Required. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required.
+    /// Required. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 分账描述
     ///
-    /// Required.
+    /// Required. Such as `解冻全部剩余资金`.
     pub description: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::receivers::add::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").r#type(post::Type::MerchantId).account("86693852")
+///     .relation_type(post::RelationType::ServiceProvider).build();
+/// let PostResponse { r#type, account, relation_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012690944](https://pay.weixin.qq.com/doc/v3/partner/4012690944).
 #[doc(alias("4012528995", "4012690944", "Profit sharing", "分账", "添加分账接收方"))]
 #[derive(Clone)]
@@ -13,7 +23,7 @@
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 分账接收方类型
     ///
@@ -21,7 +31,7 @@ pub struct Post {
     pub r#type: post::Type,
     /// 分账接收方帐号
     ///
-    /// Required.
+    /// Required. Such as `86693852`.
     pub account: String,
     /// 与分账方的关系类型
     ///
@@ -29,11 +39,11 @@ pub struct Post {
     pub relation_type: post::RelationType,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
     /// 分账个人接收方姓名
     ///
@@ -41,7 +51,7 @@ pub struct Post {
     pub name: Option<crate::wire::Secret>,
     /// 自定义的分账关系
     ///
-    /// Optional.
+    /// Optional. Such as `代理商`.
     pub custom_relation: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::receivers::delete_::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").r#type(post::Type::MerchantId).account("86693852").build();
+/// let PostResponse { r#type, account, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466868](https://pay.weixin.qq.com/doc/v3/partner/4012466868).
 #[doc(alias("4012466868", "4012529590", "删除分账接收方"))]
 #[derive(Clone)]
@@ -13,7 +22,7 @@
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 分账接收方类型
     ///
@@ -21,15 +30,15 @@ pub struct Post {
     pub r#type: post::Type,
     /// 分账接收方账号
     ///
-    /// Required.
+    /// Required. Such as `86693852`.
     pub account: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/profitsharing/return-orders/{out_return_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::profitsharing::return_orders::by_out_return_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_return_no("R20190516001").out_order_no("P20190806125346").build();
+/// let GetResponse { order_id, out_order_no, out_return_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466858](https://pay.weixin.qq.com/doc/v3/partner/4012466858).
 #[doc(alias("4012466858", "4012526279", "查询分账回退结果"))]
 #[derive(Clone)]
@@ -11,15 +20,15 @@
 pub struct Get {
     /// 商户回退单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `R20190516001`.
     pub out_return_no: String,
     /// 商户分账单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `P20190806125346`.
     pub out_order_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,24 @@
 /// [申请银行转账充值](https://pay.weixin.qq.com/doc/v3/merchant/4012585425)
 ///
 /// `POST /v3/recharge/bank-transfer-recharges/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::recharge::bank_transfer_recharges::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_recharge_no("cz202407181234").recharge_scene(post::RechargeScene::NormalBankTransfer)
+///     .account_type(post::AccountType::Basic)
+///     .recharge_amount(post::RechargeAmount::builder().build()).build();
+/// let PostResponse { recharge_id, out_recharge_no, transfer_in_account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012585425", "申请银行转账充值", "银行转账充值"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户充值单号
     ///
-    /// Required.
+    /// Required. Such as `cz202407181234`.
     pub out_recharge_no: String,
     /// 充值场景
     ///

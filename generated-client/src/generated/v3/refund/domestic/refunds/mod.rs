@@ -10,6 +10,17 @@ pub mod by_refund_id;
 ///
 /// One of `transaction_id`, `out_trade_no` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::refund::domestic::refunds::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("1217752501201407033233368018")
+///     .out_refund_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
+/// let PostResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>31 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070371">4013070371</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810597">4012810597</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791883">4012791883</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791903">4012791903</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556524">4012556524</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421148">4013421148</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421249">4013421249</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421340">4013421340</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421410">4013421410</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071036">4013071036</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012552567">4012552567</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012587971">4012587971</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012647461">4012647461</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557131">4012557131</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739034">4012739034</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080238">4013080238</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759673">4012759673</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759727">4012759727</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760121">4012760121</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760207">4012760207</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462113">4013462113</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462183">4013462183</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462256">4013462256</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462579">4013462579</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080625">4013080625</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709253">4012709253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760527">4012760527</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886219">4012886219</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760545">4012760545</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013163605">4013163605</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013138987">4013138987</a></details>
 #[doc(alias("4012552567", "4012556524", "4012557131", "4012587971", "4012647461", "4012709253", "4012739034", "4012759673", "4012759727", "4012760121", "4012760207", "4012760527", "4012760545", "4012791862", "4012791883", "4012791903", "4012810597", "4012886219", "4013070371", "4013071036", "4013080238", "4013080625", "4013138987", "4013163605", "4013421148", "4013421249", "4013421340", "4013421410", "4013462113", "4013462183", "4013462256", "4013462579", "Refunds", "发起退款申请", "申请退款", "退款", "退款申请"))]
 #[derive(Clone)]
@@ -17,7 +28,7 @@ pub mod by_refund_id;
 pub struct Post {
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 金额信息
     ///
@@ -25,23 +36,23 @@ pub struct Post {
     pub amount: post::Amount,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 微信支付订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required.
+    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
     pub transaction_id: Option<String>,
     /// 商户订单号
     ///
-    /// One of `transaction_id`, `out_trade_no` is required.
+    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
     pub out_trade_no: Option<String>,
     /// 退款原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品已售完`.
     pub reason: Option<String>,
     /// 退款结果回调url
     ///
-    /// Optional.
+    /// Optional. Such as `https://weixin.qq.com`.
     pub notify_url: Option<String>,
     /// 退款资金来源
     ///
@@ -267,15 +278,15 @@ pub mod post {
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 退款币种
         ///
-        /// Required.
+        /// Required. Such as `CNY`.
         pub currency: String,
         /// 退款出资账户及金额
         ///
@@ -369,7 +380,7 @@ pub mod post {
         pub account: Account,
         /// 出资金额
         ///
-        /// Required.
+        /// Required. Such as `444`.
         pub amount: i64,
     }
     impl crate::wire::Wire for From {
@@ -431,27 +442,27 @@ pub mod post {
     pub struct GoodsDetail {
         /// 商户侧商品编码
         ///
-        /// Required.
+        /// Required. Such as `1217752501201407033233368018`.
         pub merchant_goods_id: String,
         /// 商品单价
         ///
-        /// Required.
+        /// Required. Such as `528800`.
         pub unit_price: i64,
         /// 商品退款金额
         ///
-        /// Required.
+        /// Required. Such as `528800`.
         pub refund_amount: i64,
         /// 商品退货数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub refund_quantity: i64,
         /// 微信侧商品编码
         ///
-        /// Optional.
+        /// Optional. Such as `1001`.
         pub wechatpay_goods_id: Option<String>,
         /// 商品名称
         ///
-        /// Optional.
+        /// Optional. Such as `iPhone6s 16G`.
         pub goods_name: Option<String>,
     }
     impl crate::wire::Wire for GoodsDetail {

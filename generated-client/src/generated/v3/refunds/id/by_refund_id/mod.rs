@@ -7,6 +7,14 @@
 /// There is a newer operation: `/openapi/v3/global/refunds/id/{refund_id}`.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::refunds::id::by_refund_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().refund_id("").mchid("1900000109").build();
+/// let GetResponse { id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询单笔退款(微信支付退款订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,15 +25,15 @@ pub struct Get {
     pub refund_id: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

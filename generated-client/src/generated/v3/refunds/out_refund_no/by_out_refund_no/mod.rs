@@ -7,25 +7,34 @@
 /// There is a newer operation: `/openapi/v3/global/refunds/out-refund-no/{out_refund_no}`.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::refunds::out_refund_no::by_out_refund_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_refund_no("1217752501201407033233368018").mchid("1900000109").build();
+/// let GetResponse { id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询单笔退款(商户退款订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户退款订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -8,6 +8,14 @@ pub mod assign;
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::smartguide::guides::by_guide_id::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().guide_id("LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012688570](https://pay.weixin.qq.com/doc/v3/partner/4012688570).
 #[doc(alias("4012535160", "4012688570", "服务人员信息更新"))]
 #[derive(Clone)]
@@ -15,11 +23,11 @@ pub mod assign;
 pub struct Patch {
     /// 服务人员ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic`.
     pub guide_id: String,
     /// 子商户ID
     ///
-    /// Optional.
+    /// Optional. Such as `1234567890`.
     pub sub_mchid: Option<String>,
     /// 企业微信的员工姓名
     ///
@@ -39,7 +47,7 @@ pub struct Patch {
     pub avatar: Option<String>,
     /// 群二维码URL
     ///
-    /// Optional.
+    /// Optional. Such as `https://work.weixin.qq.com/xxxxxxx`.
     pub group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Patch {

@@ -5,29 +5,40 @@
 /// `POST /v3/taxi-invoice/attendance/punch`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::attendance::punch::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plate_number("粤B12345").driver_license("6298416")
+///     .event_time("2019-12-01T12:00:00.000+08:00").event_type("SIGN_IN").region_id(510100)
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461368", "司机签到签退", "签到签退"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B12345`.
     pub plate_number: String,
     /// 营运资格证号
     ///
-    /// Required.
+    /// Required. Such as `6298416`.
     pub driver_license: String,
     /// 事件发生时间
     ///
-    /// Required.
+    /// Required. Such as `2019-12-01T12:00:00.000+08:00`.
     pub event_time: String,
     /// 事件类型
     ///
-    /// Required.
+    /// Required. Such as `SIGN_IN`.
     pub event_type: String,
     /// 行政区划ID
     ///
-    /// Required.
+    /// Required. Such as `510100`.
     pub region_id: i64,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,19 @@
 /// [上传出租车电子发票文件](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
 ///
 /// `POST /v3/taxi-invoice/cards/upload-file`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::cards::upload_file::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .file(wechatpay_client::File::from_path("file.png"))
+///     .meta(post::Meta::builder()
+///         .company_mchid("company_mchid").region_id(1)
+///         .digest_algorithm(post::DigestAlgorithm::Sm3).build())
+///     .build();
+/// let PostResponse { fapiao_media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012692904", "上传出租车电子发票文件"))]
 #[derive(Clone)]
 #[non_exhaustive]

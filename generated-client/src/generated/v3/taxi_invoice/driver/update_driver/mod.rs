@@ -5,6 +5,18 @@
 /// `POST /v3/taxi-invoice/driver/update-driver`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::driver::update_driver::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .driver_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client").company_name("深圳市未来有限公司")
+///     .mchid("1900000109").driver_license("6298416").driver_category("MAIN")
+///     .driver_status("ON_DUTY").region_id(510100).build();
+/// let PostResponse { driver_name, id_card_number, company_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460171", "更新司机信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,27 +31,27 @@ pub struct Post {
     pub id_card_number: crate::wire::Secret,
     /// 公司名称
     ///
-    /// Required.
+    /// Required. Such as `深圳市未来有限公司`.
     pub company_name: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub mchid: String,
     /// 营运资格证号
     ///
-    /// Required.
+    /// Required. Such as `6298416`.
     pub driver_license: String,
     /// 司机类别
     ///
-    /// Required.
+    /// Required. Such as `MAIN`.
     pub driver_category: String,
     /// 岗位状态
     ///
-    /// Required.
+    /// Required. Such as `ON_DUTY`.
     pub driver_status: String,
     /// 行政区划ID
     ///
-    /// Required.
+    /// Required. Such as `510100`.
     pub region_id: i64,
     /// 司机头像
     ///
@@ -406,7 +418,7 @@ pub mod post {
     pub struct DriverPhoto {
         /// 照片类型
         ///
-        /// Optional.
+        /// Optional. Such as `PHOTO_URL`.
         pub photo_type: Option<String>,
         /// 司机头像摘要
         ///
@@ -414,7 +426,7 @@ pub mod post {
         pub photo_digest: Option<PhotoDigest>,
         /// 头像url
         ///
-        /// Optional.
+        /// Optional. Such as `http://www.abc.com/driver.icon`.
         pub photo_url: Option<String>,
         /// 头像icon
         ///
@@ -496,11 +508,11 @@ pub mod post {
     pub struct PhotoDigest {
         /// 哈希类型
         ///
-        /// Optional.
+        /// Optional. Such as `MD5`.
         pub hash_type: Option<String>,
         /// 哈希值
         ///
-        /// Optional.
+        /// Optional. Such as `e10adc3949ba59abbe56e057f20f883e`.
         pub hash_value: Option<String>,
     }
     impl crate::wire::Wire for PhotoDigest {

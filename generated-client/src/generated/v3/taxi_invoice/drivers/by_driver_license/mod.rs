@@ -3,17 +3,25 @@
 /// [获取司机信息](https://pay.weixin.qq.com/doc/v3/partner/4012461309)
 ///
 /// `GET /v3/taxi-invoice/drivers/{driver_license}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::drivers::by_driver_license::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().driver_license("6298416").region_id(510100).build();
+/// let GetResponse { driver_name, company_name, company_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461309", "获取司机信息", "司机信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 营运资格证号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `6298416`.
     pub driver_license: String,
     /// 行政区划代码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `510100`.
     pub region_id: i64,
 }
 impl crate::wire::Wire for Get {

@@ -5,37 +5,47 @@
 /// `POST /v3/taxi-invoice/taxi/update-taxi`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::taxi::update_taxi::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plate_number("粤B12345").company_name("深圳市未来有限公司").main_license("6298416")
+///     .region_id(510100).build();
+/// let PostResponse { plate_number, company_name, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460167", "更新出租车信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B12345`.
     pub plate_number: String,
     /// 公司名称
     ///
-    /// Required.
+    /// Required. Such as `深圳市未来有限公司`.
     pub company_name: String,
     /// 主班司机资格证号
     ///
-    /// Required.
+    /// Required. Such as `6298416`.
     pub main_license: String,
     /// 行政区划ID
     ///
-    /// Required.
+    /// Required. Such as `510100`.
     pub region_id: i64,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 副班司机资格证号
     ///
-    /// Optional.
+    /// Optional. Such as `6298416`.
     pub deputy_license: Option<String>,
     /// 开票标记
     ///
-    /// Optional.
+    /// Optional. Such as `INVOICE`.
     pub invoice_flag: Option<String>,
     /// 出租车状态
     ///

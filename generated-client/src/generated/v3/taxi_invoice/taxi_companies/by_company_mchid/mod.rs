@@ -3,17 +3,25 @@
 /// [获取出租车公司商户信息](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
 ///
 /// `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::taxi_companies::by_company_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().company_mchid("1900000109").region_id(510100).build();
+/// let GetResponse { company_mchid, enterprise_type, company_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460161", "获取出租车公司商户信息", "出租车公司商户信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub company_mchid: String,
     /// 行政区划ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `510100`.
     pub region_id: i64,
 }
 impl crate::wire::Wire for Get {

@@ -5,53 +5,64 @@
 /// `POST /v3/taxi-invoice/taxi-company/create-taxi-company`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::taxi_company::create_taxi_company::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .tax_id("12345678901234567J").address("广东省深圳市南山区高新科技园科技中一路腾讯大厦")
+///     .invoice_mode("JIAO_WEI").legal_person("张三").region_id(510100)
+///     .enterprise_type("ENTERPRISE").build();
+/// let PostResponse { mchid, company_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460154", "新增出租车公司"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 税号
     ///
-    /// Required.
+    /// Required. Such as `12345678901234567J`.
     pub tax_id: String,
     /// 公司地址
     ///
-    /// Required.
+    /// Required. Such as `广东省深圳市南山区高新科技园科技中一路腾讯大厦`.
     pub address: String,
     /// 开票渠道
     ///
-    /// Required.
+    /// Required. Such as `JIAO_WEI`.
     pub invoice_mode: String,
     /// 企业法人姓名
     ///
-    /// Required.
+    /// Required. Such as `张三`.
     pub legal_person: String,
     /// 行政区划ID
     ///
-    /// Required.
+    /// Required. Such as `510100`.
     pub region_id: i64,
     /// 企业类型
     ///
-    /// Required.
+    /// Required. Such as `ENTERPRISE`.
     pub enterprise_type: String,
     /// 公司名称
     ///
-    /// Optional.
+    /// Optional. Such as `深圳市未来有限公司`.
     pub company_name: Option<String>,
     /// 公司电话
     ///
-    /// Optional.
+    /// Optional. Such as `075586013388`.
     pub phone: Option<String>,
     /// 开户行
     ///
-    /// Optional.
+    /// Optional. Such as `中国工商银行南山支行`.
     pub bank_name: Option<String>,
     /// 银行账号
     ///
-    /// Optional.
+    /// Optional. Such as `12345678901234`.
     pub bank_account: Option<String>,
     /// 公司简称
     ///
-    /// Optional.
+    /// Optional. Such as `深圳未来`.
     pub short_name: Option<String>,
 }
 impl crate::wire::Wire for Post {

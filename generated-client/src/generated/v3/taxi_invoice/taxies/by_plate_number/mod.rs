@@ -3,17 +3,25 @@
 /// [获取出租车信息](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
 ///
 /// `GET /v3/taxi-invoice/taxies/{plate_number}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::taxies::by_plate_number::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().plate_number("粤B12345").region_id(510100).build();
+/// let GetResponse { plate_number, company_name, company_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460169", "获取出租车信息", "出租车信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 车牌号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `粤B12345`.
     pub plate_number: String,
     /// 行政区划代码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `510100`.
     pub region_id: i64,
 }
 impl crate::wire::Wire for Get {

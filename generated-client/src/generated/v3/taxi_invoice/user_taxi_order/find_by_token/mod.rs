@@ -3,6 +3,16 @@
 /// [根据凭证查询乘客行程单](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
 ///
 /// `GET /v3/taxi-invoice/user-taxi-order/find-by-token`
+///
+/// ```no_run
+/// use wechatpay_client::v3::taxi_invoice::user_taxi_order::find_by_token::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .token("ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V-ztU…")
+///     .openid("oUypO5fUvaUkyuc6ueOwgwDMjCiM").appid("wxb1170446a4c0a5a2").build();
+/// let GetResponse { plate_number, driver_license, up_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012460180", "根据凭证查询乘客行程单", "查询乘客行程单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,19 +23,19 @@ pub struct Get {
     pub token: String,
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `oUypO5fUvaUkyuc6ueOwgwDMjCiM`.
     pub openid: String,
     /// 应用ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxb1170446a4c0a5a2`.
     pub appid: String,
     /// 行政区划代码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `310100`.
     pub region_id: Option<i64>,
     /// 授权模式
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `ORDER_AUTH`.
     pub auth_mode: Option<String>,
 }
 impl crate::wire::Wire for Get {

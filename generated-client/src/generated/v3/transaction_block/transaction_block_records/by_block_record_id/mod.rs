@@ -3,17 +3,25 @@
 /// [查询子商户交易拦截记录详情](https://pay.weixin.qq.com/doc/v3/partner/4014940435)
 ///
 /// `GET /v3/transaction-block/transaction-block-records/{block_record_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transaction_block::transaction_block_records::by_block_record_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().block_record_id("123400").sub_mchid("123000110").build();
+/// let GetResponse { block_record_id, block_time, block_reason, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940435", "查询交易拦截记录详情", "查询子商户交易拦截记录详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 交易拦截记录ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123400`.
     pub block_record_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `123000110`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询交易拦截申诉详情](https://pay.weixin.qq.com/doc/v3/partner/4014940449)
 ///
 /// `GET /v3/transaction-block/transaction-block-submissions/{block_submission_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transaction_block::transaction_block_submissions::by_block_submission_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().block_submission_id("B021234566799876aacsecd").build();
+/// let GetResponse { block_submission_id, submit_time, review_result, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940449", "查询交易拦截申诉详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 交易拦截申诉ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `B021234566799876aacsecd`.
     pub block_submission_id: String,
 }
 impl crate::wire::Wire for Get {

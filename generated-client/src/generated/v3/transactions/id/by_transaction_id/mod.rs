@@ -11,25 +11,34 @@ pub mod reverse;
 /// There is a newer operation: `/openapi/v3/global/transactions/id/{transaction_id}`.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
+/// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询订单(微信支付订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

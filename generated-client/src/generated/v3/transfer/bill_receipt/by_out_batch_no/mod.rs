@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/transfer/bill-receipt/{out_batch_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::transfer::bill_receipt::by_out_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_batch_no("plfk2020042013").build();
+/// let GetResponse { out_batch_no, signature_no, signature_status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012718640](https://pay.weixin.qq.com/doc/v3/partner/4012718640), [4012721812](https://pay.weixin.qq.com/doc/v3/partner/4012721812).
 #[doc(alias("4012458950", "4012718640", "4012721812", "查询账单回单受理结果", "查询转账电子回单"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,25 +5,40 @@
 /// `POST /v3/vehicle/etc/preopen`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::etc::preopen::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("10000098").openid("ot35_4gNgXsUuh2sQY0lT9N08AU0").plan_id("97619")
+///     .plate_number("藏ZZZZZZ")
+///     .identify(post::Identify::builder()
+///         .encrypted_real_name("plain text, encrypted by the client")
+///         .encrypted_credential_id("plain text, encrypted by the client")
+///         .credential_type("ID_CARD").build())
+///     .build();
+/// let PostResponse { preopen_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012715215", "预开通用户ETC扣费", "预开通用户ETC指定卡扣费"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商appid
     ///
-    /// Required.
+    /// Required. Such as `10000098`.
     pub sp_appid: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `ot35_4gNgXsUuh2sQY0lT9N08AU0`.
     pub openid: String,
     /// ETC授权扣费模板ID
     ///
-    /// Required.
+    /// Required. Such as `97619`.
     pub plan_id: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `藏ZZZZZZ`.
     pub plate_number: String,
     /// 实名信息
     ///
@@ -31,15 +46,15 @@ pub struct Post {
     pub identify: post::Identify,
     /// 子商户appid
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165489`.
     pub sub_appid: Option<String>,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1510770601`.
     pub sub_mchid: Option<String>,
     /// ETC设备号
     ///
-    /// Optional.
+    /// Optional. Such as `xxxxxxx`.
     pub etc_device_id: Option<String>,
     /// 用户开通ETC时绑定的银行卡
     ///
@@ -229,7 +244,7 @@ pub mod post {
         pub encrypted_credential_id: crate::wire::Secret,
         /// 证件类型
         ///
-        /// Required.
+        /// Required. Such as `ID_CARD`.
         pub credential_type: String,
     }
     impl crate::wire::Wire for Identify {

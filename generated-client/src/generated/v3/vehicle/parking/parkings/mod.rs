@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/vehicle/parking/parkings`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::parking::parkings::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_parking_no("1231243").plate_number("粤B888888").plate_color(post::PlateColor::Blue)
+///     .notify_url("https://yoursite.com/wxpay.html").start_time("2017-08-26T10:43:39+08:00")
+///     .parking_name("欢乐海岸停车场").free_duration(3600).build();
+/// let PostResponse { id, out_parking_no, plate_number, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012533994](https://pay.weixin.qq.com/doc/v3/partner/4012533994).
 #[doc(alias("4012533937", "4012533994", "创建停车入场"))]
 #[derive(Clone)]
@@ -11,11 +22,11 @@
 pub struct Post {
     /// 商户入场id
     ///
-    /// Required.
+    /// Required. Such as `1231243`.
     pub out_parking_no: String,
     /// 车牌号
     ///
-    /// Required.
+    /// Required. Such as `粤B888888`.
     pub plate_number: String,
     /// 车牌颜色
     ///
@@ -23,23 +34,23 @@ pub struct Post {
     pub plate_color: post::PlateColor,
     /// 回调通知url
     ///
-    /// Required.
+    /// Required. Such as `https://yoursite.com/wxpay.html`.
     pub notify_url: String,
     /// 入场时间
     ///
-    /// Required.
+    /// Required. Such as `2017-08-26T10:43:39+08:00`.
     pub start_time: String,
     /// 停车场名称
     ///
-    /// Required.
+    /// Required. Such as `欢乐海岸停车场`.
     pub parking_name: String,
     /// 免费时长
     ///
-    /// Required.
+    /// Required. Such as `3600`.
     pub free_duration: i64,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

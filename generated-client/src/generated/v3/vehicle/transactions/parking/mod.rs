@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/vehicle/transactions/parking`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::transactions::parking::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxcbda96de0b165486").description("停车场扣费").out_trade_no("20150806125346")
+///     .trade_scene("PARKING").notify_url("https://yoursite.com/wxpay.html")
+///     .amount(post::Amount::builder().total(888).build()).build();
+/// let PostResponse { appid, sp_mchid, description, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012534427](https://pay.weixin.qq.com/doc/v3/partner/4012534427).
 #[doc(alias("4012534352", "4012534427", "Parking", "停车服务", "扣费受理", "无感支付", "车主服务"))]
 #[derive(Clone)]
@@ -11,23 +22,23 @@
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxcbda96de0b165486`.
     pub appid: String,
     /// 服务描述
     ///
-    /// Required.
+    /// Required. Such as `停车场扣费`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 交易场景
     ///
-    /// Required.
+    /// Required. Such as `PARKING`.
     pub trade_scene: String,
     /// 回调通知url
     ///
-    /// Required.
+    /// Required. Such as `https://yoursite.com/wxpay.html`.
     pub notify_url: String,
     /// 订单金额
     ///
@@ -35,19 +46,19 @@ pub struct Post {
     pub amount: post::Amount,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165486`.
     pub sub_appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `深圳分店`.
     pub attach: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 分账标识
     ///
@@ -538,7 +549,7 @@ pub mod post {
     pub struct Amount {
         /// 订单金额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub total: i64,
         /// 货币类型
         ///
@@ -601,11 +612,11 @@ pub mod post {
     pub struct ParkingInfo {
         /// 停车入场id
         ///
-        /// Required.
+        /// Required. Such as `5K8264ILTKCH16CQ250`.
         pub parking_id: String,
         /// 车牌号
         ///
-        /// Required.
+        /// Required. Such as `粤B888888`.
         pub plate_number: String,
         /// 车牌颜色
         ///
@@ -613,23 +624,23 @@ pub mod post {
         pub plate_color: PlateColor,
         /// 入场时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T10:43:39+08:00`.
         pub start_time: String,
         /// 出场时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T10:43:39+08:00`.
         pub end_time: String,
         /// 停车场名称
         ///
-        /// Required.
+        /// Required. Such as `欢乐海岸停车场`.
         pub parking_name: String,
         /// 计费时长
         ///
-        /// Required.
+        /// Required. Such as `3600`.
         pub charging_duration: i64,
         /// 停车场设备id
         ///
-        /// Required.
+        /// Required. Such as `12313`.
         pub device_id: String,
     }
     impl crate::wire::Wire for ParkingInfo {

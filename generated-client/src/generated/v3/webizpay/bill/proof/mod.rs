@@ -3,33 +3,43 @@
 /// [申请企业商户企业支付出资凭证](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
 ///
 /// `POST /v3/webizpay/bill/proof`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::bill::proof::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("12341234").sub_mchid("43214321").start_date("2025-04-23").end_date("2025-04-23")
+///     .out_operation_id("operation12345678").build();
+/// let PostResponse { sp_mchid, out_operation_id, operation_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507157", "申请企业商户企业支付出资凭证", "申请企业支付出资凭证", "企业商户企业支付出资凭证", "企业支付出资凭证"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
     /// 起始日期
     ///
-    /// Required.
+    /// Required. Such as `2025-04-23`.
     pub start_date: String,
     /// 结束日期
     ///
-    /// Required.
+    /// Required. Such as `2025-04-23`.
     pub end_date: String,
     /// 商户操作流水号
     ///
-    /// Required.
+    /// Required. Such as `operation12345678`.
     pub out_operation_id: String,
     /// 商户主体名称
     ///
-    /// Optional.
+    /// Optional. Such as `某某科技有限公司`.
     pub entity_name: Option<String>,
 }
 impl crate::wire::Wire for Post {

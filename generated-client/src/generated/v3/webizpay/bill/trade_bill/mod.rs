@@ -5,21 +5,31 @@
 /// `POST /v3/webizpay/bill/trade-bill`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::bill::trade_bill::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("12341234").sub_mchid("43214321").date("2025-04-23").r#type(post::Type::Qyzfall)
+///     .build();
+/// let PostResponse { sp_mchid, sub_mchid, date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507142", "申请企业商户企业支付业务账单", "申请企业支付业务账单", "企业商户企业支付业务账单", "企业支付业务账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
     /// 账单日期
     ///
-    /// Required.
+    /// Required. Such as `2025-04-23`.
     pub date: String,
     /// 账单类型
     ///

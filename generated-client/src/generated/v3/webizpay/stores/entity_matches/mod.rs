@@ -5,17 +5,25 @@ pub mod by_batch_id;
 /// [发起门店主体匹配](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
 ///
 /// `POST /v3/webizpay/stores/entity-matches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::stores::entity_matches::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sp_mchid("12341234").out_batch_id("batch12345678").build();
+/// let PostResponse { sp_mchid, out_batch_id, batch_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507136", "发起门店主体匹配", "门店主体匹配"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 商户主体匹配批次单号
     ///
-    /// Required.
+    /// Required. Such as `batch12345678`.
     pub out_batch_id: String,
     /// 主体匹配明细列表
     ///
@@ -166,11 +174,11 @@ pub mod post {
     pub struct MatchDetail {
         /// 门店统一社会信用代码
         ///
-        /// Required.
+        /// Required. Such as `91110000710926094P`.
         pub organization_code: String,
         /// 门店名称
         ///
-        /// Required.
+        /// Required. Such as `微信小店`.
         pub store_name: String,
         /// 需要查询的支付产品
         ///

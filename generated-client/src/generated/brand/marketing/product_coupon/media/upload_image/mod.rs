@@ -3,6 +3,14 @@
 /// [上传图片](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/8-%E5%95%86%E5%93%81%E5%88%B8%E5%9B%BE%E7%89%87/UploadImage.go)
 ///
 /// `POST /brand/marketing/product-coupon/media/upload-image`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::media::upload_image::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { image_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("上传图片"))]
 #[derive(Clone)]
 #[non_exhaustive]

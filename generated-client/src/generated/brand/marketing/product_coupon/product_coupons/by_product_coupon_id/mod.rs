@@ -9,13 +9,21 @@ pub mod stocks;
 /// [查询商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").build();
+/// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询商品券详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -97,17 +105,25 @@ impl crate::operation::Operation for Get {
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().product_coupon_id("1000000013").build();
+/// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 修改请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `12345_20250101_A3489`.
     pub out_request_no: Option<String>,
     /// 展示信息
     ///
@@ -218,7 +234,7 @@ pub mod patch {
     pub struct DisplayInfo {
         /// 商品券名称
         ///
-        /// Optional.
+        /// Optional. Such as `全场满100立打8折-新名字`.
         pub name: Option<String>,
         /// 商品券图片
         ///

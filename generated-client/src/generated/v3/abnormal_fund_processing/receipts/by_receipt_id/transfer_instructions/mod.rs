@@ -5,17 +5,27 @@ pub mod by_out_instruction_no;
 /// [发起在途异常资金付款指令](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
 ///
 /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
+///
+/// ```no_run
+/// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receipt_id("0100011742874700562078230000").out_instruction_no("1200002")
+///     .transfer_mode(post::TransferMode::TransferToOriginalReceiveUser).build();
+/// let PostResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015408022", "发起在途异常资金付款指令", "在途异常资金付款指令"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付在途异常资金付款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `0100011742874700562078230000`.
     pub receipt_id: String,
     /// 商户侧指令编号
     ///
-    /// Required.
+    /// Required. Such as `1200002`.
     pub out_instruction_no: String,
     /// 付款方式
     ///
@@ -27,7 +37,7 @@ pub struct Post {
     pub receiver: Option<post::Receiver>,
     /// 回调通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://weixin.qq.com`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -185,15 +195,15 @@ pub mod post {
     pub struct Receiver {
         /// 入账用户OpenID
         ///
-        /// Optional.
+        /// Optional. Such as `eoCuiA7RW33Tc3jtz_5CNLegC9kN0`.
         pub openid: Option<String>,
         /// 商户AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxf636efh567hg4356`.
         pub appid: Option<String>,
         /// 入账商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900001108`.
         pub mchid: Option<String>,
     }
     impl crate::wire::Wire for Receiver {

@@ -3,13 +3,22 @@
 /// [查询渠道额度](https://pay.weixin.qq.com/doc/v3/merchant/4016061186)
 ///
 /// `GET /v3/aggracct-bc/wb-channel/account/balance`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::account::balance::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .mchid("1900016681").bal_account_no("plain text, encrypted by the client").build();
+/// let GetResponse { in_transit_reduction_exist, balance, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016061186", "查询渠道额度"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900016681`.
     pub mchid: String,
     /// 额度台账号
     ///
@@ -21,7 +30,7 @@ pub struct Get {
     pub card_no: Option<crate::wire::Secret>,
     /// 商户子账户协议号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `example_sgn_no`.
     pub sgn_no: Option<String>,
     /// 请求场景
     ///

@@ -3,6 +3,15 @@
 /// [查询商户影像件资料](https://pay.weixin.qq.com/doc/v3/merchant/4025779210)
 ///
 /// `GET /v3/aggracct-bc/wb-channel/account/mch_media`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::account::mch_media::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .business_scene(get::BusinessScene::SjtMicroPlusOpenAccount).build();
+/// let GetResponse { media_content, media_type, media_sm3, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4025779210", "查询商户影像件资料"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,11 +22,11 @@ pub struct Get {
     pub business_scene: get::BusinessScene,
     /// 微信支付商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `mchid_example`.
     pub mchid: Option<String>,
     /// 微信支付业务申请单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `platform_trx_id_example`.
     pub platform_trx_id: Option<String>,
     /// 影像件类型
     ///
@@ -25,7 +34,7 @@ pub struct Get {
     pub mch_media_type: Option<get::MchMediaType>,
     /// 影像件资料ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `media_id_example`.
     pub media_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

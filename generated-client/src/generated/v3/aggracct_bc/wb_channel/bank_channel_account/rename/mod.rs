@@ -5,17 +5,28 @@ pub mod by_application_id;
 /// [受理渠道结算银行账户更名申请](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::bank_channel_account::rename::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn").mchid("1900016681")
+///     .bal_account_no("plain text, encrypted by the client")
+///     .change_scene(post::ChangeScene::SubjectInfoRename).build();
+/// let PostResponse { change_scene, application_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4018968078", "受理渠道结算银行账户更名申请", "渠道结算银行账户更名申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 渠道结算银行账户更名外部系统单号
     ///
-    /// Required.
+    /// Required. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
     pub out_request_no: String,
     /// 目标商户号
     ///
-    /// Required.
+    /// Required. Such as `1900016681`.
     pub mchid: String,
     /// 台账ID
     ///

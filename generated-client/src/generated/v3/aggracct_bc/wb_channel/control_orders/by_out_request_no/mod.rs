@@ -3,13 +3,23 @@
 /// [查询控制单](https://pay.weixin.qq.com/doc/v3/merchant/4016025274)
 ///
 /// `GET /v3/aggracct-bc/wb-channel/control-orders/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::control_orders::by_out_request_no::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_request_no("out_request_no_example").control_type(get::ControlType::Punish)
+///     .mchid("1900016681").build();
+/// let GetResponse { control_scene, punish_order, recover_order, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016025274", "查询控制单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微众管控/解管单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `out_request_no_example`.
     pub out_request_no: String,
     /// 控制单类型
     ///
@@ -17,7 +27,7 @@ pub struct Get {
     pub control_type: get::ControlType,
     /// 微信支付商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900016681`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,27 @@
 /// [发起微众台账管控](https://pay.weixin.qq.com/doc/v3/merchant/4016025247)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/control-orders/punish`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::control_orders::punish::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("example_out_request_no").mchid("example_mchid")
+///     .bal_account_no("plain text, encrypted by the client").punish_scene(1).build();
+/// let PostResponse { wxpay_punish_no, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016025247", "发起微众台账管控", "微众台账管控"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微众管控单号
     ///
-    /// Required.
+    /// Required. Such as `example_out_request_no`.
     pub out_request_no: String,
     /// 目标下管商户号
     ///
-    /// Required.
+    /// Required. Such as `example_mchid`.
     pub mchid: String,
     /// 目标下管台账ID
     ///
@@ -21,11 +31,11 @@ pub struct Post {
     pub bal_account_no: crate::wire::Secret,
     /// 管控场景
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub punish_scene: i64,
     /// 管控原因
     ///
-    /// Optional.
+    /// Optional. Such as `example_punish_reason`.
     pub punish_reason: Option<String>,
     /// 管控结束时间
     ///
@@ -37,7 +47,7 @@ pub struct Post {
     pub card_no: Option<crate::wire::Secret>,
     /// 目标下管商户子账户协议号
     ///
-    /// Optional.
+    /// Optional. Such as `example_sgn_no`.
     pub sgn_no: Option<String>,
     /// 请求场景
     ///

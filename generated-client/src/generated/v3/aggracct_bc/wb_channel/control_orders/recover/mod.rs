@@ -3,25 +3,38 @@
 /// [解除对微众台账的管控](https://pay.weixin.qq.com/doc/v3/merchant/4016025279)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/control-orders/recover`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::control_orders::recover::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("example_out_request_no")
+///     .related_webank_punish_no("example_related_webank_punish_no")
+///     .related_wxpay_punish_no("example_related_wxpay_punish_no").mchid("example_mchid")
+///     .bal_account_no("plain text, encrypted by the client")
+///     .recover_reason("example_recover_reason").build();
+/// let PostResponse { wxpay_recover_no, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016025279", "解除对微众台账的管控"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微众解管单号
     ///
-    /// Required.
+    /// Required. Such as `example_out_request_no`.
     pub out_request_no: String,
     /// 关联微众管控单号
     ///
-    /// Required.
+    /// Required. Such as `example_related_webank_punish_no`.
     pub related_webank_punish_no: String,
     /// 关联微信支付管控单号
     ///
-    /// Required.
+    /// Required. Such as `example_related_wxpay_punish_no`.
     pub related_wxpay_punish_no: String,
     /// 目标解管商户号
     ///
-    /// Required.
+    /// Required. Such as `example_mchid`.
     pub mchid: String,
     /// 目标解管台账ID
     ///
@@ -29,7 +42,7 @@ pub struct Post {
     pub bal_account_no: crate::wire::Secret,
     /// 解管原因描述
     ///
-    /// Required.
+    /// Required. Such as `example_recover_reason`.
     pub recover_reason: String,
     /// 目标下管卡号
     ///
@@ -37,7 +50,7 @@ pub struct Post {
     pub card_no: Option<crate::wire::Secret>,
     /// 目标下管商户子账户协议号
     ///
-    /// Optional.
+    /// Optional. Such as `example_sgn_no`.
     pub sgn_no: Option<String>,
     /// 请求场景
     ///

@@ -3,17 +3,27 @@
 /// [查询特殊减额结果](https://pay.weixin.qq.com/doc/v3/merchant/4016061196)
 ///
 /// `GET /v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::special_reduction::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn").mchid("1900016681")
+///     .bal_account_no("plain text, encrypted by the client").build();
+/// let GetResponse { mchid, bal_account_no, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016061196", "查询特殊减额结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 特殊减额单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
     pub out_request_no: String,
     /// 微信支付商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900016681`.
     pub mchid: String,
     /// 额度台账号
     ///
@@ -25,7 +35,7 @@ pub struct Get {
     pub card_no: Option<crate::wire::Secret>,
     /// 商户子账户协议号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `example_sgn_no`.
     pub sgn_no: Option<String>,
     /// 请求场景
     ///

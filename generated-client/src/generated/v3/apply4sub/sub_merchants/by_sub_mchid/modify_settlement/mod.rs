@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900006491").account_type(post::AccountType::Business).account_bank("工商银行")
+///     .account_number("plain text, encrypted by the client").build();
+/// let PostResponse { application_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012761102](https://pay.weixin.qq.com/doc/v3/partner/4012761102), [4012721277](https://pay.weixin.qq.com/doc/v3/partner/4012721277), [4012760618](https://pay.weixin.qq.com/doc/v3/partner/4012760618).
 #[doc(alias("4012721277", "4012760618", "4012761102", "4012761138", "修改结算帐号", "修改结算账户"))]
 #[derive(Clone)]
@@ -21,7 +31,7 @@ pub struct Post {
     pub account_type: post::AccountType,
     /// 开户银行
     ///
-    /// Required.
+    /// Required. Such as `工商银行`.
     pub account_bank: String,
     /// 银行账号
     ///
@@ -33,15 +43,15 @@ pub struct Post {
     pub modify_mode: Option<post::ModifyMode>,
     /// 开户银行省市编码
     ///
-    /// Optional.
+    /// Optional. Such as `110000`.
     pub bank_address_code: Option<String>,
     /// 开户银行全称（含支行）
     ///
-    /// Optional.
+    /// Optional. Such as `中国工商银行股份有限公司北京市分行营业部`.
     pub bank_name: Option<String>,
     /// 开户银行联行号
     ///
-    /// Optional.
+    /// Optional. Such as `402713354941`.
     pub bank_branch_id: Option<String>,
     /// 开户名称
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900006491").build();
+/// let GetResponse { account_type, account_bank, account_number, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012761113](https://pay.weixin.qq.com/doc/v3/partner/4012761113), [4012721295](https://pay.weixin.qq.com/doc/v3/partner/4012721295), [4012760642](https://pay.weixin.qq.com/doc/v3/partner/4012760642).
 #[doc(alias("4012721295", "4012760642", "4012761113", "4012761142", "查询结算账户"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 特约商户/二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900006491`.
     pub sub_mchid: String,
     /// 银行账号展示规则
     ///

@@ -5,6 +5,14 @@
 /// `POST /v3/apply4subject/applyment/{applyment_id}/cancel`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::apply4subject::applyment::by_applyment_id::cancel::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().applyment_id("").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697627", "撤销商户开户意愿申请单", "撤销申请单(申请单编号)", "撤销申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]

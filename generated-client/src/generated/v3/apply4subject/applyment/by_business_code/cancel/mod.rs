@@ -3,6 +3,14 @@
 /// [撤销商户开户意愿申请单](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
 ///
 /// `POST /v3/apply4subject/applyment/{business_code}/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::apply4subject::applyment::by_business_code::cancel::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().business_code("").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697627", "撤销商户开户意愿申请单", "撤销申请单(业务申请编号)", "撤销申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::applyment4sub::applyment::applyment_id::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id(1).build();
+/// let GetResponse { applyment_state, business_code, applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012721630](https://pay.weixin.qq.com/doc/v3/partner/4012721630).
 #[doc(alias("4012697052", "4012721630", "Applyments of sub-merchants", "Onboarding", "商户进件", "查询进件状态(申请单号)", "特约商户进件", "进件", "通过申请单号查询申请状态", "查询申请状态", "查询进件状态"))]
 #[derive(Clone)]

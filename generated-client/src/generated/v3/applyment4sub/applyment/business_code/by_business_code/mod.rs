@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/applyment4sub/applyment/business_code/{business_code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::applyment4sub::applyment::business_code::by_business_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().business_code("").build();
+/// let GetResponse { applyment_state, business_code, applyment_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012721709](https://pay.weixin.qq.com/doc/v3/partner/4012721709).
 #[doc(alias("4012697168", "4012721709", "Applyments of sub-merchants", "Onboarding", "商户进件", "查询进件状态(业务申请编号)", "特约商户进件", "进件", "通过业务申请编号查询申请状态", "查询申请状态", "查询进件状态"))]
 #[derive(Clone)]

@@ -5,13 +5,21 @@ pub mod details;
 /// [银行批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
 ///
 /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_batch_no("plfk2020042013").need_query_detail(true).build();
+/// let GetResponse { bank_sp_mchid, platform_mchid, specialized_payment_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012465903", "银行批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 是否查询转账明细单
     ///
@@ -19,11 +27,11 @@ pub struct Get {
     pub need_query_detail: bool,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 明细状态
     ///

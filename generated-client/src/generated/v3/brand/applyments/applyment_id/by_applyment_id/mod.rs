@@ -3,13 +3,21 @@
 /// [根据申请单ID查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016257685)
 ///
 /// `GET /v3/brand/applyments/applyment-id/{applyment_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::applyments::applyment_id::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id("2000002124775691").build();
+/// let GetResponse { applyment_id, business_code, applyment_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016257685", "查询申请状态(微信单号)", "根据申请单ID查询申请状态", "查询申请状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2000002124775691`.
     pub applyment_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [根据业务申请编号查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016257694)
 ///
 /// `GET /v3/brand/applyments/business-code/{business_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::applyments::business_code::by_business_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().business_code("1900013511_10000").build();
+/// let GetResponse { applyment_id, business_code, applyment_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016257694", "查询申请状态(业务编号)", "根据业务申请编号查询申请状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900013511_10000`.
     pub business_code: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,21 +5,29 @@
 /// `POST /v3/brand/card/card-configs/cancel-applyment`
 ///
 /// WeChat Pay knows it again by `business_code`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_configs::cancel_applyment::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().brand_id("1004").build();
+/// let PostResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016475172", "撤销商家名片配置申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 业务申请编号
     ///
-    /// Optional.
+    /// Optional. Such as `1900013511_10000`.
     pub business_code: Option<String>,
     /// 微信支付申请单号
     ///
-    /// Optional.
+    /// Optional. Such as `1111111111`.
     pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,29 @@
 /// [获取商家名片预览二维码](https://pay.weixin.qq.com/doc/v3/partner/4016641998)
 ///
 /// `GET /v3/brand/card/card-configs/preview-url`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_configs::preview_url::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("120344").build();
+/// let GetResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016641998", "获取商家名片预览二维码", "商家名片预览二维码"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 业务申请编号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900013511_10000`.
     pub business_code: Option<String>,
     /// 微信支付申请单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1111111111`.
     pub applyment_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -5,13 +5,22 @@
 /// `POST /v3/brand/card/card-configs/publish`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_configs::publish::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").publish_type(post::PublishType::ScheduledPublish).build();
+/// let PostResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016475176", "发布商家名片配置"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 发布方式
     ///
@@ -19,11 +28,11 @@ pub struct Post {
     pub publish_type: post::PublishType,
     /// 业务申请编号
     ///
-    /// Optional.
+    /// Optional. Such as `1900013511_10000`.
     pub business_code: Option<String>,
     /// 微信支付申请单号
     ///
-    /// Optional.
+    /// Optional. Such as `1111111111`.
     pub applyment_id: Option<String>,
     /// 定时发布时间
     ///

@@ -3,17 +3,25 @@
 /// [撤销交易连接名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016366797)
 ///
 /// `POST /v3/brand/card/card-links/cancel-applyment`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_links::cancel_applyment::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().business_code("1900013511_10000").brand_id("1004").build();
+/// let PostResponse { business_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016366797", "撤销交易连接名片配置申请", "撤销规则配置申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required.
+    /// Required. Such as `1900013511_10000`.
     pub business_code: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Post {

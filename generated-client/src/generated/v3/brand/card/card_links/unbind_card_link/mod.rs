@@ -5,13 +5,22 @@
 /// `POST /v3/brand/card/card-links/unbind-card-link`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_links::unbind_card_link::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").payment_scene(post::PaymentScene::MiniProgram).build();
+/// let PostResponse { brand_id, payment_scene, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016366804", "解除已生效交易连接名片场景", "解除已生效规则"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 交易场景类型
     ///
@@ -19,15 +28,15 @@ pub struct Post {
     pub payment_scene: post::PaymentScene,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxea9c30890f48d5ae`.
     pub appid: Option<String>,
     /// 商户号
     ///
-    /// Optional.
+    /// Optional. Such as `111222333`.
     pub card_link_mchid: Option<String>,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `00005000000000548218251086296300`.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

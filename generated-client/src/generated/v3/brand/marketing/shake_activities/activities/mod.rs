@@ -3,21 +3,29 @@
 /// [查询摇优惠活动列表](https://pay.weixin.qq.com/doc/v3/partner/4015783259)
 ///
 /// `GET /v3/brand/marketing/shake-activities/activities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::marketing::shake_activities::activities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("120344").limit(5).offset(10).build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783259", "查询摇优惠活动列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 活动状态
     ///

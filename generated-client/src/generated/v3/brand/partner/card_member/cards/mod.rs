@@ -5,13 +5,21 @@ pub mod by_card_id;
 /// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
 ///
 /// `GET /v3/brand/partner/card-member/cards`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("1004").build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336976", "服务商查询会员卡模板列表", "查询会员卡模板列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
     /// 状态
     ///
@@ -19,11 +27,11 @@ pub struct Get {
     pub state: Option<get::State>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -282,17 +290,33 @@ pub mod get {
 /// `POST /v3/brand/partner/card-member/cards`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").appid("wxea9c30890f48d5ae").card_type(post::CardType::Purchase)
+///     .card_title("测试卡").card_color("#FFFF00")
+///     .card_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+///     .code_mode(post::CodeMode::SystemAllocate).code_type(post::CodeType::NoneCode)
+///     .benefits("会员折扣、专属价").notify_url("https://www.weixin.qq.com/wxpay/notify.php")
+///     .valid_date_information(post::ValidDateInformation::builder()
+///         .r#type(post::ValidDateInformationType::FixTimeRange).build())
+///     .build();
+/// let PostResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336970", "创建会员卡模板", "服务商创建会员卡模板"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 商户AppId
     ///
-    /// Required.
+    /// Required. Such as `wxea9c30890f48d5ae`.
     pub appid: String,
     /// 会员卡类型
     ///
@@ -300,11 +324,11 @@ pub struct Post {
     pub card_type: post::CardType,
     /// 卡名称
     ///
-    /// Required.
+    /// Required. Such as `测试卡`.
     pub card_title: String,
     /// 卡背景颜色
     ///
-    /// Required.
+    /// Required. Such as `#FFFF00`.
     pub card_color: String,
     /// 卡背景图URL
     ///
@@ -320,7 +344,7 @@ pub struct Post {
     pub code_type: post::CodeType,
     /// 会员权益
     ///
-    /// Required.
+    /// Required. Such as `会员折扣、专属价`.
     pub benefits: String,
     /// 回调地址
     ///
@@ -344,15 +368,15 @@ pub struct Post {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     ///
-    /// Optional.
+    /// Optional. Such as `白银会员`.
     pub init_level: Option<String>,
     /// 服务电话
     ///
-    /// Optional.
+    /// Optional. Such as `010-8877xxxx`.
     pub service_phone: Option<String>,
     /// 商家法务协议
     ///
-    /// Optional.
+    /// Optional. Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
     pub legal_agreement: Option<String>,
     /// 会员中心信息
     ///
@@ -920,11 +944,11 @@ pub mod post {
     pub struct CodeJumpInformation {
         /// 会员码跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 会员码跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/code/code`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
@@ -1050,11 +1074,11 @@ pub mod post {
     pub struct PointsInformation {
         /// 积分跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 积分跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/points/points`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
@@ -1112,11 +1136,11 @@ pub mod post {
     pub struct BalanceInformation {
         /// 储值小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 储值小程序路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/balance/balance`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -1174,15 +1198,15 @@ pub mod post {
     pub struct PurchaseInformation {
         /// 付费会员价格
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub price: Option<i64>,
         /// 付费会员跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 付费会员跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/purchase/purchase`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {

@@ -5,25 +5,33 @@ pub mod by_activity_id;
 /// [查询品牌会员发券活动列表](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("1004").offset(10).limit(5).build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016588039", "服务商查询品牌会员发券活动列表", "服务商查询活动列表", "查询品牌会员发券活动列表", "查询活动列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
     /// 请求资源起始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub offset: i64,
     /// 最大资源条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 会员卡模板ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: Option<String>,
     /// 活动状态
     ///
@@ -194,21 +202,37 @@ pub mod get {
 /// [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
 ///
 /// `POST /v3/brand/partner/card-member/membership-activities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("100002322019090134234sfdf").brand_id("1004")
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .activity_channel(post::ActivityChannel::MechantAppComponent).title("入会享券")
+///     .sub_title("5张满减券").begin_time("2020-01-20T13:29:35.120+08:00")
+///     .end_time("2020-01-29T13:29:35.120+08:00").apply_total(1000)
+///     .product_coupon_stock_list([post::ProductCouponStock::builder()
+///         .product_coupon_id("701138812971763025610907319729").stock_id("98065001").build()])
+///     .build();
+/// let PostResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016464918", "创建品牌会员发券活动", "创建活动", "服务商创建品牌会员发券活动", "服务商创建活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 活动渠道
     ///
@@ -216,11 +240,11 @@ pub struct Post {
     pub activity_channel: post::ActivityChannel,
     /// 活动主标题
     ///
-    /// Required.
+    /// Required. Such as `入会享券`.
     pub title: String,
     /// 活动主标题
     ///
-    /// Required.
+    /// Required. Such as `5张满减券`.
     pub sub_title: String,
     /// 活动开始时间
     ///
@@ -232,7 +256,7 @@ pub struct Post {
     pub end_time: String,
     /// 活动总库存
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub apply_total: i64,
     /// 商品券批次列表
     ///
@@ -567,11 +591,11 @@ pub mod post {
     pub struct ProductCouponStock {
         /// 商品券ID
         ///
-        /// Required.
+        /// Required. Such as `701138812971763025610907319729`.
         pub product_coupon_id: String,
         /// 批次ID
         ///
-        /// Required.
+        /// Required. Such as `98065001`.
         pub stock_id: String,
     }
     impl crate::wire::Wire for ProductCouponStock {

@@ -5,21 +5,31 @@
 /// `POST /v3/brand/partner/card-member/pre-auth-tokens`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::pre_auth_tokens::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").build();
+/// let PostResponse { token, expire_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336986", "入会组件预授权", "服务商入会组件预授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
 }
 impl crate::wire::Wire for Post {

@@ -9,25 +9,34 @@ pub mod import_by_phone;
 /// [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
 ///
 /// `GET /v3/brand/partner/card-member/user-cards`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .brand_id("1004").openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").offset(0).limit(20).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336984", "服务商查询品牌用户的所有会员卡", "服务商查询用户在品牌下所有会员卡", "查询品牌用户的所有会员卡", "查询用户在品牌下所有会员卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20`.
     pub limit: i64,
     /// 用户会员卡状态
     ///

@@ -3,33 +3,44 @@
 /// [创建用户动态信息](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
 ///
 /// `POST /v3/brand/partner/card-member/user-feeds`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_feeds::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").user_card_code("478515832665")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").out_request_no("100002322019090134234sfdf")
+///     .cell_message("15_1200_1").build();
+/// let PostResponse { brand_id, card_id, user_card_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336987", "创建用户动态信息", "服务商创建用户动态信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required.
+    /// Required. Such as `478515832665`.
     pub user_card_code: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 商家请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 会员动态内容
     ///
-    /// Required.
+    /// Required. Such as `15_1200_1`.
     pub cell_message: String,
 }
 impl crate::wire::Wire for Post {

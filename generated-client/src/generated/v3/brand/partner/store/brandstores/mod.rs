@@ -5,13 +5,21 @@ pub mod by_store_id;
 /// [列表查询品牌门店信息](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
 ///
 /// `GET /v3/brand/partner/store/brandstores`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("120344").build();
+/// let GetResponse { brand_id, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016756674", "列表查询品牌门店信息", "列表查询门店", "服务商列表查询品牌门店信息", "服务商列表查询门店", "服务商查询品牌门店信息", "服务商查询门店", "查询品牌门店信息", "查询门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 门店状态
     ///
@@ -19,11 +27,11 @@ pub struct Get {
     pub store_state: Option<get::StoreState>,
     /// 分页起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `100`.
     pub offset: Option<i64>,
     /// 分页条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -250,13 +258,25 @@ pub mod get {
 /// `POST /v3/brand/partner/store/brandstores`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("123456789")
+///     .store_address(post::StoreAddress::builder()
+///         .address_code("440305").address_detail("深南大道10000号腾讯大厦1楼").build())
+///     .build();
+/// let PostResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783183", "创建品牌门店", "创建门店", "服务商创建品牌门店", "服务商创建门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub brand_id: String,
     /// 门店地址信息
     ///
@@ -384,11 +404,11 @@ pub mod post {
     pub struct StoreBasics {
         /// 商家门店编号
         ///
-        /// Optional.
+        /// Optional. Such as `MDL001`.
         pub store_reference_id: Option<String>,
         /// 门店名称
         ///
-        /// Optional.
+        /// Optional. Such as `海岸城店`.
         pub branch_name: Option<String>,
     }
     impl crate::wire::Wire for StoreBasics {

@@ -3,13 +3,21 @@
 /// [查询最大分账比例](https://pay.weixin.qq.com/doc/v3/partner/4012467022)
 ///
 /// `GET /v3/brand/profitsharing/brand-configs/{brand_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::brand_configs::by_brand_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_mchid("1900000109").build();
+/// let GetResponse { brand_mchid, max_ratio, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467022", "查询最大分账比例"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌主商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub brand_mchid: String,
 }
 impl crate::wire::Wire for Get {

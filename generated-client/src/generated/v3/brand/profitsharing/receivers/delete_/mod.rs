@@ -5,17 +5,27 @@
 /// `POST /v3/brand/profitsharing/receivers/delete`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::receivers::delete_::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_mchid("1900000108").appid("wx8888888888888888").r#type(post::Type::MerchantId)
+///     .account("1900000109").build();
+/// let PostResponse { brand_mchid, r#type, account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467103", "删除分账接收方"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌主商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000108`.
     pub brand_mchid: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 分账接收方类型
     ///
@@ -23,11 +33,11 @@ pub struct Post {
     pub r#type: post::Type,
     /// 分账接收方账号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub account: String,
     /// 子商户公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

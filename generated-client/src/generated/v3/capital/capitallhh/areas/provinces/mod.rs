@@ -5,6 +5,14 @@ pub mod by_province_code;
 /// [查询省份列表](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces`
+///
+/// ```no_run
+/// use wechatpay_client::v3::capital::capitallhh::areas::provinces::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { total_count, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012698641", "查询省份列表"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,17 +3,25 @@
 /// [查询支持对公业务的银行列表](https://pay.weixin.qq.com/doc/v3/partner/4012697626)
 ///
 /// `GET /v3/capital/capitallhh/banks/corporate-banking`
+///
+/// ```no_run
+/// use wechatpay_client::v3::capital::capitallhh::banks::corporate_banking::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().limit(200).build();
+/// let GetResponse { total_count, offset, count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697626", "查询支持对公业务的银行列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 本次请求最大查询条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `200`.
     pub limit: i64,
     /// 本次查询偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

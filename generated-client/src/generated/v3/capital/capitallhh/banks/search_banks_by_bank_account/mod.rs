@@ -3,6 +3,14 @@
 /// [获取对私银行卡号开户银行](https://pay.weixin.qq.com/doc/v3/partner/4012697541)
 ///
 /// `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account`
+///
+/// ```no_run
+/// use wechatpay_client::v3::capital::capitallhh::banks::search_banks_by_bank_account::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().account_number("plain text, encrypted by the client").build();
+/// let GetResponse { total_count, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697541", "获取对私银行卡号开户银行", "对私银行卡号开户银行"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -4,6 +4,18 @@
 ///
 /// `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::combine_transactions::out_trade_no::by_combine_out_trade_no::close::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_out_trade_no("").combine_appid("wxd678efh567hg6787")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").out_trade_no("20150806125346").build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>14 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421130">4013421130</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421225">4013421225</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421330">4013421330</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421404">4013421404</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012551793">4012551793</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761079">4012761079</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462102">4013462102</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462171">4013462171</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462247">4013462247</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462566">4013462566</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709095">4012709095</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012602237">4012602237</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012761093">4012761093</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4015973150">4015973150</a></details>
 #[doc(alias("4012551793", "4012577452", "4012602237", "4012709095", "4012761079", "4012761093", "4013421130", "4013421225", "4013421330", "4013421404", "4013462102", "4013462171", "4013462247", "4013462566", "4015973150", "合单关单", "合单关闭订单"))]
 #[derive(Clone)]
@@ -15,7 +27,7 @@ pub struct Post {
     pub combine_out_trade_no: String,
     /// 合单商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 商品单信息
     ///
@@ -114,23 +126,23 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 商品单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 商品单个人收款方受理授权ID
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub individual_auth_id: Option<String>,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 子商户应用ID
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6999`.
         pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

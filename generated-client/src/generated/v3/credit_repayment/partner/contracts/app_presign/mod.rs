@@ -3,37 +3,53 @@
 /// [APP预签约自动还款协议](https://pay.weixin.qq.com/doc/v3/partner/4016125804)
 ///
 /// `POST /v3/credit-repayment/partner/contracts/app-presign`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::contracts::app_presign::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").plan_id("123").out_contract_code("100001256")
+///     .display_name("*明").contract_notify_url("https://pay.weixin.qq.com").repayment_day(1)
+///     .repayment_amount_limit("10000")
+///     .real_identity(post::RealIdentity::builder()
+///         .identity_type(post::IdentityType::Invalid)
+///         .identity_id("plain text, encrypted by the client")
+///         .real_name("plain text, encrypted by the client").build())
+///     .build();
+/// let PostResponse { presign_token, redirect_service, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016125804", "APP预签约", "APP预签约自动还款协议", "服务商APP预签约", "服务商APP预签约自动还款协议", "服务商预签约", "服务商预签约自动还款协议", "预签约自动还款协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 模板ID
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub plan_id: String,
     /// 服务商签约协议号
     ///
-    /// Required.
+    /// Required. Such as `100001256`.
     pub out_contract_code: String,
     /// 用户展示名称
     ///
-    /// Required.
+    /// Required. Such as `*明`.
     pub display_name: String,
     /// 签约结果通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub contract_notify_url: String,
     /// 还款日
     ///
-    /// Required.
+    /// Required. Such as `1`.
     pub repayment_day: i64,
     /// 还款金额上限
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub repayment_amount_limit: String,
     /// 用户实名信息
     ///
@@ -41,11 +57,11 @@ pub struct Post {
     pub real_identity: post::RealIdentity,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1000000109`.
     pub sub_mchid: Option<String>,
     /// 子商户AppID
     ///
-    /// Optional.
+    /// Optional. Such as `example_sub_appid`.
     pub sub_appid: Option<String>,
     /// 交易信息
     ///
@@ -447,23 +463,23 @@ pub mod post {
     pub struct TradeInfo {
         /// 商户侧交易单号
         ///
-        /// Required.
+        /// Required. Such as `1217752501201407033233368018`.
         pub out_trade_no: String,
         /// 还款金额
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub deduct_amount: i64,
         /// 产品描述
         ///
-        /// Optional.
+        /// Optional. Such as `信贷还款`.
         pub description: Option<String>,
         /// 商户数据包
         ///
-        /// Optional.
+        /// Optional. Such as `备注信息`.
         pub attach: Option<String>,
         /// 商户回调地址
         ///
-        /// Optional.
+        /// Optional. Such as `https://www.test.com`.
         pub notify_url: Option<String>,
     }
     impl crate::wire::Wire for TradeInfo {

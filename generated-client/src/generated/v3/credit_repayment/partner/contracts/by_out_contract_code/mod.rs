@@ -3,13 +3,21 @@
 /// [查询自动还款协议](https://pay.weixin.qq.com/doc/v3/partner/4016125810)
 ///
 /// `GET /v3/credit-repayment/partner/contracts/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::contracts::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_contract_code("100005698").build();
+/// let GetResponse { contract_id, plan_id, out_contract_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016125810", "服务商查询协议", "服务商查询自动还款协议", "查询协议", "查询自动还款协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务商签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `100005698`.
     pub out_contract_code: String,
 }
 impl crate::wire::Wire for Get {

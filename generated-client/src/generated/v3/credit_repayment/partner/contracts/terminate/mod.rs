@@ -3,17 +3,27 @@
 /// [解除自动还款协议](https://pay.weixin.qq.com/doc/v3/partner/4016125830)
 ///
 /// `POST /v3/credit-repayment/partner/contracts/terminate`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::contracts::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_contract_code("100001256")
+///     .contract_termination_remark("example_contract_termination_remark").build();
+/// let PostResponse { contract_info, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016125830", "服务商解除协议", "服务商解除自动还款协议", "解除协议", "解除自动还款协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商签约协议号
     ///
-    /// Required.
+    /// Required. Such as `100001256`.
     pub out_contract_code: String,
     /// 协议解约备注
     ///
-    /// Required.
+    /// Required. Such as `example_contract_termination_remark`.
     pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {

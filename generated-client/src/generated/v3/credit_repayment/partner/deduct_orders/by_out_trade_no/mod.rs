@@ -3,13 +3,21 @@
 /// [查询还款单](https://pay.weixin.qq.com/doc/v3/partner/4016779468)
 ///
 /// `GET /v3/credit-repayment/partner/deduct-orders/{out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::deduct_orders::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("1217752501201407033233368018").build();
+/// let GetResponse { out_trade_no, out_record_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016779468", "服务商查询还款单", "服务商查询还款结果", "查询还款单", "查询还款结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户侧交易单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,21 +3,35 @@
 /// [预约还款](https://pay.weixin.qq.com/doc/v3/partner/4016779459)
 ///
 /// `POST /v3/credit-repayment/partner/schedule-records/batch-create`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::schedule_records::batch_create::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("20251105000000123456789").appid("wxd678efh567hg6787")
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///     .schedule_items([post::ScheduleItem::builder()
+///         .out_record_id("1234567abcde").sub_mchid("1900000109").repayment_amount("10000")
+///         .repayment_date("2025-11-18").build()])
+///     .build();
+/// let PostResponse { schedule_records, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016779459", "服务商预约还款", "预约还款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 还款协议ID
     ///
-    /// Required.
+    /// Required. Such as `20251105000000123456789`.
     pub contract_id: String,
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 预约还款项列表
     ///
@@ -198,27 +212,27 @@ pub mod post {
     pub struct ScheduleItem {
         /// 商户侧预约还款单号
         ///
-        /// Required.
+        /// Required. Such as `1234567abcde`.
         pub out_record_id: String,
         /// 子商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub sub_mchid: String,
         /// 应还款金额
         ///
-        /// Required.
+        /// Required. Such as `10000`.
         pub repayment_amount: String,
         /// 还款日期
         ///
-        /// Required.
+        /// Required. Such as `2025-11-18`.
         pub repayment_date: String,
         /// 子商户AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxcbda96de0b165489`.
         pub sub_appid: Option<String>,
         /// 最低还款金额
         ///
-        /// Optional.
+        /// Optional. Such as `2000`.
         pub min_repayment_amount: Option<String>,
     }
     impl crate::wire::Wire for ScheduleItem {

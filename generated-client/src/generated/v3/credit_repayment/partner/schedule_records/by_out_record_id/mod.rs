@@ -3,17 +3,26 @@
 /// [查询预约还款记录](https://pay.weixin.qq.com/doc/v3/partner/4016779463)
 ///
 /// `GET /v3/credit-repayment/partner/schedule-records/{out_record_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::credit_repayment::partner::schedule_records::by_out_record_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_record_id("1234567abcde").contract_id("20251105000000123456789").build();
+/// let GetResponse { out_record_id, appid, sub_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016779463", "服务商查询预约结果", "服务商查询预约还款记录", "查询预约结果", "查询预约还款记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户侧预约还款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234567abcde`.
     pub out_record_id: String,
     /// 还款协议ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `20251105000000123456789`.
     pub contract_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,27 @@
 /// `POST /v3/discount-card/cards/{out_card_code}/add-user-records`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::cards::by_out_card_code::add_user_records::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_card_code("6e8369071cd942c0476613f9d1ce9ca3")
+///     .card_template_id("87789b2f25177433bcbf407e8e471f95").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("增加用户记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户领卡号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_card_code: String,
     /// 卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `87789b2f25177433bcbf407e8e471f95`.
     pub card_template_id: String,
     /// 目标完成记录
     ///
@@ -124,31 +134,31 @@ pub mod post {
     pub struct ObjectiveCompletionRecord {
         /// 目标完成流水号
         ///
-        /// Required.
+        /// Required. Such as `578354545`.
         pub objective_completion_serial_no: String,
         /// 目标ID
         ///
-        /// Required.
+        /// Required. Such as `123456`.
         pub objective_id: String,
         /// 目标完成时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
         pub completion_time: String,
         /// 目标完成类型
         ///
-        /// Required.
+        /// Required. Such as `INCREASE`.
         pub completion_type: String,
         /// 目标完成描述
         ///
-        /// Required.
+        /// Required. Such as `购买商品`.
         pub description: String,
         /// 目标完成数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub completion_count: i64,
         /// 备注说明
         ///
-        /// Optional.
+        /// Optional. Such as `特价商品`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for ObjectiveCompletionRecord {
@@ -334,35 +344,35 @@ pub mod post {
     pub struct RewardUsageRecord {
         /// 优惠使用记录流水号
         ///
-        /// Required.
+        /// Required. Such as `578354`.
         pub reward_usage_serial_no: String,
         /// 优惠ID
         ///
-        /// Required.
+        /// Required. Such as `123456`.
         pub reward_id: String,
         /// 优惠使用时间
         ///
-        /// Required.
+        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
         pub usage_time: String,
         /// 优惠使用类型
         ///
-        /// Required.
+        /// Required. Such as `INCREASE`.
         pub usage_type: String,
         /// 优惠使用描述
         ///
-        /// Required.
+        /// Required. Such as `购买商品`.
         pub description: String,
         /// 数量
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub usage_count: i64,
         /// 金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 备注说明
         ///
-        /// Optional.
+        /// Optional. Such as `特价商品`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for RewardUsageRecord {

@@ -5,6 +5,14 @@
 /// `GET /v3/discount-card/orders/out-trade-no/{out_trade_no}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::discount_card::orders::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("6e8369071cd942c0476613f9d1ce9ca3").build();
+/// let GetResponse { out_order_no, discount_card_id, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过先享卡订单号查询订单", "通过商户订单号查询订单"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -12,7 +20,7 @@
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
     pub out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -7,6 +7,14 @@ pub mod confirm;
 /// `GET /v3/ebike/charge/contracts/{contract_id}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::contracts::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx").build();
+/// let GetResponse { mchid, openid, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过签约号查询用户状态", "查询用户状态"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -14,11 +22,11 @@ pub mod confirm;
 pub struct Get {
     /// 充电授权扣费协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `aAfixCs13LsdKPpfZfDkk2189ssXjfx`.
     pub contract_id: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

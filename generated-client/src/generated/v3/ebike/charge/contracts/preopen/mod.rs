@@ -7,6 +7,16 @@
 /// WeChat Pay has taken this operation offline.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::contracts::preopen::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx47c677487ce3ac47").trade_scene("CHARGE").openid("ot35_4gNgXsUuh2sQY0lT9N08AU0")
+///     .build();
+/// let PostResponse { preopen_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("预开通服务"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -14,23 +24,23 @@
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx47c677487ce3ac47`.
     pub appid: String,
     /// 交易场景
     ///
-    /// Required.
+    /// Required. Such as `CHARGE`.
     pub trade_scene: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `ot35_4gNgXsUuh2sQY0lT9N08AU0`.
     pub openid: String,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1510770601`.
     pub sub_mchid: Option<String>,
     /// 特约商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcc603d9f0d54eaf0`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

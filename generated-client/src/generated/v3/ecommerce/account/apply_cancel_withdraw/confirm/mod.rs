@@ -5,17 +5,27 @@
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::confirm::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").operator_identification("id1102")
+///     .confirm_time("2015-05-20T13:29:35.120+08:00").cancel_contract_version("V20241213").build();
+/// let PostResponse { applyment_id, out_request_no, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013892772", "平台代商户确认注销"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 平台确认操作人标识
     ///
-    /// Required.
+    /// Required. Such as `id1102`.
     pub operator_identification: String,
     /// 注销确认时间
     ///
@@ -23,15 +33,15 @@ pub struct Post {
     pub confirm_time: String,
     /// 注销协议版本号
     ///
-    /// Required.
+    /// Required. Such as `V20241213`.
     pub cancel_contract_version: String,
     /// 微信支付注销单号
     ///
-    /// Optional.
+    /// Optional. Such as `X202410241010125346`.
     pub applyment_id: Option<String>,
     /// 商户注销申请单号
     ///
-    /// Optional.
+    /// Optional. Such as `P202410241010125346`.
     pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

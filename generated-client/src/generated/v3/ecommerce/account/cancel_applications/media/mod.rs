@@ -3,6 +3,14 @@
 /// [注销申请图片上传](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
 ///
 /// `POST /v3/ecommerce/account/cancel-applications/media`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::cancel_applications::media::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012691710", "注销申请图片上传"))]
 #[derive(Clone)]
 #[non_exhaustive]

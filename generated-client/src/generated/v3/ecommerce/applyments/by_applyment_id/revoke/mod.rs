@@ -5,6 +5,14 @@
 /// `POST /v3/ecommerce/applyments/{applyment_id}/revoke`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::by_applyment_id::revoke::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().applyment_id(2000002124775691).build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015616720", "撤销申请单(平台申请单号)", "撤销申请单-使用申请单号", "使用申请单号", "撤销申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]

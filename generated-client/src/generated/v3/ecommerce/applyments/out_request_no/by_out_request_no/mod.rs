@@ -6,6 +6,14 @@ pub mod revoke;
 ///
 /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_request_no("APPLYMENT_00000000001").build();
+/// let GetResponse { applyment_state, applyment_state_desc, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4015616708](https://pay.weixin.qq.com/doc/v3/partner/4015616708).
 #[doc(alias("4012691376", "4015616708", "查询进件状态(业务申请编号)", "通过业务申请编号查询申请状态"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod revoke;
 pub struct Get {
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `APPLYMENT_00000000001`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,29 +5,39 @@ pub mod mini_program;
 /// [APP方式预签约](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
 ///
 /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").plan_id(12535).out_contract_code("wxwtdk20200910100000")
+///     .contract_display_account("微信代扣用户A").notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { pre_entrustweb_id, mchid, plan_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012881608", "APP方式预签约", "合单代扣-APP方式预签约", "合单代扣", "方式预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 委托代扣协议模板Id
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 用户账户展示名称
     ///
-    /// Required.
+    /// Required. Such as `微信代扣用户A`.
     pub contract_display_account: String,
     /// 回调通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 返回app标识
     ///
@@ -35,7 +45,7 @@ pub struct Post {
     pub return_app: Option<bool>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `example_attach`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,21 @@ pub mod reverse;
 /// [电商合单委托代扣查询订单](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
 ///
 /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012884130", "合单代扣-查询订单", "电商合单委托代扣查询订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 合单商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

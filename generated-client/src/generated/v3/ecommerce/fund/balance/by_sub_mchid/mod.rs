@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/ecommerce/fund/balance/{sub_mchid}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::fund::balance::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { sub_mchid, available_amount, account_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012719894](https://pay.weixin.qq.com/doc/v3/partner/4012719894), [4012720892](https://pay.weixin.qq.com/doc/v3/partner/4012720892), [4012713134](https://pay.weixin.qq.com/doc/v3/partner/4012713134).
 #[doc(alias("4012476690", "4012713134", "4012719894", "4012720892", "查询二级商户账户实时余额"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
     /// 资金账户类型
     ///

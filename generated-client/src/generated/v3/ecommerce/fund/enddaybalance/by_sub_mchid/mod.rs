@@ -3,13 +3,21 @@
 /// [查询二级商户账户日终余额](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
 ///
 /// `GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::fund::enddaybalance::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1222212222").date("2019-08-17").build();
+/// let GetResponse { sub_mchid, available_amount, pending_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476693", "查询二级商户账户日终余额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 电商特约商户商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1222212222`.
     pub sub_mchid: String,
     /// 日期
     ///

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::fund::withdraw::by_withdraw_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .withdraw_id("1232193719823791273913279173").sub_mchid("1900000109").build();
+/// let GetResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012719970](https://pay.weixin.qq.com/doc/v3/partner/4012719970), [4012719951](https://pay.weixin.qq.com/doc/v3/partner/4012719951), [4012714923](https://pay.weixin.qq.com/doc/v3/partner/4012714923).
 #[doc(alias("4012476665", "4012714923", "4012719951", "4012719970", "微信支付提现单号查询", "查询提现结果(平台提现单号)", "查询提现结果"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Get {
     /// 微信支付提现单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1232193719823791273913279173`.
     pub withdraw_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

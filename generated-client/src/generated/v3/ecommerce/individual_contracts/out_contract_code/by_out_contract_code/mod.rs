@@ -3,17 +3,26 @@
 /// [根据业务申请单号查签约信息](https://pay.weixin.qq.com/doc/v3/partner/4015851492)
 ///
 /// `GET /v3/ecommerce/individual-contracts/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::individual_contracts::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_contract_code("APPLYMENT_00000000001").appid("wxd678efh567h23787").build();
+/// let GetResponse { signed_time, auth_state, individual_auth_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015851492", "根据业务申请单号查签约信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 业务申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `APPLYMENT_00000000001`.
     pub out_contract_code: String,
     /// 签约和付款的微信小程序AppID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567h23787`.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,26 @@
 /// [APP场景预签约](https://pay.weixin.qq.com/doc/v3/partner/4015851472)
 ///
 /// `POST /v3/ecommerce/individual-contracts/pre-entrust-sign/app`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::individual_contracts::pre_entrust_sign::app::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567h23787").out_contract_code("APPLYMENT_00000000001").build();
+/// let PostResponse { pre_entrustweb_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015851472", "APP场景预签约", "场景预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 签约和付款的AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567h23787`.
     pub appid: String,
     /// 业务申请单号
     ///
-    /// Required.
+    /// Required. Such as `APPLYMENT_00000000001`.
     pub out_contract_code: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,32 @@
 /// [小程序场景预签约（需要实名验证）](https://pay.weixin.qq.com/doc/v3/partner/4020023723)
 ///
 /// `POST /v3/ecommerce/individual-contracts/pre-entrust-sign-with-real-name-identity/mini-program`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::individual_contracts::pre_entrust_sign_with_real_name_identity::mini_program::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567h23787").out_contract_code("APPLYMENT_00000000001")
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").real_name("plain text, encrypted by the client")
+///     .cred_type(post::CredType::IdCard).cred_id("plain text, encrypted by the client").build();
+/// let PostResponse { pre_entrustweb_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4020023723", "小程序场景预签约（需要实名验证）"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 签约和付款的AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567h23787`.
     pub appid: String,
     /// 业务申请单号
     ///
-    /// Required.
+    /// Required. Such as `APPLYMENT_00000000001`.
     pub out_contract_code: String,
     /// 个人收款方的OpenID
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 真实姓名
     ///

@@ -3,13 +3,21 @@
 /// [查询二级商户商家转账授权状态](https://pay.weixin.qq.com/doc/v3/partner/4013504209)
 ///
 /// `GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::mch_transfer::authorizations::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900001109").build();
+/// let GetResponse { sub_mchid, authorization_state, authorize_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504209", "查询二级商户商家转账授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900001109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,13 +5,23 @@
 /// `POST /v3/ecommerce/profitsharing/receivers/add`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::profitsharing::receivers::add::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wx8888888888888888").r#type(post::Type::MerchantId).account("190001001")
+///     .relation_type(post::RelationType::Supplier).build();
+/// let PostResponse { r#type, account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012477758", "添加分账接收方"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 接收方类型
     ///
@@ -19,7 +29,7 @@ pub struct Post {
     pub r#type: post::Type,
     /// 接收方账号
     ///
-    /// Required.
+    /// Required. Such as `190001001`.
     pub account: String,
     /// 与分账方的关系类型
     ///
@@ -27,7 +37,7 @@ pub struct Post {
     pub relation_type: post::RelationType,
     /// 接收方名称
     ///
-    /// Optional.
+    /// Optional. Such as `张三网络公司`.
     pub name: Option<String>,
     /// 接收方名称的密文
     ///

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .refund_id("50000000382019052709732678859").out_refund_no("1217752501201407033233368018")
+///     .r#type(post::Type::UserBankCard).build();
+/// let PostResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4015181616](https://pay.weixin.qq.com/doc/v3/partner/4015181616).
 #[doc(alias("4012649274", "4015181616", "发起异常退款", "异常退款"))]
 #[derive(Clone)]
@@ -11,11 +21,11 @@
 pub struct Post {
     /// 微信退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `50000000382019052709732678859`.
     pub refund_id: String,
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 异常退款处理方式
     ///
@@ -23,11 +33,11 @@ pub struct Post {
     pub r#type: post::Type,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 个人收款方受理授权ID
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub individual_auth_id: Option<String>,
     /// 开户银行
     ///

@@ -3,17 +3,26 @@
 /// [查询垫付回补结果](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
 ///
 /// `GET /v3/ecommerce/refunds/{refund_id}/return-advance`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::by_refund_id::return_advance::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .refund_id("50000000382019052709732678859").sub_mchid("1900000109").build();
+/// let GetResponse { refund_id, advance_return_id, return_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476916", "查询垫付回补结果", "查询退款回补结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `50000000382019052709732678859`.
     pub refund_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -126,17 +135,26 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/ecommerce/refunds/{refund_id}/return-advance`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::by_refund_id::return_advance::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .refund_id("50000000382019052709732678859").sub_mchid("1900000109").build();
+/// let PostResponse { refund_id, advance_return_id, return_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476927", "垫付退款回补"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `50000000382019052709732678859`.
     pub refund_id: String,
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

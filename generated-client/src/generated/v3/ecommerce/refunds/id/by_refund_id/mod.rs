@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/ecommerce/refunds/id/{refund_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::id::by_refund_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().refund_id("50000000382019052709732678859").build();
+/// let GetResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012476908](https://pay.weixin.qq.com/doc/v3/partner/4012476908), [4015252439](https://pay.weixin.qq.com/doc/v3/partner/4015252439).
 #[doc(alias("4012476908", "4012650253", "4015252439", "查询退款(平台退款单号)", "通过微信支付退款单号查询退款", "查询退款"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 微信退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `50000000382019052709732678859`.
     pub refund_id: String,
     /// 商品单个人收款方受理授权ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub individual_auth_id: Option<String>,
     /// 二级商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::refunds::out_refund_no::by_out_refund_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_refund_no("1217752501201407033233368018").build();
+/// let GetResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012476911](https://pay.weixin.qq.com/doc/v3/partner/4012476911), [4015252427](https://pay.weixin.qq.com/doc/v3/partner/4015252427).
 #[doc(alias("4012476911", "4012650314", "4015252427", "查询退款(商户退款单号)", "通过商户退款单号查询退款", "查询退款"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 商户退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 商品单个人收款方受理授权ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub individual_auth_id: Option<String>,
     /// 二级商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/edu-papay/contracts/id/{contract_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::contracts::id::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .contract_id("wx998877665544wx").appid("wx8888888888888888").build();
+/// let GetResponse { appid, sp_mchid, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465367](https://pay.weixin.qq.com/doc/v3/partner/4012465367).
 #[doc(alias("4012465367", "4012522951", "通过协议号查询签约", "查询签约"))]
 #[derive(Clone)]
@@ -11,19 +20,19 @@
 pub struct Get {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wx998877665544wx`.
     pub contract_id: String,
     /// 服务商APPID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx8888888888888888`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

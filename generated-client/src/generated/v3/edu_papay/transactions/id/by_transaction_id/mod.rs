@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/edu-papay/transactions/id/{transaction_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("25012014070332333018").build();
+/// let GetResponse { appid, out_trade_no, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465567](https://pay.weixin.qq.com/doc/v3/partner/4012465567).
 #[doc(alias("4012465567", "4012523468", "微信订单号查单", "通过微信订单号查单"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `25012014070332333018`.
     pub transaction_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("201407033233368018").build();
+/// let GetResponse { appid, out_trade_no, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465574](https://pay.weixin.qq.com/doc/v3/partner/4012465574).
 #[doc(alias("4012465574", "4012523591", "商户订单号查单", "通过商户订单号查单"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `201407033233368018`.
     pub out_trade_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

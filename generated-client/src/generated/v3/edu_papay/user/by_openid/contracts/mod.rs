@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/edu-papay/user/{openid}/contracts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::user::by_openid::contracts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJOM2pxb1Q").appid("wx8888888888888888").plan_id("101164396123311331")
+///     .build();
+/// let GetResponse { data, total_count, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012489548](https://pay.weixin.qq.com/doc/v3/partner/4012489548).
 #[doc(alias("4012489548", "4012523265", "通过用户标识查询签约", "查询签约"))]
 #[derive(Clone)]
@@ -11,27 +21,27 @@
 pub struct Get {
     /// 服务商APPID下的用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 服务商APPID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx8888888888888888`.
     pub appid: String,
     /// 签约模板号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `101164396123311331`.
     pub plan_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
     /// 子商户APPID下的用户标识
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub sub_openid: Option<String>,
     /// 签约状态
     ///
@@ -39,11 +49,11 @@ pub struct Get {
     pub contract_status: Option<get::ContractStatus>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

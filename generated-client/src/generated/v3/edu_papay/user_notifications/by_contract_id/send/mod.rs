@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::edu_papay::user_notifications::by_contract_id::send::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("wx8888888888888888").appid("wx8888888888888888").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012855408](https://pay.weixin.qq.com/doc/v3/partner/4012855408).
 #[doc(alias("4012524814", "4012855408", "发送扣款预通知", "给用户发送扣款预通知"))]
 #[derive(Clone)]
@@ -13,19 +22,19 @@
 pub struct Post {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wx8888888888888888`.
     pub contract_id: String,
     /// 服务商APPID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 子商户APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

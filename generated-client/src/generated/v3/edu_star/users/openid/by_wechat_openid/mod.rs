@@ -3,17 +3,26 @@
 /// [通过微信用户标识查询用户信息](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/assets/img/common/edu/edu-star/chapter2_3.png)
 ///
 /// `GET /v3/edu-star/users/openid/{wechat_openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::edu_star::users::openid::by_wechat_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .wechat_openid("oUpF8uMuAJOM2pxb1Q").appid("wx998877665544wx").build();
+/// let GetResponse { education_star_student, appid, wechat_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过微信用户标识查询用户信息", "查询用户信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户在appid下的唯一标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub wechat_openid: String,
     /// 商户appid
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx998877665544wx`.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {

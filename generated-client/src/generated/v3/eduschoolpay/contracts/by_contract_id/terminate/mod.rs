@@ -5,13 +5,21 @@
 /// `POST /v3/eduschoolpay/contracts/{contract_id}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::contracts::by_contract_id::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().contract_id("2045011120563805041758214605").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012469025", "商户主动解约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2045011120563805041758214605`.
     pub contract_id: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,25 @@
 /// [商户订单号查单](https://pay.weixin.qq.com/doc/v3/partner/4012469097)
 ///
 /// `GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("201407033233368018").build();
+/// let GetResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012469097", "商户订单号查单", "通过商户订单号查单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `201407033233368018`.
     pub out_trade_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,29 +3,38 @@
 /// [查询用户签约列表](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/contracts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::users::by_openid::contracts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJOM2pxb1Q").plan_id("101164396123311331").contract_status("ADD").build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012468993", "查询用户签约列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户appid下的用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 签约模板号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `101164396123311331`.
     pub plan_id: String,
     /// 签约状态
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `ADD`.
     pub contract_status: String,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [商户查询用户欠款状态](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/debt-state`
+///
+/// ```no_run
+/// use wechatpay_client::v3::eduschoolpay::users::by_openid::debt_state::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("oUpF8uMuAJOM2pxb1Q").build();
+/// let GetResponse { appid, openid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012469161", "商户查询用户欠款状态", "查询用户欠款状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户appid下的用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,25 @@
 /// `POST /v3/express/users/{openid}/transform`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::express::users::by_openid::transform::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().openid("xsd3434454567676").appid("wxaaaa1a123b456c7d").build();
+/// let PostResponse { openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("用户openid转换"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户openid
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `xsd3434454567676`.
     pub openid: String,
     /// 目标应用的appid
     ///
-    /// Required.
+    /// Required. Such as `wxaaaa1a123b456c7d`.
     pub appid: String,
 }
 impl crate::wire::Wire for Post {

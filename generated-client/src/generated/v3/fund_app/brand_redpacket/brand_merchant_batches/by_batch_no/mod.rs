@@ -5,13 +5,21 @@ pub mod details;
 /// [微信支付批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4014310369)
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().batch_no("1030000071100999991182020050700019480001").build();
+/// let GetResponse { brand_mchid, batch_no, out_batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014310369", "微信支付批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付品牌红包批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1030000071100999991182020050700019480001`.
     pub batch_no: String,
     /// 是否需要查询品牌红包明细单
     ///

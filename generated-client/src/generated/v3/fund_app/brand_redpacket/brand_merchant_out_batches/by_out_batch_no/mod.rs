@@ -5,13 +5,21 @@ pub mod out_details;
 /// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_batch_no("plfk2020042013").build();
+/// let GetResponse { brand_mchid, batch_no, out_batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014310378", "商家批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家品牌红包批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 是否需要查询品牌红包明细单
     ///

@@ -5,13 +5,21 @@ pub mod by_out_bill_no;
 /// [商户单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 ///
 /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::out_bill_no::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_bill_no("plfk2020042013").build();
+/// let PostResponse { state, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012716452", "商户单号申请电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户转账单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Post {

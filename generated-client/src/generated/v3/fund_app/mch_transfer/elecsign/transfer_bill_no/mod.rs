@@ -5,13 +5,22 @@ pub mod by_transfer_bill_no;
 /// [微信单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
 ///
 /// `POST /v3/fund-app/mch-transfer/elecsign/transfer-bill-no`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transfer_bill_no("1330000071100999991182020050700019480001").build();
+/// let PostResponse { state, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012716456", "微信单号申请电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信转账单号
     ///
-    /// Required.
+    /// Required. Such as `1330000071100999991182020050700019480001`.
     pub transfer_bill_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,37 +5,48 @@ pub mod by_out_budget_no;
 /// [申请公益捐赠预算](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109")
+///     .sponsor_subject_name("腾讯控股有限公司").activity_name("公益企业配捐活动")
+///     .activity_remark("公益活动开始于9月1日，帮助困难儿童筹款活动").amount(20000000).build();
+/// let PostResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015554763", "服务商申请公益捐赠预算", "申请公益捐赠预算", "公益捐赠预算", "服务商公益捐赠预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
     ///
-    /// Required.
+    /// Required. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 出资商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 出资企业主体名称
     ///
-    /// Required.
+    /// Required. Such as `腾讯控股有限公司`.
     pub sponsor_subject_name: String,
     /// 活动名称
     ///
-    /// Required.
+    /// Required. Such as `公益企业配捐活动`.
     pub activity_name: String,
     /// 活动说明
     ///
-    /// Required.
+    /// Required. Such as `公益活动开始于9月1日，帮助困难儿童筹款活动`.
     pub activity_remark: String,
     /// 预算总金额
     ///
-    /// Required.
+    /// Required. Such as `20000000`.
     pub amount: i64,
     /// 回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

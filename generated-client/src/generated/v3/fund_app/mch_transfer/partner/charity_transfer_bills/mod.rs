@@ -5,33 +5,44 @@ pub mod out_transfer_no;
 /// [发起公益捐赠](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_transfer_bills::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_budget_no("budget202506300102").out_transfer_no("trans202506300102")
+///     .sponsor_mchid("1900001109").receive_mchid("1900001109").amount(20000000)
+///     .transfer_remark("帮助受助群体爱心捐款").build();
+/// let PostResponse { out_budget_no, budget_id, out_transfer_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015554841", "发起公益捐赠", "发起公益捐赠付款", "服务商发起公益捐赠", "服务商发起公益捐赠付款", "公益捐赠付款", "服务商公益捐赠", "服务商公益捐赠付款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
     ///
-    /// Required.
+    /// Required. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 商户公益捐赠单号
     ///
-    /// Required.
+    /// Required. Such as `trans202506300102`.
     pub out_transfer_no: String,
     /// 出资商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 收款商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub receive_mchid: String,
     /// 预算总金额
     ///
-    /// Required.
+    /// Required. Such as `20000000`.
     pub amount: i64,
     /// 捐赠备注
     ///
-    /// Required.
+    /// Required. Such as `帮助受助群体爱心捐款`.
     pub transfer_remark: String,
     /// 关联的交易单号
     ///
@@ -238,7 +249,7 @@ pub mod post {
         pub transaction_type: TransactionType,
         /// 订单号
         ///
-        /// Required.
+        /// Required. Such as `4217752501201407033233368018`.
         pub transaction_id: String,
     }
     impl crate::wire::Wire for TransactionInfo {

@@ -5,17 +5,25 @@ pub mod by_out_bill_no;
 /// [申请单笔转账电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::electronic_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900001121").out_bill_no("plfk2020042013").build();
+/// let PostResponse { sub_mchid, out_bill_no, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016315516", "服务商申请单笔转账电子回单", "申请单笔转账电子回单", "单笔转账电子回单", "服务商单笔转账电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001121`.
     pub sub_mchid: String,
     /// 商户转账单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,17 +5,25 @@ pub mod by_sub_mchid;
 /// [申请子商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900001121").out_apply_no("apply2020042013").build();
+/// let PostResponse { sub_mchid, out_apply_no, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015469102", "服务商申请子商户商家转账授权", "申请子商户商家转账授权", "子商户商家转账授权", "服务商子商户商家转账授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001121`.
     pub sub_mchid: String,
     /// 商户申请单号
     ///
-    /// Required.
+    /// Required. Such as `apply2020042013`.
     pub out_apply_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,21 +5,33 @@ pub mod by_out_authorization_no;
 /// [申请免确认收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_authorization_no("plfk2020042013").appid("102022609")
+///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_scene_id(post::TransferSceneId::V1000)
+///     .user_display_name("wx_123456").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .build();
+/// let PostResponse { out_authorization_no, state, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016809861", "服务商申请免确认收款授权", "申请免确认收款授权", "免确认收款授权", "服务商免确认收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户侧授权单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_authorization_no: String,
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `102022609`.
     pub appid: String,
     /// 收款用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: String,
     /// 转账场景ID
     ///
@@ -27,15 +39,15 @@ pub struct Post {
     pub transfer_scene_id: post::TransferSceneId,
     /// 用户展示名称
     ///
-    /// Required.
+    /// Required. Such as `wx_123456`.
     pub user_display_name: String,
     /// 授权结果通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `现金奖励`.
     pub user_recv_perception: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,25 +3,38 @@
 /// [用户授权后转账](https://pay.weixin.qq.com/doc/v3/merchant/4014399371)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills/transfer`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::transfer::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxf636efh567hg4356").out_bill_no("plfk2020042013").transfer_amount(400000)
+///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
+///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+///         .info_type("活动名称").info_content("注册会员有礼").build()])
+///     .build();
+/// let PostResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014399371", "用户授权后转账", "转账(用户自动收款)", "转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub appid: String,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 转账金额
     ///
-    /// Required.
+    /// Required. Such as `400000`.
     pub transfer_amount: i64,
     /// 转账备注
     ///
-    /// Required.
+    /// Required. Such as `2020年4月报销`.
     pub transfer_remark: String,
     /// 转账场景ID
     ///
@@ -37,23 +50,23 @@ pub struct Post {
     pub user_name: Option<crate::wire::Secret>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `现金奖励`.
     pub user_recv_perception: Option<String>,
     /// 微信免确认收款授权单号
     ///
-    /// Optional.
+    /// Optional. Such as `201202504101000123456789012`.
     pub authorization_id: Option<String>,
     /// 出资商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sponsor_mchid: Option<String>,
     /// 商户侧授权单号
     ///
-    /// Optional.
+    /// Optional. Such as `plfk2020042013`.
     pub out_authorization_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

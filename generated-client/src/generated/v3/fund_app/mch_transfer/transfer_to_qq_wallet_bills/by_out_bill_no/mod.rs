@@ -5,13 +5,21 @@ pub mod cancel;
 /// [查询转账到QQ钱包的结果](https://pay.weixin.qq.com/doc/v3/merchant/4014297440)
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014297440", "查询转账到QQ钱包的结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,26 @@
 /// [查询订单剩余可出境余额](https://pay.weixin.qq.com/doc/v3/partner/4012476109)
 ///
 /// `GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::transactions::by_transaction_id::available_abroad_amounts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("4208450740201411110007820472").sub_mchid("1900000109").build();
+/// let GetResponse { transaction_id, available_abroad_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476109", "查询订单剩余可出境余额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

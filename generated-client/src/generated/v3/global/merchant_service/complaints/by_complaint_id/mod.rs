@@ -9,13 +9,21 @@ pub mod response;
 /// [查询投诉单详情](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaints/{complaint_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+/// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉单详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 商户语言
     ///

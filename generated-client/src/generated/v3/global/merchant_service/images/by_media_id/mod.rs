@@ -3,6 +3,15 @@
 /// [图片下载](https://docs.qq.com/doc/DTlpoQlhMWXpzZ2NF?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/images/{media_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::images::by_media_id::Get;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .media_id("media_id").complaint_id("200201820200101080076610000").build();
+/// client.send(request).await?.save("file").await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("图片下载"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,7 +22,7 @@ pub struct Get {
     pub media_id: String,
     /// 投诉单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `200201820200101080076610000`.
     pub complaint_id: String,
 }
 impl crate::wire::Wire for Get {

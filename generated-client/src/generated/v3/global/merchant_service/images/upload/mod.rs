@@ -5,6 +5,14 @@
 /// `POST /v3/global/merchant-service/images/upload`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::images::upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("商户上传反馈图片"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,6 +3,14 @@
 /// [上传文件](https://pay.weixin.qq.com/doc/global/v3/zh/4013024913)
 ///
 /// `POST /v3/global/merchant-storage/file/upload`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_storage::file::upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { file_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024913", "上传文件"))]
 #[derive(Clone)]
 #[non_exhaustive]

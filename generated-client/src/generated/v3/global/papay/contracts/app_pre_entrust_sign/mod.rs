@@ -5,53 +5,61 @@
 /// `POST /v3/global/papay/contracts/app-pre-entrust-sign`
 ///
 /// WeChat Pay knows it again by `out_contract_code`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::contracts::app_pre_entrust_sign::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { session_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013015467", "APP签约", "签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 机构appid
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 机构商户号
     ///
-    /// Optional.
+    /// Optional. Such as `3200000001`.
     pub sp_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165484`.
     pub sub_appid: Option<String>,
     /// 模板ID
     ///
-    /// Optional.
+    /// Optional. Such as `123`.
     pub plan_id: Option<i64>,
     /// 商户侧签约协议号
     ///
-    /// Optional.
+    /// Optional. Such as `100001256`.
     pub out_contract_code: Option<String>,
     /// 用户账户展示名称
     ///
-    /// Optional.
+    /// Optional. Such as `张三`.
     pub user_display_name: Option<String>,
     /// 签约成功通知url
     ///
-    /// Optional.
+    /// Optional. Such as `https://pay.weixin.qq.com`.
     pub success_notify_url: Option<String>,
     /// 商户appid下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `ouFhd5X9s9WteC3eWRjXV3lea123`.
     pub openid: Option<String>,
     /// 用户客户端IP
     ///
-    /// Optional.
+    /// Optional. Such as `119.145.83.6`.
     pub user_client_ip: Option<String>,
     /// 过期时间
     ///

@@ -5,37 +5,45 @@ pub mod terminate;
 /// [代扣协议ID查询签约](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
 ///
 /// `GET /v3/global/papay/contracts/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::contracts::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("100005698").build();
+/// let GetResponse { mchid, appid, sp_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013015470", "代扣协议ID查询签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `100005698`.
     pub contract_id: String,
     /// 机构APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 机构appid
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `3200000001`.
     pub sp_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxcbda96de0b165484`.
     pub sub_appid: Option<String>,
     /// 模板ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `123`.
     pub plan_id: Option<i64>,
 }
 impl crate::wire::Wire for Get {

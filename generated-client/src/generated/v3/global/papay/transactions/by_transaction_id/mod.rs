@@ -3,17 +3,25 @@
 /// [查询订单(微信支付订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
 ///
 /// `GET /v3/global/papay/transactions/{transaction_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::transactions::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("1217752501201407033233368018").build();
+/// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013026988", "查询订单(微信支付订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

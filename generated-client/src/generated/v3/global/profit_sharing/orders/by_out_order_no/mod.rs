@@ -3,21 +3,29 @@
 /// [查询分账结果](https://pay.weixin.qq.com/doc/global/v3/zh/4013024900)
 ///
 /// `GET /v3/global/profit-sharing/orders/{out_order_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::orders::by_out_order_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_order_no("P20150806125346").build();
+/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024900"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户分账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub out_order_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 微信订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `4208450740201411110007820472`.
     pub transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,29 +3,37 @@
 /// [查询分账接收方添加结果](https://pay.weixin.qq.com/doc/global/v3/zh/4013024912)
 ///
 /// `GET /v3/global/profit-sharing/receivers/{account}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::receivers::by_account::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().account("86693852").build();
+/// let GetResponse { sub_mchid, r#type, account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024912", "查询分账接收方添加结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 接收方账号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `86693852`.
     pub account: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 微信订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `4208450740201411110007820472`.
     pub transaction_id: Option<String>,
     /// 应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888888`.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888889`.
     pub sub_appid: Option<String>,
     /// 分账接收方类型
     ///

@@ -3,17 +3,25 @@
 /// [获取分账退款账单下载链接](https://pay.weixin.qq.com/doc/global/v3/zh/4013025022)
 ///
 /// `GET /v3/global/profit-sharing/refunds/bill-download-url`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::refunds::bill_download_url::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025022", "获取分账退款账单下载链接", "分账退款账单下载链接"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 账单日期
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `2020-01-01`.
     pub bill_date: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,6 +3,14 @@
 /// [查询可供垫付退款实时余额](https://pay.weixin.qq.com/doc/global/v3/zh/4013024984)
 ///
 /// `GET /v3/global/profit-sharing/refunds/refundable-balance`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::refunds::refundable_balance::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { sponsor_mchid, balance, currency, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024984", "查询可供垫付退款实时余额"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,21 +5,29 @@
 /// `POST /v3/global/profit-sharing/transactions/mark`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::transactions::mark::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012354804", "分账标记"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `P20150806125346`.
     pub out_trade_no: Option<String>,
     /// 订单标价币种
     ///
-    /// Optional.
+    /// Optional. Such as `CNY`.
     pub currency: Option<String>,
 }
 impl crate::wire::Wire for Post {

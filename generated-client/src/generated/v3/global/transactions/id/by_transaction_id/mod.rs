@@ -8,6 +8,15 @@ pub mod close;
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
+/// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354440">4012354440</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354480">4012354480</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354534">4012354534</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354570">4012354570</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354598">4012354598</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013026988">4013026988</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354793">4012354793</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013024982">4013024982</a></details>
 #[doc(alias("4012354440", "4012354480", "4012354534", "4012354570", "4012354598", "4012354793", "4013013913", "4013024982", "4013026988", "查询订单(微信支付订单号)"))]
 #[derive(Clone)]
@@ -15,19 +24,19 @@ pub mod close;
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

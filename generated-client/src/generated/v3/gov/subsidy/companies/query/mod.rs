@@ -3,17 +3,26 @@
 /// [企业信息查询](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// `POST /v3/gov/subsidy/companies/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::companies::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .qualification_region_code(310100).license_number("91110108397173806M").build();
+/// let PostResponse { company_name, collect_state, code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989543", "企业信息查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 统一社会信息代码
     ///
-    /// Required.
+    /// Required. Such as `91110108397173806M`.
     pub license_number: String,
 }
 impl crate::wire::Wire for Post {

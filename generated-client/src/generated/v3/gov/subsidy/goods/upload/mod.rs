@@ -5,41 +5,53 @@
 /// `POST /v3/gov/subsidy/goods/upload`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::goods::upload::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appliance_id(1).product_name("测试商品").brand("海尔").qualification_region_code(310100)
+///     .seller_name("联想（北京）信息技术有限公司").license_number("91110108397173806M")
+///     .base_price(10000).average_trading_price(10000)
+///     .product_type(post::ProductType::CommonProduct).bar_code("6901010101098").build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989543", "商品信息上传"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 消费品类ID
     ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: i64,
     /// 商品名称
     ///
-    /// Required.
+    /// Required. Such as `测试商品`.
     pub product_name: String,
     /// 家电品牌
     ///
-    /// Required.
+    /// Required. Such as `海尔`.
     pub brand: String,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 销售企业名称
     ///
-    /// Required.
+    /// Required. Such as `联想（北京）信息技术有限公司`.
     pub seller_name: String,
     /// 统一社会信息代码
     ///
-    /// Required.
+    /// Required. Such as `91110108397173806M`.
     pub license_number: String,
     /// 基准价格
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub base_price: i64,
     /// 近1个月平均交易价
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub average_trading_price: i64,
     /// 产品类型
     ///
@@ -47,7 +59,7 @@ pub struct Post {
     pub product_type: post::ProductType,
     /// 商品条码
     ///
-    /// Required.
+    /// Required. Such as `6901010101098`.
     pub bar_code: String,
     /// 能效等级
     ///
@@ -55,7 +67,7 @@ pub struct Post {
     pub energy_grade: Option<post::EnergyGrade>,
     /// 商品型号
     ///
-    /// Optional.
+    /// Optional. Such as `XX`.
     pub product_model: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,57 +5,76 @@
 /// `POST /v3/gov/subsidy/qualifications/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::qualifications::sync::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("vmall_250120131959_993_4494").receive_region_code("110101").brand("海尔")
+///     .address("深圳市南山区").qualification_region_code(310100).sn_code("fallervuh")
+///     .seller_name("联想（北京）信息技术有限公司").license_number("91110108397173806M")
+///     .barcode("例值：6901010101098").item_name("联想YOGA AIR 15").spec_model("YOGA Air 15s ILL9")
+///     .invoice_num("031001900204").product_type(post::ProductType::CommonProduct)
+///     .order_amount(10000).discount_amount(2000).mch_order_id("123456789")
+///     .invoice_time("2025-01-14T19:55:06+08:00").purchaser_name("小弟弟")
+///     .sale_model(post::SaleModel::Offline)
+///     .identity_document_type(post::IdentityDocumentType::IdCard).invoice_address_code("310100")
+///     .tax_authority_code("2525252").transaction_time("2025-01-14T19:55:06+08:00")
+///     .cate_state(post::CateState::Redeem).mch_name("江苏京东信息技术有限公司").build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("同步资格核销信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户支付订单号
     ///
-    /// Required.
+    /// Required. Such as `vmall_250120131959_993_4494`.
     pub out_trade_no: String,
     /// 收货地区编码
     ///
-    /// Required.
+    /// Required. Such as `110101`.
     pub receive_region_code: String,
     /// 家电品牌
     ///
-    /// Required.
+    /// Required. Such as `海尔`.
     pub brand: String,
     /// 收货地址
     ///
-    /// Required.
+    /// Required. Such as `深圳市南山区`.
     pub address: String,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// S/N码
     ///
-    /// Required.
+    /// Required. Such as `fallervuh`.
     pub sn_code: String,
     /// 销售企业名称
     ///
-    /// Required.
+    /// Required. Such as `联想（北京）信息技术有限公司`.
     pub seller_name: String,
     /// 统一社会信息代码
     ///
-    /// Required.
+    /// Required. Such as `91110108397173806M`.
     pub license_number: String,
     /// 商品条码
     ///
-    /// Required.
+    /// Required. Such as `例值：6901010101098`.
     pub barcode: String,
     /// 商品名称
     ///
-    /// Required.
+    /// Required. Such as `联想YOGA AIR 15`.
     pub item_name: String,
     /// 规格型号
     ///
-    /// Required.
+    /// Required. Such as `YOGA Air 15s ILL9`.
     pub spec_model: String,
     /// 发票号
     ///
-    /// Required.
+    /// Required. Such as `031001900204`.
     pub invoice_num: String,
     /// 产品类型
     ///
@@ -63,15 +82,15 @@ pub struct Post {
     pub product_type: post::ProductType,
     /// 订单金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub order_amount: i64,
     /// 优惠金额
     ///
-    /// Required.
+    /// Required. Such as `2000`.
     pub discount_amount: i64,
     /// 线上平台订单编号
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub mch_order_id: String,
     /// 开票日期
     ///
@@ -79,7 +98,7 @@ pub struct Post {
     pub invoice_time: String,
     /// 购买方名称
     ///
-    /// Required.
+    /// Required. Such as `小弟弟`.
     pub purchaser_name: String,
     /// 销售方式
     ///
@@ -91,11 +110,11 @@ pub struct Post {
     pub identity_document_type: post::IdentityDocumentType,
     /// 发票开具地
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub invoice_address_code: String,
     /// 税务机关代码
     ///
-    /// Required.
+    /// Required. Such as `2525252`.
     pub tax_authority_code: String,
     /// 交易完成或商品退回时间
     ///
@@ -107,7 +126,7 @@ pub struct Post {
     pub cate_state: post::CateState,
     /// 销售主体
     ///
-    /// Required.
+    /// Required. Such as `江苏京东信息技术有限公司`.
     pub mch_name: String,
     /// 自然人姓名
     ///
@@ -123,11 +142,11 @@ pub struct Post {
     pub phone_number: Option<crate::wire::Secret>,
     /// 消费品类ID
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: Option<i64>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `123456`.
     pub sub_mch_id: Option<String>,
     /// 能效等级
     ///
@@ -135,7 +154,7 @@ pub struct Post {
     pub energy_grade: Option<post::EnergyGrade>,
     /// 物流单号
     ///
-    /// Optional.
+    /// Optional. Such as `123456789`.
     pub logistics_num: Option<String>,
     /// 签收时间
     ///
@@ -147,19 +166,19 @@ pub struct Post {
     pub pc_type: Option<post::PcType>,
     /// imei1编码
     ///
-    /// Optional.
+    /// Optional. Such as `358882046176540`.
     pub imei1: Option<String>,
     /// imei2编码
     ///
-    /// Optional.
+    /// Optional. Such as `358882046176540`.
     pub imei2: Option<String>,
     /// 线上平台退款交易编号
     ///
-    /// Optional.
+    /// Optional. Such as `123456789`.
     pub refund_id: Option<String>,
     /// 发票代码
     ///
-    /// Optional.
+    /// Optional. Such as `310100`.
     pub invoice_code: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,29 +5,41 @@
 /// `POST /v3/gov/subsidy/sncode/lock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::sncode::lock::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appliance_id(1).out_trade_no("vmall_250120131959_993_4494").brand("海尔")
+///     .qualification_region_code(310100).sn_code("fallervuh").manufacturer_info("")
+///     .barcode("6901010101098").spec_model("YOGA Air 15s ILL9")
+///     .product_type(post::ProductType::CommonProduct).build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("sn码锁定", "码锁定"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 消费品类ID
     ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: i64,
     /// 商户支付订单号
     ///
-    /// Required.
+    /// Required. Such as `vmall_250120131959_993_4494`.
     pub out_trade_no: String,
     /// 家电品牌
     ///
-    /// Required.
+    /// Required. Such as `海尔`.
     pub brand: String,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// S/N码
     ///
-    /// Required.
+    /// Required. Such as `fallervuh`.
     pub sn_code: String,
     /// 厂商信息
     ///
@@ -35,11 +47,11 @@ pub struct Post {
     pub manufacturer_info: String,
     /// 商品条码
     ///
-    /// Required.
+    /// Required. Such as `6901010101098`.
     pub barcode: String,
     /// 规格型号
     ///
-    /// Required.
+    /// Required. Such as `YOGA Air 15s ILL9`.
     pub spec_model: String,
     /// 产品类型
     ///
@@ -51,11 +63,11 @@ pub struct Post {
     pub sale_time: Option<String>,
     /// imei1编码
     ///
-    /// Optional.
+    /// Optional. Such as `358882046176540`.
     pub imei1: Option<String>,
     /// imei2编码
     ///
-    /// Optional.
+    /// Optional. Such as `358882046176540`.
     pub imei2: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,15 @@
 /// [查询sn码状态](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// `POST /v3/gov/subsidy/sncode/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::sncode::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sn_code_list(["9CC0AC186027"]).qualification_region_code(310100).build();
+/// let PostResponse { goods_sn_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询sn码状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,7 +22,7 @@ pub struct Post {
     pub sn_code_list: Vec<String>,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
 }
 impl crate::wire::Wire for Post {

@@ -5,29 +5,40 @@
 /// `POST /v3/gov/subsidy/sncode/unlock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::sncode::unlock::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appliance_id(1).out_trade_no("vmall_250120131959_993_4494")
+///     .qualification_region_code(310100).sn_code("fallervuh").barcode("6901010101098")
+///     .product_type(post::ProductType::CommonProduct).build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("sn码解锁", "码解锁"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 消费品类ID
     ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: i64,
     /// 商户支付订单号
     ///
-    /// Required.
+    /// Required. Such as `vmall_250120131959_993_4494`.
     pub out_trade_no: String,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// S/N码
     ///
-    /// Required.
+    /// Required. Such as `fallervuh`.
     pub sn_code: String,
     /// 商品条码
     ///
-    /// Required.
+    /// Required. Such as `6901010101098`.
     pub barcode: String,
     /// 产品类型
     ///

@@ -3,13 +3,23 @@
 /// [交易信息查询](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// `POST /v3/gov/subsidy/transactions/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::transactions::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .qualification_region_code(310100).order_number_list(["vmall_250120131959_993_4494"])
+///     .build();
+/// let PostResponse { shop_order_list, code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("交易信息查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 商户订单号数组
     ///

@@ -5,41 +5,55 @@
 /// `POST /v3/gov/subsidy/transactions/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::transactions::sync::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("vmall_250120131959_993_4494").receive_region_code("110101").brand("海尔")
+///     .qualification_region_code(310100).seller_name("联想（北京）信息技术有限公司")
+///     .license_number("91110108397173806M").order_amount(10000).discount_amount(2000)
+///     .transaction_time("2025-01-14T19:55:06+08:00").mch_order_id("123456789")
+///     .mch_name("江苏京东信息技术有限公司").cate_state(post::CateState::Redeem)
+///     .identity_document_type(post::IdentityDocumentType::IdCard).build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("交易信息回传"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户支付订单号
     ///
-    /// Required.
+    /// Required. Such as `vmall_250120131959_993_4494`.
     pub out_trade_no: String,
     /// 收货地区编码
     ///
-    /// Required.
+    /// Required. Such as `110101`.
     pub receive_region_code: String,
     /// 家电品牌
     ///
-    /// Required.
+    /// Required. Such as `海尔`.
     pub brand: String,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 销售企业名称
     ///
-    /// Required.
+    /// Required. Such as `联想（北京）信息技术有限公司`.
     pub seller_name: String,
     /// 统一社会信息代码
     ///
-    /// Required.
+    /// Required. Such as `91110108397173806M`.
     pub license_number: String,
     /// 订单金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub order_amount: i64,
     /// 优惠金额
     ///
-    /// Required.
+    /// Required. Such as `2000`.
     pub discount_amount: i64,
     /// 交易完成或商品退回时间
     ///
@@ -47,11 +61,11 @@ pub struct Post {
     pub transaction_time: String,
     /// 线上平台订单编号
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub mch_order_id: String,
     /// 销售主体
     ///
-    /// Required.
+    /// Required. Such as `江苏京东信息技术有限公司`.
     pub mch_name: String,
     /// 品类状态
     ///
@@ -75,7 +89,7 @@ pub struct Post {
     pub phone_number: Option<crate::wire::Secret>,
     /// 消费品类ID
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: Option<i64>,
     /// 能效等级
     ///
@@ -83,11 +97,11 @@ pub struct Post {
     pub energy_grade: Option<post::EnergyGrade>,
     /// 收货地址
     ///
-    /// Optional.
+    /// Optional. Such as `深圳市南山区`.
     pub address: Option<String>,
     /// 线上平台退款交易编号
     ///
-    /// Optional.
+    /// Optional. Such as `123456789`.
     pub refund_id: Option<String>,
     /// 销售方式
     ///
@@ -95,7 +109,7 @@ pub struct Post {
     pub sale_model: Option<post::SaleModel>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `123456`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

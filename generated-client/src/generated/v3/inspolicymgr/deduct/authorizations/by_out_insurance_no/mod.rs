@@ -3,13 +3,21 @@
 /// [查询保单授权信息](https://pay.weixin.qq.com/doc/v3/merchant/4016617415)
 ///
 /// `GET /v3/inspolicymgr/deduct/authorizations/{out_insurance_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::inspolicymgr::deduct::authorizations::by_out_insurance_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_insurance_no("Auisihsiahishishi4hihsid123418id").build();
+/// let GetResponse { out_insurance_no, appid, plan_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016617415", "查询保单授权信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户保险编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Auisihsiahishishi4hihsid123418id`.
     pub out_insurance_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询保单](https://pay.weixin.qq.com/doc/v3/merchant/4016617422)
 ///
 /// `GET /v3/inspolicymgr/deduct/policies/{out_insurance_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::inspolicymgr::deduct::policies::by_out_insurance_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_insurance_no("Auisihsiahishishi4hihsid123418id").build();
+/// let GetResponse { insured_name_list, policy_periods, out_insurance_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016617422", "查询保单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户保险编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Auisihsiahishishi4hihsid123418id`.
     pub out_insurance_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -80,13 +88,21 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::inspolicymgr::deduct::policies::by_out_insurance_no::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().out_insurance_no("Auisihsiahishishi4hihsid123418id").build();
+/// let PatchResponse { insured_name_list, policy_periods, out_insurance_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016617424", "更新保单", "更新保单信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商户保险编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Auisihsiahishishi4hihsid123418id`.
     pub out_insurance_no: String,
     /// 被保险人姓名列表
     ///
@@ -94,7 +110,7 @@ pub struct Patch {
     pub insured_name_list: Option<Vec<crate::wire::Secret>>,
     /// 保险名称
     ///
-    /// Optional.
+    /// Optional. Such as `微医保·百万医疗险`.
     pub insurance_name: Option<String>,
     /// 保单生效时间
     ///
@@ -106,7 +122,7 @@ pub struct Patch {
     pub expired_time: Option<String>,
     /// 保障详情
     ///
-    /// Optional.
+    /// Optional. Such as `可保190种疾病，确诊一次性赔付`.
     pub coverage_detail: Option<String>,
     /// 是否支持续保
     ///
@@ -126,15 +142,15 @@ pub struct Patch {
     pub policy_type: Option<patch::PolicyType>,
     /// 车牌信息
     ///
-    /// Optional.
+    /// Optional. Such as `粤B·AB123`.
     pub car_number: Option<String>,
     /// 宠物名称
     ///
-    /// Optional.
+    /// Optional. Such as `小狗`.
     pub pet_name: Option<String>,
     /// 地址信息
     ///
-    /// Optional.
+    /// Optional. Such as `上海市浦东新区晨晖路1001号`.
     pub address: Option<String>,
     /// 保单状态
     ///
@@ -142,15 +158,15 @@ pub struct Patch {
     pub policy_state: Option<patch::PolicyState>,
     /// 保司保单号
     ///
-    /// Optional.
+    /// Optional. Such as `Coisihsiaxishishi4hihsid1ii411co`.
     pub policy_code: Option<String>,
     /// 委托代扣模板ID
     ///
-    /// Optional.
+    /// Optional. Such as `12535`.
     pub plan_id: Option<String>,
     /// 商户签约协议号
     ///
-    /// Optional.
+    /// Optional. Such as `wxwtdk20200910100000`.
     pub out_contract_code: Option<String>,
     /// 保单的扣费周期列表
     ///
@@ -178,11 +194,11 @@ pub struct Patch {
     pub payment_period: Option<patch::PaymentPeriod>,
     /// 首期保费金额
     ///
-    /// Optional.
+    /// Optional. Such as `8000`.
     pub first_period_amount: Option<i64>,
     /// 后续每期保费金额
     ///
-    /// Optional.
+    /// Optional. Such as `5000`.
     pub subsequent_period_amount: Option<i64>,
     /// 保障期限类型
     ///

@@ -4,6 +4,15 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/associate`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::associate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("").coupon_code("").out_trade_no("").out_request_no("").build();
+/// let PostResponse { wechatpay_associate_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465640](https://pay.weixin.qq.com/doc/v3/partner/4012465640).
 #[doc(alias("4012465596", "4012465640", "关联订单信息"))]
 #[derive(Clone)]

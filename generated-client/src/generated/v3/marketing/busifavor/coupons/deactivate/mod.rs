@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/deactivate`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::deactivate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .coupon_code("sxxe34343434").stock_id("1234567891")
+///     .deactivate_request_no("1002600620019090123143254436").build();
+/// let PostResponse { wechatpay_deactivate_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465924](https://pay.weixin.qq.com/doc/v3/partner/4012465924), [4015716887](https://pay.weixin.qq.com/doc/v3/merchant/4015716887), [4015717499](https://pay.weixin.qq.com/doc/v3/merchant/4015717499).
 #[doc(alias("4012465890", "4012465924", "4015716887", "4015717499", "使券失效"))]
 #[derive(Clone)]
@@ -11,19 +21,19 @@
 pub struct Post {
     /// 券code
     ///
-    /// Required.
+    /// Required. Such as `sxxe34343434`.
     pub coupon_code: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `1234567891`.
     pub stock_id: String,
     /// 失效请求单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub deactivate_request_no: String,
     /// 失效原因
     ///
-    /// Optional.
+    /// Optional. Such as `此券使用时间设置错误`.
     pub deactivate_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,15 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/disassociate`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::disassociate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("").coupon_code("").out_trade_no("").out_request_no("").build();
+/// let PostResponse { wechatpay_disassociate_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465703](https://pay.weixin.qq.com/doc/v3/partner/4012465703).
 #[doc(alias("4012465673", "4012465703", "取消关联订单信息"))]
 #[derive(Clone)]

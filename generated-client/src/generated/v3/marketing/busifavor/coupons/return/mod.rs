@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/return`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::r#return::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .coupon_code("sxxe34343434").stock_id("1234567891")
+///     .return_request_no("1002600620019090123143254436").build();
+/// let PostResponse { wechatpay_return_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465865](https://pay.weixin.qq.com/doc/v3/partner/4012465865), [4015716876](https://pay.weixin.qq.com/doc/v3/merchant/4015716876), [4015717496](https://pay.weixin.qq.com/doc/v3/merchant/4015717496).
 #[doc(alias("4012465845", "4012465865", "4015716876", "4015717496", "申请退券", "退券"))]
 #[derive(Clone)]
@@ -11,15 +21,15 @@
 pub struct Post {
     /// 券code
     ///
-    /// Required.
+    /// Required. Such as `sxxe34343434`.
     pub coupon_code: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `1234567891`.
     pub stock_id: String,
     /// 退券请求单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub return_request_no: String,
 }
 impl crate::wire::Wire for Post {

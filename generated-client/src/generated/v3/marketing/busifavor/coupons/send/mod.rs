@@ -3,29 +3,39 @@
 /// [向用户发券](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// `POST /v3/marketing/busifavor/coupons/send`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::send::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("xsd3434454567676").appid("wx1234567889999").stock_id("100088")
+///     .out_request_no("1002600620019090123143254435").build();
+/// let PostResponse { stock_id, coupon_code, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("向用户发券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `xsd3434454567676`.
     pub openid: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx1234567889999`.
     pub appid: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `100088`.
     pub stock_id: String,
     /// 发券凭证
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254435`.
     pub out_request_no: String,
     /// 券code
     ///
-    /// Optional.
+    /// Optional. Such as `sxxe34343434`.
     pub coupon_code: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/busifavor/coupons/use`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::r#use::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .coupon_code("sxxe34343434").appid("wx1234567889999").use_time("2015-05-20T13:29:35+08:00")
+///     .use_request_no("1002600620019090123143254435").build();
+/// let PostResponse { stock_id, openid, wechatpay_use_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465359](https://pay.weixin.qq.com/doc/v3/partner/4012465359), [4015715894](https://pay.weixin.qq.com/doc/v3/merchant/4015715894), [4015717390](https://pay.weixin.qq.com/doc/v3/merchant/4015717390).
 #[doc(alias("4012465292", "4012465359", "4015715894", "4015717390", "Merchant coupons", "商家券", "核销用户券"))]
 #[derive(Clone)]
@@ -11,39 +21,39 @@
 pub struct Post {
     /// 券code
     ///
-    /// Required.
+    /// Required. Such as `sxxe34343434`.
     pub coupon_code: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx1234567889999`.
     pub appid: String,
     /// 请求核销时间
     ///
-    /// Required.
+    /// Required. Such as `2015-05-20T13:29:35+08:00`.
     pub use_time: String,
     /// 核销请求单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254435`.
     pub use_request_no: String,
     /// 批次号
     ///
-    /// Optional.
+    /// Optional. Such as `100088`.
     pub stock_id: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `xsd3434454567676`.
     pub openid: Option<String>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `190000001`.
     pub out_trade_no: Option<String>,
     /// 下单商户号
     ///
-    /// Optional.
+    /// Optional. Such as `190000001`.
     pub mch_id: Option<String>,
     /// 微信支付订单号
     ///
-    /// Optional.
+    /// Optional. Such as `4200000001856498491`.
     pub transaction_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,29 +3,39 @@
 /// [向用户预发放商品券](https://pay.weixin.qq.com/doc/brand/4016797130)
 ///
 /// `POST /v3/marketing/busifavor/product-coupons/pre-send`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::product_coupons::pre_send::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("1000000013001").appid("wx233544546545989")
+///     .send_request_no("34657_20250101_123456").build();
+/// let PostResponse { token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016797130", "向用户预发商品券", "向用户预发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 批次ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013001`.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 发券请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub send_request_no: String,
     /// 用户商品券Code
     ///
-    /// Optional.
+    /// Optional. Such as `123446565767`.
     pub coupon_code: Option<String>,
     /// 用户OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/busifavor/product-coupons/send`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::product_coupons::send::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("xsd3434454567676").appid("wx1234567889999").stock_id("12312354")
+///     .out_request_no("2335465").coupon_type(post::CouponType::Normal).build();
+/// let PostResponse { stock_id, coupon_code, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4015595255](https://pay.weixin.qq.com/doc/v3/partner/4015595255), [4015717364](https://pay.weixin.qq.com/doc/v3/merchant/4015717364), [4015717371](https://pay.weixin.qq.com/doc/v3/merchant/4015717371).
 #[doc(alias("4015594964", "4015595255", "4015717364", "4015717371", "向用户发商品券", "向用户发放商品券"))]
 #[derive(Clone)]
@@ -11,19 +21,19 @@
 pub struct Post {
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `xsd3434454567676`.
     pub openid: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx1234567889999`.
     pub appid: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `12312354`.
     pub stock_id: String,
     /// 发券凭证
     ///
-    /// Required.
+    /// Required. Such as `2335465`.
     pub out_request_no: String,
     /// 券类型
     ///
@@ -31,11 +41,11 @@ pub struct Post {
     pub coupon_type: post::CouponType,
     /// 券code
     ///
-    /// Optional.
+    /// Optional. Such as `202007019999`.
     pub coupon_code: Option<String>,
     /// 会员卡ID
     ///
-    /// Optional.
+    /// Optional. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub member_card_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

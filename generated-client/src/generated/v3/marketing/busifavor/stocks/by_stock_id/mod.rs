@@ -8,6 +8,14 @@ pub mod couponcodes;
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("1212").build();
+/// let GetResponse { stock_name, belong_merchant, goods_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012693047](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [4015715866](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4015716977](https://pay.weixin.qq.com/doc/v3/merchant/4015716977).
 #[doc(alias("4012534928", "4012693047", "4015715866", "4015716977", "查询商家券详情"))]
 #[derive(Clone)]
@@ -15,7 +23,7 @@ pub mod couponcodes;
 pub struct Get {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1212`.
     pub stock_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -328,6 +336,15 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .stock_id("101156451224").out_request_no("6122352020010133287985742").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012696764](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [4015716868](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4015717486](https://pay.weixin.qq.com/doc/v3/merchant/4015717486).
 #[doc(alias("4012535020", "4012696764", "4015716868", "4015717486", "修改商家券基本信息"))]
 #[derive(Clone)]
@@ -335,11 +352,11 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `101156451224`.
     pub stock_id: String,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `6122352020010133287985742`.
     pub out_request_no: String,
     /// 自定义入口
     ///
@@ -347,15 +364,15 @@ pub struct Patch {
     pub custom_entrance: Option<patch::CustomEntrance>,
     /// 批次名称
     ///
-    /// Optional.
+    /// Optional. Such as `8月1日活动券`.
     pub stock_name: Option<String>,
     /// 批次备注
     ///
-    /// Optional.
+    /// Optional. Such as `活动使用`.
     pub comment: Option<String>,
     /// 适用商品范围
     ///
-    /// Optional.
+    /// Optional. Such as `xxx商品使用`.
     pub goods_name: Option<String>,
     /// 样式信息
     ///
@@ -548,11 +565,11 @@ pub mod patch {
         pub mini_programs_info: Option<MiniProgramsInfo>,
         /// 商户公众号appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx324345hgfhfghfg`.
         pub appid: Option<String>,
         /// 营销馆id
         ///
-        /// Optional.
+        /// Optional. Such as `233455656`.
         pub hall_id: Option<String>,
         /// code展示模式
         ///
@@ -634,19 +651,19 @@ pub mod patch {
     pub struct MiniProgramsInfo {
         /// 商家小程序appid
         ///
-        /// Required.
+        /// Required. Such as `wx234545656765876`.
         pub mini_programs_appid: String,
         /// 商家小程序path
         ///
-        /// Required.
+        /// Required. Such as `/path/index/index`.
         pub mini_programs_path: String,
         /// 入口文案
         ///
-        /// Required.
+        /// Required. Such as `欢迎选购`.
         pub entrance_words: String,
         /// 引导文案
         ///
-        /// Optional.
+        /// Optional. Such as `获取更多优惠`.
         pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
@@ -754,15 +771,15 @@ pub mod patch {
     pub struct DisplayPatternInfo {
         /// 使用须知
         ///
-        /// Optional.
+        /// Optional. Such as `xxx门店可用`.
         pub description: Option<String>,
         /// 商户logo
         ///
-        /// Optional.
+        /// Optional. Such as `https://xxx`.
         pub merchant_logo_url: Option<String>,
         /// 商户名称
         ///
-        /// Optional.
+        /// Optional. Such as `微信支付`.
         pub merchant_name: Option<String>,
         /// 背景颜色
         ///
@@ -770,7 +787,7 @@ pub mod patch {
         pub background_color: Option<BackgroundColor>,
         /// 券详情图片
         ///
-        /// Optional.
+        /// Optional. Such as `https://qpic.cn/xxx`.
         pub coupon_image_url: Option<String>,
         /// 视频号相关信息
         ///
@@ -874,11 +891,11 @@ pub mod patch {
     pub struct FinderInfo {
         /// 视频号ID
         ///
-        /// Optional.
+        /// Optional. Such as `sph6Rngt2T4RlUf`.
         pub finder_id: Option<String>,
         /// 视频号视频ID
         ///
-        /// Optional.
+        /// Optional. Such as `sph6Rngt2T4RlUf`.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -957,11 +974,11 @@ pub mod patch {
         pub use_method: Option<UseMethod>,
         /// 小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wx23232232323`.
         pub mini_programs_appid: Option<String>,
         /// 小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `/path/index/index`.
         pub mini_programs_path: Option<String>,
     }
     impl crate::wire::Wire for CouponUseRule {

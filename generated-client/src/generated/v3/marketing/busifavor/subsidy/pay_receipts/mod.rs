@@ -6,6 +6,14 @@ pub mod by_subsidy_receipt_id;
 ///
 /// `GET /v3/marketing/busifavor/subsidy/pay-receipts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::subsidy::pay_receipts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("128888000000001").coupon_code("ABCD12345678").build();
+/// let GetResponse { pay_receipt_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017171346](https://pay.weixin.qq.com/doc/v3/partner/4017171346).
 #[doc(alias("4017147338", "4017171346", "查询营销补差付款单列表"))]
 #[derive(Clone)]
@@ -13,15 +21,15 @@ pub mod by_subsidy_receipt_id;
 pub struct Get {
     /// 商家券批次号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `128888000000001`.
     pub stock_id: String,
     /// 商家券Code
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `ABCD12345678`.
     pub coupon_code: String,
     /// 补差付款请求单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `subsidy-abcd-12345678`.
     pub out_subsidy_no: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -124,6 +132,18 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/busifavor/subsidy/pay-receipts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::subsidy::pay_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("128888000000001").coupon_code("ABCD12345678")
+///     .transaction_id("4200000913202101152566792388").payer_merchant("1900000001")
+///     .payee_merchant("1900000002").amount(100).description("20210115DESCRIPTION")
+///     .out_subsidy_no("subsidy-abcd-12345678").build();
+/// let PostResponse { subsidy_receipt_id, stock_id, coupon_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017170057](https://pay.weixin.qq.com/doc/v3/partner/4017170057).
 #[doc(alias("4017147321", "4017170057", "营销补差付款"))]
 #[derive(Clone)]
@@ -131,35 +151,35 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 商家券批次号
     ///
-    /// Required.
+    /// Required. Such as `128888000000001`.
     pub stock_id: String,
     /// 商家券Code
     ///
-    /// Required.
+    /// Required. Such as `ABCD12345678`.
     pub coupon_code: String,
     /// 微信支付订单号
     ///
-    /// Required.
+    /// Required. Such as `4200000913202101152566792388`.
     pub transaction_id: String,
     /// 营销补差扣款商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000001`.
     pub payer_merchant: String,
     /// 营销补差入账商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000002`.
     pub payee_merchant: String,
     /// 补差付款金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub amount: i64,
     /// 补差付款描述
     ///
-    /// Required.
+    /// Required. Such as `20210115DESCRIPTION`.
     pub description: String,
     /// 业务请求唯一单号
     ///
-    /// Required.
+    /// Required. Such as `subsidy-abcd-12345678`.
     pub out_subsidy_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,18 @@ pub mod by_subsidy_return_receipt_id;
 ///
 /// `POST /v3/marketing/busifavor/subsidy/return-receipts`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::subsidy::return_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("128888000000001").coupon_code("ABCD12345678")
+///     .transaction_id("4200000913202101152566792388").refund_id("50100506732021010105138718375")
+///     .payer_merchant("1900000001").payee_merchant("1900000002").amount(100)
+///     .description("20210115DESCRIPTION").out_subsidy_return_no("subsidy-abcd-12345678").build();
+/// let PostResponse { stock_id, coupon_code, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017147340](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [4017170533](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4017171673](https://pay.weixin.qq.com/doc/v3/partner/4017171673).
 #[doc(alias("4017147332", "4017147340", "4017170533", "4017171673", "营销补差回退"))]
 #[derive(Clone)]
@@ -13,39 +25,39 @@ pub mod by_subsidy_return_receipt_id;
 pub struct Post {
     /// 商家券批次号
     ///
-    /// Required.
+    /// Required. Such as `128888000000001`.
     pub stock_id: String,
     /// 商家券Code
     ///
-    /// Required.
+    /// Required. Such as `ABCD12345678`.
     pub coupon_code: String,
     /// 微信支付订单号
     ///
-    /// Required.
+    /// Required. Such as `4200000913202101152566792388`.
     pub transaction_id: String,
     /// 微信支付退款单号
     ///
-    /// Required.
+    /// Required. Such as `50100506732021010105138718375`.
     pub refund_id: String,
     /// 原营销补差扣款商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000001`.
     pub payer_merchant: String,
     /// 原营销补差入账商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000002`.
     pub payee_merchant: String,
     /// 补差回退金额
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub amount: i64,
     /// 补差回退描述
     ///
-    /// Required.
+    /// Required. Such as `20210115DESCRIPTION`.
     pub description: String,
     /// 业务请求唯一单号
     ///
-    /// Required.
+    /// Required. Such as `subsidy-abcd-12345678`.
     pub out_subsidy_return_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,14 @@
 ///
 /// `POST /v3/marketing/favor/media/image-upload`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::media::image_upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557243">4012557243</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557248">4012557248</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759802">4012759802</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760240">4012760240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760270">4012760270</a></details>
 #[doc(alias("4012557233", "4012557243", "4012557248", "4012759802", "4012760240", "4012760270", "（营销）图片上传", "图片上传"))]
 #[derive(Clone)]

@@ -26,6 +26,14 @@ pub mod use_flow_by_day;
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("").stock_creator_mchid("").build();
+/// let GetResponse { stock_name, available_begin_time, available_end_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012460606](https://pay.weixin.qq.com/doc/v3/partner/4012460606).
 #[doc(alias("4012460564", "4012460606", "查询批次详情"))]
 #[derive(Clone)]

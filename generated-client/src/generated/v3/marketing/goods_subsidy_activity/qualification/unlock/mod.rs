@@ -5,6 +5,16 @@
 /// `POST /v3/marketing/goods-subsidy-activity/qualification/unlock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::qualification::unlock::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .order_information(post::OrderInformation::builder().build()).qualification_ids(["string"])
+///     .build();
+/// let PostResponse { return_message, failed_qualification_ids, succeed_qualification_ids, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("解锁品牌加价购活动资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -130,7 +140,7 @@ pub mod post {
         pub out_trade_no: Option<String>,
         /// 订单总金额
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub total_fee: Option<i64>,
         /// 门店ID
         ///

@@ -6,6 +6,14 @@ pub mod terminate;
 ///
 /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_activity::activities::by_activity_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("371067").build();
+/// let GetResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714471](https://pay.weixin.qq.com/doc/v3/partner/4012714471).
 #[doc(alias("4012553365", "4012714471", "查询活动详情"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod terminate;
 pub struct Get {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `371067`.
     pub activity_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/membercard-open/activate-informations/{activate_ticket}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::activate_informations::by_activate_ticket::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activate_ticket("abcdefg").build();
+/// let GetResponse { nickname, head_image_url, user_information, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012727881](https://pay.weixin.qq.com/doc/v3/partner/4012727881).
 #[doc(alias("4012550779", "4012727881", "获取用户信息(跳转型激活)", "获取用户信息（跳转型激活）", "用户信息", "获取用户信息"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 激活ticket
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `abcdefg`.
     pub activate_ticket: String,
 }
 impl crate::wire::Wire for Get {

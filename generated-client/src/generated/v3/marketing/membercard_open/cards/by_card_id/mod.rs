@@ -22,6 +22,14 @@ pub mod users;
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+/// let GetResponse { card_id, brand, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709168](https://pay.weixin.qq.com/doc/v3/partner/4012709168).
 #[doc(alias("4012547650", "4012709168", "查询会员卡模板信息"))]
 #[derive(Clone)]
@@ -29,7 +37,7 @@ pub mod users;
 pub struct Get {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -113,6 +121,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709882](https://pay.weixin.qq.com/doc/v3/partner/4012709882).
 #[doc(alias("4012549567", "4012709882", "修改会员卡模板信息"))]
 #[derive(Clone)]
@@ -120,11 +136,11 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 商户AppId
     ///
-    /// Optional.
+    /// Optional. Such as `wxea9c30890f48d5ae`.
     pub appid: Option<String>,
     /// 会员卡logo
     ///
@@ -132,7 +148,7 @@ pub struct Patch {
     pub logo_url: Option<String>,
     /// 卡名称
     ///
-    /// Optional.
+    /// Optional. Such as `微信支付测试卡`.
     pub title: Option<String>,
     /// 会员卡背景图
     ///
@@ -140,15 +156,15 @@ pub struct Patch {
     pub background_picture_url: Option<String>,
     /// 使用须知
     ///
-    /// Optional.
+    /// Optional. Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
     pub description: Option<String>,
     /// 服务电话
     ///
-    /// Optional.
+    /// Optional. Such as `010-8877xxxx`.
     pub service_phone: Option<String>,
     /// 会员卡总库存
     ///
-    /// Optional.
+    /// Optional. Such as `5000000`.
     pub total_quantity: Option<i64>,
     /// 有效期
     ///
@@ -160,7 +176,7 @@ pub struct Patch {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     ///
-    /// Optional.
+    /// Optional. Such as `白银会员`.
     pub init_level: Option<String>,
     /// 储值信息
     ///
@@ -398,19 +414,19 @@ pub mod patch {
         pub r#type: DateInformationType,
         /// 有效期结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2030-05-20T13:29:35.120+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `200`.
         pub available_day_after_receive: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub wait_days_after_receive: Option<i64>,
         /// 有效期开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2020-05-20T13:29:35.120+08:00`.
         pub available_begin_time: Option<String>,
     }
     impl crate::wire::Wire for DateInformation {
@@ -503,15 +519,15 @@ pub mod patch {
         pub need_balance: Option<bool>,
         /// 储值小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30890f48d5ae`.
         pub balance_appid: Option<String>,
         /// 储值小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/balance/balance`.
         pub balance_path: Option<String>,
         /// 储值url
         ///
-        /// Optional.
+        /// Optional. Such as `https://xxx.com`.
         pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -670,19 +686,19 @@ pub mod patch {
     pub struct AdditionalStatement {
         /// 标题
         ///
-        /// Optional.
+        /// Optional. Such as `xxx会员卡使用须知`.
         pub title: Option<String>,
         /// 跳转url
         ///
-        /// Optional.
+        /// Optional. Such as `https://xxx.111.com`.
         pub url: Option<String>,
         /// 跳转小程序appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30890f48d5ae`.
         pub appid: Option<String>,
         /// 跳转小程序path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/statement/statement`.
         pub path: Option<String>,
     }
     impl crate::wire::Wire for AdditionalStatement {
@@ -795,6 +811,14 @@ pub mod patch {
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012726840](https://pay.weixin.qq.com/doc/v3/partner/4012726840).
 #[doc(alias("4012549682", "4012726840", "删除会员卡模板", "删除会员卡模板信息"))]
 #[derive(Clone)]
@@ -802,7 +826,7 @@ pub mod patch {
 pub struct Delete {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
 }
 impl crate::wire::Wire for Delete {

@@ -6,6 +6,18 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::phonenumber_member::import::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .member_information(post::MemberInformation::builder()
+///         .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///         .registration_time("2015-05-20T13:29:35.120+08:00").build())
+///     .encrypted_phone_number("plain text, encrypted by the client").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017171998](https://pay.weixin.qq.com/doc/v3/partner/4017171998).
 #[doc(alias("4017166226", "4017171998", "导入加密手机号提醒会员领卡"))]
 #[derive(Clone)]
@@ -21,7 +33,7 @@ pub struct Post {
     pub encrypted_phone_number: crate::wire::Secret,
     /// 自定义场景值
     ///
-    /// Optional.
+    /// Optional. Such as `my_card_CARD`.
     pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -112,7 +124,7 @@ pub mod post {
     pub struct MemberInformation {
         /// 会员卡id
         ///
-        /// Required.
+        /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
         pub card_id: String,
         /// 会员注册时间
         ///
@@ -120,11 +132,11 @@ pub mod post {
         pub registration_time: String,
         /// 会员卡code
         ///
-        /// Optional.
+        /// Optional. Such as `478515832665`.
         pub code: Option<String>,
         /// 会员卡编号
         ///
-        /// Optional.
+        /// Optional. Such as `316510891298`.
         pub membership_number: Option<String>,
     }
     impl crate::wire::Wire for MemberInformation {

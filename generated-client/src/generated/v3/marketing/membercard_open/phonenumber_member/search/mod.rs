@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/marketing/membercard-open/phonenumber-member/search`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::phonenumber_member::search::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .encrypted_phone_number("plain text, encrypted by the client").build();
+/// let GetResponse { receive_status, user_card_information, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017172062](https://pay.weixin.qq.com/doc/v3/partner/4017172062).
 #[doc(alias("4017166232", "4017172062", "通过加密手机号查询会员领卡状态", "查询会员领卡状态"))]
 #[derive(Clone)]
@@ -11,7 +21,7 @@
 pub struct Get {
     /// 会员卡id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 加密手机号
     ///

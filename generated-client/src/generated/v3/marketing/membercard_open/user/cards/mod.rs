@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/membercard-open/user/cards`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::user::cards::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").offset(0).limit(0).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709674](https://pay.weixin.qq.com/doc/v3/partner/4012709674).
 #[doc(alias("4012549255", "4012709674", "查询用户在品牌下所有会员卡"))]
 #[derive(Clone)]
@@ -11,19 +19,19 @@
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub limit: i64,
     /// 商户AppId
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxea9c30890f48d5ae`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

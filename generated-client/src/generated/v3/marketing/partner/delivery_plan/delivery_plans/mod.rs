@@ -7,41 +7,52 @@ pub mod by_plan_id;
 /// [创建投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
 ///
 /// `POST /v3/marketing/partner/delivery-plan/delivery-plans`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("asdf-1234-40016").brand_id("40016")
+///     .product_coupon_id("701146876221757924829193824428")
+///     .stock_id("701246876221757924829194755312").build();
+/// let PostResponse { plan, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016184554", "创建投放计划", "服务商创建投放计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 创建请求单号
     ///
-    /// Required.
+    /// Required. Such as `asdf-1234-40016`.
     pub out_request_no: String,
     /// 创建投放计划的品牌ID
     ///
-    /// Required.
+    /// Required. Such as `40016`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `701146876221757924829193824428`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required.
+    /// Required. Such as `701246876221757924829194755312`.
     pub stock_id: String,
     /// 投放计划名称
     ///
-    /// Optional.
+    /// Optional. Such as `冬季饮料投放`.
     pub plan_name: Option<String>,
     /// 总库存
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub total_count: Option<i64>,
     /// 单用户限领
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub user_limit: Option<i64>,
     /// 单日限领
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub daily_limit: Option<i64>,
     /// 开始可用时间
     ///
@@ -53,7 +64,7 @@ pub struct Post {
     pub delivery_end_time: Option<String>,
     /// 营销标签
     ///
-    /// Optional.
+    /// Optional. Such as `天天有惊喜`.
     pub recommend_word: Option<String>,
     /// 是否复用商品券和批次信息
     ///

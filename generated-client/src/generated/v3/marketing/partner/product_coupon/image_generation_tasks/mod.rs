@@ -8,6 +8,16 @@ pub mod by_task_id;
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::image_generation_tasks::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("120344").task_id("image_generation_task_1")
+///     .image_generation_type(post::ImageGenerationType::CombineImage).build();
+/// let PostResponse { task_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017327752](https://pay.weixin.qq.com/doc/v3/partner/4017327752).
 #[doc(alias("4017327735", "4017327752", "提交图片生成任务", "服务商提交图片生成任务", "图片生成任务", "服务商图片生成任务"))]
 #[derive(Clone)]
@@ -15,11 +25,11 @@ pub mod by_task_id;
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 图片生成的任务ID
     ///
-    /// Required.
+    /// Required. Such as `image_generation_task_1`.
     pub task_id: String,
     /// 图片生成类型
     ///
@@ -205,7 +215,7 @@ pub mod post {
         pub exchange_coupon: Option<ExchangeCoupon>,
         /// 背景颜色色值
         ///
-        /// Optional.
+        /// Optional. Such as `#ff5733`.
         pub background_color: Option<String>,
     }
     impl crate::wire::Wire for CombineImage {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/notify-configs`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::notify_configs::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().build();
+/// let GetResponse { notify_url, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016435718](https://pay.weixin.qq.com/doc/v3/partner/4016435718).
 #[doc(alias("4015781284", "4016435718", "服务商获取商品券事件通知地址", "获取商品券事件通知地址", "商品券事件通知地址", "服务商商品券事件通知地址"))]
 #[derive(Clone)]
@@ -75,6 +83,14 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::notify_configs::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().notify_url("https://pay.weixin.qq.com").build();
+/// let PostResponse { notify_url, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016435719](https://pay.weixin.qq.com/doc/v3/partner/4016435719).
 #[doc(alias("4015781286", "4016435719", "服务商管理商品券事件通知地址", "服务商设置商品券事件通知地址", "管理商品券事件通知地址", "设置商品券事件通知地址"))]
 #[derive(Clone)]
@@ -82,7 +98,7 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 通知URL地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub notify_url: String,
 }
 impl crate::wire::Wire for Post {

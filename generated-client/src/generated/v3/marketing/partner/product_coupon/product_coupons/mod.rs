@@ -6,6 +6,20 @@ pub mod by_product_coupon_id;
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("120344").out_request_no("12345_20250101_A3489").scope(post::Scope::All)
+///     .r#type(post::Type::Normal).usage_mode(post::UsageMode::Single)
+///     .display_info(post::DisplayInfo::builder()
+///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
+///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+///     .build();
+/// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434630](https://pay.weixin.qq.com/doc/v3/partner/4016434630).
 #[doc(alias("4015781289", "4016434630", "Product coupons", "创建商品券", "商品券", "服务商创建商品券"))]
 #[derive(Clone)]
@@ -13,11 +27,11 @@ pub mod by_product_coupon_id;
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 创建请求单号
     ///
-    /// Required.
+    /// Required. Such as `12345_20250101_A3489`.
     pub out_request_no: String,
     /// 优惠范围
     ///
@@ -49,7 +63,7 @@ pub struct Post {
     pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
     /// 外部商品ID
     ///
-    /// Optional.
+    /// Optional. Such as `Product_1234567890`.
     pub out_product_no: Option<String>,
     /// 批次信息
     ///
@@ -540,15 +554,15 @@ pub mod post {
         pub r#type: SequentialUsageInfoType,
         /// 可使用次数
         ///
-        /// Required.
+        /// Required. Such as `15`.
         pub count: i64,
         /// 多次优惠有效天数
         ///
-        /// Required.
+        /// Required. Such as `365`.
         pub available_days: i64,
         /// 多次优惠使用间隔天数
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for SequentialUsageInfo {
@@ -959,15 +973,15 @@ pub mod post {
     pub struct StockStockSendRule {
         /// 发放次数总上限
         ///
-        /// Required.
+        /// Required. Such as `100000`.
         pub max_count: i64,
         /// 每日发放次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `100000000`.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `5`.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockStockSendRule {
@@ -1281,7 +1295,7 @@ pub mod post {
         pub available_end_time: String,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///

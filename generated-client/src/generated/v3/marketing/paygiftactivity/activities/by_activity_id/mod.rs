@@ -10,6 +10,14 @@ pub mod terminate;
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("").build();
+/// let GetResponse { activity_base_info, advanced_setting, activity_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012492967](https://pay.weixin.qq.com/doc/v3/partner/4012492967).
 #[doc(alias("4012487971", "4012492967", "查询活动详情", "查询活动详情接口"))]
 #[derive(Clone)]

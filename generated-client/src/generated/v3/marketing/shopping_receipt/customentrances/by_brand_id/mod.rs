@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::shopping_receipt::customentrances::by_brand_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("1014").build();
+/// let GetResponse { custom_entrance_type, subtitle, custom_entrance_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012698331](https://pay.weixin.qq.com/doc/v3/partner/4012698331).
 #[doc(alias("4012526406", "4012698331", "查询自定义入口"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 自定义入口的归属品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1014`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -75,6 +83,15 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::shopping_receipt::customentrances::by_brand_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .brand_id("1014").out_request_no("100002322019090134234sfdf").build();
+/// let PatchResponse { custom_entrance_type, subtitle, custom_entrance_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012697769](https://pay.weixin.qq.com/doc/v3/partner/4012697769).
 #[doc(alias("4012526475", "4012697769", "更新自定义入口"))]
 #[derive(Clone)]
@@ -82,11 +99,11 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 自定义入口的归属品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1014`.
     pub brand_id: String,
     /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 自定义入口种类
     ///
@@ -94,11 +111,11 @@ pub struct Patch {
     pub custom_entrance_type: Option<patch::CustomEntranceType>,
     /// 副标题
     ///
-    /// Optional.
+    /// Optional. Such as `双十一8折活动`.
     pub subtitle: Option<String>,
     /// 展示商品信息
     ///
-    /// Optional.
+    /// Optional. Such as `https://qpic.cn/xxx`.
     pub goods_thumbnail_url: Option<String>,
     /// 设置自定义入口的状态
     ///
@@ -303,11 +320,11 @@ pub mod patch {
     pub struct JumpLink {
         /// 自定义入口的跳转小程序AppID
         ///
-        /// Required.
+        /// Required. Such as `wxea9c30a90fs8d3fe`.
         pub mini_programs_appid: String,
         /// 自定义入口跳转小程序的path
         ///
-        /// Required.
+        /// Required. Such as `/pages/bonus/bonus`.
         pub mini_programs_path: String,
     }
     impl crate::wire::Wire for JumpLink {

@@ -5,13 +5,21 @@ pub mod apply;
 /// [查询周周惠活动详情](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
 ///
 /// `GET /v3/marketing/weekly-discount/activities/{activity_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::weekly_discount::activities::by_activity_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("11111").build();
+/// let GetResponse { activity_name, activity_scene, activity_area_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询周周惠活动详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `11111`.
     pub activity_id: String,
 }
 impl crate::wire::Wire for Get {

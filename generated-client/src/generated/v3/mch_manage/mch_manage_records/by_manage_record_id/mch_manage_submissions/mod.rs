@@ -5,17 +5,29 @@
 /// `POST /v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .manage_record_id("M1210999900435123451697535102441").sub_mchid("123000110")
+///     .submit_data(post::SubmitData::builder()
+///         .record_fields([post::RecordField::builder().build()]).build())
+///     .build();
+/// let PostResponse { manage_submission_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940417", "对指定商户管理记录提交资料", "对指定被管控记录提交资料"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户管理记录ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `M1210999900435123451697535102441`.
     pub manage_record_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `123000110`.
     pub sub_mchid: String,
     /// 商户提交资料内容
     ///
@@ -193,7 +205,7 @@ pub mod post {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`. Such as `0`.
         pub r#type: Option<i64>,
         /// 补充资料项多值JSON格式
         ///
@@ -213,7 +225,7 @@ pub mod post {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Optional. Values: `0`, `1`.
+        /// Optional. Values: `0`, `1`. Such as `0`.
         pub required: Option<i64>,
         /// 提交内容需要加密
         ///
@@ -482,7 +494,7 @@ pub mod post {
         pub trade_goods: Option<String>,
         /// 是否物流
         ///
-        /// Optional. Values: `0`, `1`.
+        /// Optional. Values: `0`, `1`. Such as `0`.
         pub logistic_flag: Option<i64>,
         /// 凭证图片信息
         ///
@@ -671,11 +683,11 @@ pub mod post {
     pub struct StringCheckRule {
         /// 字符串最小长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub min_string_length: Option<i64>,
         /// 字符串最大长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_string_length: Option<i64>,
         /// 校验规则
         ///
@@ -762,11 +774,11 @@ pub mod post {
     pub struct EnumCheckRule {
         /// 最小列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub min_list_length: Option<i64>,
         /// 最大列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_list_length: Option<i64>,
         /// 展示给商户看的枚举可选的字段列表
         ///
@@ -838,11 +850,11 @@ pub mod post {
     pub struct TimeIntervalCheckRule {
         /// 最小列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub min_list_length: Option<i64>,
         /// 最大列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub max_list_length: Option<i64>,
     }
     impl crate::wire::Wire for TimeIntervalCheckRule {

@@ -3,17 +3,27 @@
 /// [分页查询子商户名下的商户管理记录](https://pay.weixin.qq.com/doc/v3/partner/4014940381)
 ///
 /// `GET /v3/mch-manage/mch-manage-records/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("123000110").limit(5)
+///     .manage_record_type(get::ManageRecordType::FunctionalLimitRecord).build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940381", "分页查询子商户名下的商户管理记录", "列表查询子商户被管控记录", "查询子商户名下的商户管理记录", "查询子商户被管控记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110`.
     pub sub_mchid: String,
     /// 最大资源条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 商户管理记录类型
     ///
@@ -21,7 +31,7 @@ pub struct Get {
     pub manage_record_type: get::ManageRecordType,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 商户管理记录状态
     ///

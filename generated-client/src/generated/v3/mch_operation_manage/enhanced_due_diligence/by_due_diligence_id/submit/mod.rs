@@ -5,17 +5,26 @@
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo").sub_mchid("123000110").build();
+/// let PostResponse { due_diligence_state, submit_time, submission_template, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015631033", "提交尽调资料", "尽调资料"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 尽调单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110_2_2190381dakdajois1283i12jo`.
     pub due_diligence_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `123000110`.
     pub sub_mchid: String,
     /// 提交资料内容
     ///
@@ -254,7 +263,7 @@ pub mod post {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Optional. Values: `1`, `2`, `11`, `15`.
+        /// Optional. Values: `1`, `2`, `11`, `15`. Such as `0`.
         pub r#type: Option<i64>,
         /// 资料项值
         ///
@@ -278,7 +287,7 @@ pub mod post {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Optional. Values: `0`, `1`.
+        /// Optional. Values: `0`, `1`. Such as `0`.
         pub required: Option<i64>,
         /// 校验规则
         ///
@@ -449,11 +458,11 @@ pub mod post {
     pub struct CheckRule {
         /// 字符串最小长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub min_length: Option<i64>,
         /// 字符串最大长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_length: Option<i64>,
         /// 限制提交的文件后缀
         ///
@@ -461,7 +470,7 @@ pub mod post {
         pub enum_file_exts: Option<Vec<EnumFileExt>>,
         /// 限制文件提交大小
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_file_size: Option<i64>,
         /// 枚举可选的字段枚举值
         ///

@@ -3,13 +3,24 @@
 /// [上传尽调资料文件](https://pay.weixin.qq.com/doc/v3/partner/4015631042)
 ///
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo")
+///     .due_diligence_file(wechatpay_client::File::from_path("file.png"))
+///     .meta(post::Meta::builder().sub_mchid("sub_mchid").item_id(1).build()).build();
+/// let PostResponse { file_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015631042", "上传尽调资料文件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 尽调单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110_2_2190381dakdajois1283i12jo`.
     pub due_diligence_id: String,
     /// 要上传的尽调资料文件
     ///

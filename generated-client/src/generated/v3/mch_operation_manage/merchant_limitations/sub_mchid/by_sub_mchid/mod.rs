@@ -3,13 +3,21 @@
 /// [查询子商户管控情况](https://pay.weixin.qq.com/doc/v3/partner/4012803072)
 ///
 /// `GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("123000110").build();
+/// let GetResponse { mchid, limited_functions, recovery_specifications, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012803072", "查询子商户管控情况"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

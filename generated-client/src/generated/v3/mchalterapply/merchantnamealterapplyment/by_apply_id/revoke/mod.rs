@@ -5,13 +5,21 @@
 /// `POST /v3/mchalterapply/merchantnamealterapplyment/{apply_id}/revoke`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::merchantnamealterapplyment::by_apply_id::revoke::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().apply_id("20220617143306000013906025001").build();
+/// let PostResponse { apply_id, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016166090", "撤销商户简称变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20220617143306000013906025001`.
     pub apply_id: String,
 }
 impl crate::wire::Wire for Post {

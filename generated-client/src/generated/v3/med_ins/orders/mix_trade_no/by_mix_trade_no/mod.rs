@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/med-ins/orders/mix-trade-no/{mix_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::med_ins::orders::mix_trade_no::by_mix_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().mix_trade_no("1217752501201407033233368318").build();
+/// let GetResponse { mix_trade_no, mix_pay_status, self_pay_status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012503155](https://pay.weixin.qq.com/doc/v3/partner/4012503155).
 #[doc(alias("4012503155", "4016781479", "使用医保自费混合订单号查看下单结果"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 医保自费混合订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368318`.
     pub mix_trade_no: String,
     /// 医疗机构的商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant/fund/balance/{account_type}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::balance::by_account_type::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().account_type(get::AccountType::Basic).build();
+/// let GetResponse { available_amount, pending_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012720926](https://pay.weixin.qq.com/doc/v3/partner/4012720926), [4012721477](https://pay.weixin.qq.com/doc/v3/partner/4012721477).
 #[doc(alias("4012476700", "4012720926", "4012721477", "Withdrawals and balances", "余额", "商户提现", "提现", "查询账户实时余额"))]
 #[derive(Clone)]

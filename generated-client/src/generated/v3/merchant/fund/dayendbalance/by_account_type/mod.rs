@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant/fund/dayendbalance/{account_type}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::dayendbalance::by_account_type::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().account_type(get::AccountType::Basic).date("2019-06-11").build();
+/// let GetResponse { available_amount, pending_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012720989](https://pay.weixin.qq.com/doc/v3/partner/4012720989), [4012721446](https://pay.weixin.qq.com/doc/v3/partner/4012721446).
 #[doc(alias("4012476702", "4012720989", "4012721446", "查询账户日终余额"))]
 #[derive(Clone)]

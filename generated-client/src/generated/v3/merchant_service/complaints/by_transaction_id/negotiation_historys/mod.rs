@@ -5,6 +5,14 @@
 /// `GET /v3/merchant-service/complaints/{transaction_id}/negotiation-historys`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("4200000404201909069117582536").build();
+/// let GetResponse { complaint_negotiation_history, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉协商历史", "查询投诉单协商历史"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -12,7 +20,7 @@
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000404201909069117582536`.
     pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::complete::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").complainted_mchid("1900012181").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467217](https://pay.weixin.qq.com/doc/v3/partner/4012467217).
 #[doc(alias("4012467217", "4012467255", "反馈处理完成"))]
 #[derive(Clone)]
@@ -13,11 +22,11 @@
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `1900012181`.
     pub complainted_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::negotiation_historys::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012691802](https://pay.weixin.qq.com/doc/v3/partner/4012691802).
 #[doc(alias("4012533439", "4012691802", "查询投诉协商历史", "查询投诉单协商历史"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub limit: Option<i64>,
     /// 分页开始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::response::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").complainted_mchid("1900012181")
+///     .response_content("已与用户沟通解决").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467213](https://pay.weixin.qq.com/doc/v3/partner/4012467213).
 #[doc(alias("4012467213", "4012467254", "Consumer complaints", "回复用户", "投诉", "投诉单", "提交回复", "消费者投诉", "消费者投诉2.0", "回复"))]
 #[derive(Clone)]
@@ -13,15 +23,15 @@
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `1900012181`.
     pub complainted_mchid: String,
     /// 回复内容
     ///
-    /// Required.
+    /// Required. Such as `已与用户沟通解决`.
     pub response_content: String,
     /// 回复图片
     ///
@@ -29,11 +39,11 @@ pub struct Post {
     pub response_images: Option<Vec<String>>,
     /// 跳转链接
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.xxx.com/notify`.
     pub jump_url: Option<String>,
     /// 跳转链接文案
     ///
-    /// Optional.
+    /// Optional. Such as `查看订单详情`.
     pub jump_url_text: Option<String>,
     /// 跳转小程序信息
     ///
@@ -171,15 +181,15 @@ pub mod post {
     pub struct MiniProgramJumpInfo {
         /// 跳转小程序APPID
         ///
-        /// Required.
+        /// Required. Such as `example_appid`.
         pub appid: String,
         /// 跳转小程序页面PATH
         ///
-        /// Required.
+        /// Required. Such as `example_path`.
         pub path: String,
         /// 跳转小程序页面名称
         ///
-        /// Required.
+        /// Required. Such as `example_text`.
         pub text: String,
     }
     impl crate::wire::Wire for MiniProgramJumpInfo {

@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response-immediate-service`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::response_immediate_service::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").complainted_mchid("1900012181")
+///     .message(post::Message::builder().build())
+///     .idempotent_id("550e8400-e29b-41d4-a716-446655440000").build();
+/// let PostResponse { log_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017151726](https://pay.weixin.qq.com/doc/v3/partner/4017151726).
 #[doc(alias("4017151596", "4017151726", "回复需要即时服务的投诉单"))]
 #[derive(Clone)]
@@ -11,11 +22,11 @@
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `1900012181`.
     pub complainted_mchid: String,
     /// 消息内容
     ///
@@ -23,7 +34,7 @@ pub struct Post {
     pub message: post::Message,
     /// 幂等ID
     ///
-    /// Required.
+    /// Required. Such as `550e8400-e29b-41d4-a716-446655440000`.
     pub idempotent_id: String,
 }
 impl crate::wire::Wire for Post {
@@ -157,7 +168,7 @@ pub mod post {
         pub sender_identity: Option<SenderIdentity>,
         /// 自定义透传信息
         ///
-        /// Optional.
+        /// Optional. Such as `example_custom_data`.
         pub custom_data: Option<String>,
     }
     impl crate::wire::Wire for Message {
@@ -380,7 +391,7 @@ pub mod post {
     pub struct Text {
         /// 文本
         ///
-        /// Optional.
+        /// Optional. Such as `example_text`.
         pub text: Option<String>,
         /// 文本颜色
         ///
@@ -542,7 +553,7 @@ pub mod post {
     pub struct Link {
         /// 文本
         ///
-        /// Optional.
+        /// Optional. Such as `example_text`.
         pub text: Option<String>,
         /// 动作
         ///
@@ -682,11 +693,11 @@ pub mod post {
     pub struct Faq {
         /// faq的id
         ///
-        /// Optional.
+        /// Optional. Such as `example_faq_id`.
         pub faq_id: Option<String>,
         /// faq内容
         ///
-        /// Optional.
+        /// Optional. Such as `example_faq_title`.
         pub faq_title: Option<String>,
         /// 动作
         ///
@@ -772,7 +783,7 @@ pub mod post {
     pub struct BlocksButton {
         /// 文本
         ///
-        /// Optional.
+        /// Optional. Such as `example_text`.
         pub text: Option<String>,
         /// 动作
         ///
@@ -942,7 +953,7 @@ pub mod post {
     pub struct ButtonGroupButton {
         /// 文本
         ///
-        /// Optional.
+        /// Optional. Such as `example_text`.
         pub text: Option<String>,
         /// 动作
         ///

@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_service::complaints_v2::by_complaint_id::update_refund_progress::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").action(post::Action::Reject).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012467218](https://pay.weixin.qq.com/doc/v3/partner/4012467218).
 #[doc(alias("4012467218", "4012467256", "更新退款审批结果"))]
 #[derive(Clone)]
@@ -13,7 +22,7 @@
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 审批动作
     ///
@@ -21,11 +30,11 @@ pub struct Post {
     pub action: post::Action,
     /// 预计发起退款时间
     ///
-    /// Optional.
+    /// Optional. Such as `3`.
     pub launch_refund_day: Option<i64>,
     /// 拒绝退款原因
     ///
-    /// Optional.
+    /// Optional. Such as `拒绝退款`.
     pub reject_reason: Option<String>,
     /// 拒绝退款的举证图片列表
     ///
@@ -33,7 +42,7 @@ pub struct Post {
     pub reject_media_list: Option<Vec<String>>,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `已处理完成`.
     pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {

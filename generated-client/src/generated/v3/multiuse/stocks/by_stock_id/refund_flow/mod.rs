@@ -3,13 +3,21 @@
 /// [下载批次退款明细](https://pay.weixin.qq.com/doc/v3/merchant/4012539762)
 ///
 /// `GET /v3/multiuse/stocks/{stock_id}/refund-flow`
+///
+/// ```no_run
+/// use wechatpay_client::v3::multiuse::stocks::by_stock_id::refund_flow::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("9856888").build();
+/// let GetResponse { url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012539762", "下载批次退款明细", "下载批次退款明细(消费金)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `9856888`.
     pub stock_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,6 +3,18 @@
 /// [发放指定批次的消费金](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
 ///
 /// `POST /v3/multiuse/users/{openid}/coupons`
+///
+/// ```no_run
+/// use wechatpay_client::v3::multiuse::users::by_openid::coupons::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("").stock_id("9856000").out_request_no("8956000202407191254642")
+///     .user_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client").appid("wx233544546545989")
+///     .card_type(post::CardType::IdCard).build();
+/// let PostResponse { coupon_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012539766", "发放指定批次的消费金"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,11 +25,11 @@ pub struct Post {
     pub openid: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `9856000`.
     pub stock_id: String,
     /// 商户单据号
     ///
-    /// Required.
+    /// Required. Such as `8956000202407191254642`.
     pub out_request_no: String,
     /// 用户姓名
     ///
@@ -29,7 +41,7 @@ pub struct Post {
     pub id_card_number: crate::wire::Secret,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 证件类型
     ///
@@ -37,7 +49,7 @@ pub struct Post {
     pub card_type: post::CardType,
     /// 发放面额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {

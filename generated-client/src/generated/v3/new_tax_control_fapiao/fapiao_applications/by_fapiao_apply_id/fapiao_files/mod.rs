@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::fapiao_files::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().fapiao_apply_id("4200000444201910177461284488").build();
+/// let GetResponse { fapiao_download_info_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474067](https://pay.weixin.qq.com/doc/v3/partner/4012474067), [4015792576](https://pay.weixin.qq.com/doc/v3/partner/4015792576).
 #[doc(alias("4012474067", "4012538335", "4015792576", "获取发票下载信息", "发票下载信息"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 发票申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 商户发票单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20200701123456`.
     pub fapiao_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,33 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .fapiao_apply_id("4200000444201910177461284488").scene(post::Scene::WithWechatpay)
+///     .buyer_information(post::BuyerInformation::builder()
+///         .r#type(post::Type::Organization).name("深圳市南山区测试企业").build())
+///     .fapiao_card_information([post::FapiaoCardInformation::builder()
+///         .fapiao_media_id("ASNFZ4mrze/+3LqYdlQyEA==").fapiao_number("12897794")
+///         .fapiao_code("044001911211").fapiao_time("2020-07-01T12:00:00+08:00")
+///         .check_code("69001808340631374774").password("006>299-375/326>2+7/*0-+<3510")
+///         .total_amount(382895).tax_amount(44050).amount(338845)
+///         .seller_information(post::SellerInformation::builder()
+///             .name("深圳市南山区测试公司").taxpayer_id("202003261233701778")
+///             .address("深圳市南山区深南大道10000号").build())
+///         .extra_information(post::ExtraInformation::builder().drawer("王五").build())
+///         .items([post::Item::builder()
+///             .tax_code("3010101020203000000").goods_name("出租汽车客运服务").quantity(100000000)
+///             .unit_price(380442000000).amount(380442).tax_amount(49458).total_amount(429900)
+///             .tax_rate(1300).tax_prefer_mark(post::TaxPreferMark::NoFavorable).discount(true)
+///             .build()])
+///         .build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474078](https://pay.weixin.qq.com/doc/v3/partner/4012474078), [4015792579](https://pay.weixin.qq.com/doc/v3/partner/4015792579).
 #[doc(alias("4012474078", "4012538365", "4015792579", "将电子发票插入微信用户卡包"))]
 #[derive(Clone)]
@@ -13,7 +40,7 @@
 pub struct Post {
     /// 发票申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 插卡场景
     ///
@@ -29,7 +56,7 @@ pub struct Post {
     pub fapiao_card_information: Vec<post::FapiaoCardInformation>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -172,15 +199,15 @@ pub mod post {
     pub struct FapiaoCardInformation {
         /// 电子发票文件ID
         ///
-        /// Required.
+        /// Required. Such as `ASNFZ4mrze/+3LqYdlQyEA==`.
         pub fapiao_media_id: String,
         /// 发票号码
         ///
-        /// Required.
+        /// Required. Such as `12897794`.
         pub fapiao_number: String,
         /// 发票代码
         ///
-        /// Required.
+        /// Required. Such as `044001911211`.
         pub fapiao_code: String,
         /// 开票时间
         ///
@@ -188,23 +215,23 @@ pub mod post {
         pub fapiao_time: String,
         /// 校验码
         ///
-        /// Required.
+        /// Required. Such as `69001808340631374774`.
         pub check_code: String,
         /// 密码
         ///
-        /// Required.
+        /// Required. Such as `006>299-375/326>2+7/*0-+<3510`.
         pub password: String,
         /// 总价税合计
         ///
-        /// Required.
+        /// Required. Such as `382895`.
         pub total_amount: i64,
         /// 总税额
         ///
-        /// Required.
+        /// Required. Such as `44050`.
         pub tax_amount: i64,
         /// 总金额
         ///
-        /// Required.
+        /// Required. Such as `338845`.
         pub amount: i64,
         /// 销售方信息
         ///
@@ -220,7 +247,7 @@ pub mod post {
         pub items: Vec<Item>,
         /// 备注信息
         ///
-        /// Optional.
+        /// Optional. Such as `备注`.
         pub remark: Option<String>,
     }
     impl crate::wire::Wire for FapiaoCardInformation {
@@ -598,27 +625,27 @@ pub mod post {
     pub struct SellerInformation {
         /// 名称
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区测试公司`.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Required.
+        /// Required. Such as `202003261233701778`.
         pub taxpayer_id: String,
         /// 地址
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区深南大道10000号`.
         pub address: String,
         /// 电话
         ///
-        /// Optional.
+        /// Optional. Such as `075512345678`.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional.
+        /// Optional. Such as `测试银行`.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional.
+        /// Optional. Such as `62001234567890`.
         pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for SellerInformation {
@@ -730,15 +757,15 @@ pub mod post {
     pub struct ExtraInformation {
         /// 开票人
         ///
-        /// Required.
+        /// Required. Such as `王五`.
         pub drawer: String,
         /// 收款人
         ///
-        /// Optional.
+        /// Optional. Such as `张三`.
         pub payee: Option<String>,
         /// 复核人
         ///
-        /// Optional.
+        /// Optional. Such as `李四`.
         pub reviewer: Option<String>,
     }
     impl crate::wire::Wire for ExtraInformation {
@@ -808,35 +835,35 @@ pub mod post {
     pub struct Item {
         /// 货物或应税劳务、服务编码
         ///
-        /// Required.
+        /// Required. Such as `3010101020203000000`.
         pub tax_code: String,
         /// 货物或应税劳务、服务名称
         ///
-        /// Required.
+        /// Required. Such as `出租汽车客运服务`.
         pub goods_name: String,
         /// 数量
         ///
-        /// Required.
+        /// Required. Such as `100000000`.
         pub quantity: i64,
         /// 单价
         ///
-        /// Required.
+        /// Required. Such as `380442000000`.
         pub unit_price: i64,
         /// 单行金额
         ///
-        /// Required.
+        /// Required. Such as `380442`.
         pub amount: i64,
         /// 单行税额
         ///
-        /// Required.
+        /// Required. Such as `49458`.
         pub tax_amount: i64,
         /// 单行金额合计
         ///
-        /// Required.
+        /// Required. Such as `429900`.
         pub total_amount: i64,
         /// 税率
         ///
-        /// Required.
+        /// Required. Such as `1300`.
         pub tax_rate: i64,
         /// 税收优惠政策标识
         ///
@@ -848,11 +875,11 @@ pub mod post {
         pub discount: bool,
         /// 规格型号
         ///
-        /// Optional.
+        /// Optional. Such as `A4`.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional.
+        /// Optional. Such as `次`.
         pub unit: Option<String>,
     }
     impl crate::wire::Wire for Item {

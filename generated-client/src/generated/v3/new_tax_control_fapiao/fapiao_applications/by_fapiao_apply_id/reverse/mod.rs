@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::reverse::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .fapiao_apply_id("4200000444201910177461284488")
+///     .reverse_reason(post::ReverseReason::IssueError)
+///     .fapiao_information([post::FapiaoInformation::builder()
+///         .fapiao_id("20200701123456").fapiao_number("12897794").build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474062](https://pay.weixin.qq.com/doc/v3/partner/4012474062), [4015792575](https://pay.weixin.qq.com/doc/v3/partner/4015792575).
 #[doc(alias("4012474062", "4012538327", "4015792575", "冲红电子发票"))]
 #[derive(Clone)]
@@ -11,7 +24,7 @@
 pub struct Post {
     /// 发票申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4200000444201910177461284488`.
     pub fapiao_apply_id: String,
     /// 冲红原因
     ///
@@ -23,7 +36,7 @@ pub struct Post {
     pub fapiao_information: Vec<post::FapiaoInformation>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -148,15 +161,15 @@ pub mod post {
     pub struct FapiaoInformation {
         /// 商户发票单号
         ///
-        /// Required.
+        /// Required. Such as `20200701123456`.
         pub fapiao_id: String,
         /// 发票号码
         ///
-        /// Required.
+        /// Required. Such as `12897794`.
         pub fapiao_number: String,
         /// 发票代码
         ///
-        /// Optional.
+        /// Optional. Such as `044001911211`.
         pub fapiao_code: Option<String>,
     }
     impl crate::wire::Wire for FapiaoInformation {

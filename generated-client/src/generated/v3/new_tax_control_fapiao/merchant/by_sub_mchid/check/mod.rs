@@ -3,13 +3,21 @@
 /// [检查子商户开票功能状态](https://pay.weixin.qq.com/doc/v3/partner/4012474022)
 ///
 /// `POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check`
+///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012474022", "检查子商户开票功能状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,13 +3,21 @@
 /// [检查子商户开票功能状态](https://pay.weixin.qq.com/doc/v3/partner/4015792561)
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check-status`
+///
+/// ```no_run
+/// use wechatpay_client::v3::new_tax_control_fapiao::merchant::by_sub_mchid::check_status::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { sub_mchid, third_mode, digital_tax_mode, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015792561", "检查子商户开票功能状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,21 +3,31 @@
 /// [查单接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlineface::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_trade_no("1217752501201407033233368018").sp_mchid("198798777").sub_mchid("3233122121")
+///     .business_product_id(get::BusinessProductId::V2).build();
+/// let GetResponse { sp_appid, sp_mchid, sub_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查单接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `198798777`.
     pub sp_mchid: String,
     /// 子商户商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `3233122121`.
     pub sub_mchid: String,
     /// 平台产品ID
     ///

@@ -3,17 +3,26 @@
 /// [查询刷掌授权](https://pay.weixin.qq.com/doc/v3/partner/4014482017)
 ///
 /// `GET /v3/palmservice/authorization/openid/{openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::palmservice::authorization::openid::by_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").organization_id("1004").build();
+/// let GetResponse { openid, organization_id, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014482017", "查询刷掌授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 机构ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub organization_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,21 +5,30 @@
 /// `POST /v3/papay/contracts/{contract_id}/fail-notify`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::contracts::by_contract_id::fail_notify::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("123124412412423431").mchid("1230000109").appid("wxd678efh567hg6787").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("重试扣费通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,6 +5,16 @@
 /// `POST /v3/papay/contracts/{contract_id}/notify`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::contracts::by_contract_id::notify::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("").mchid("1230000109").appid("wxd678efh567hg6787")
+///     .estimated_amount(post::EstimatedAmount::builder().amount(1).build()).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4011987402", "发送预扣费通知", "直连商户预扣费通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +25,11 @@ pub struct Post {
     pub contract_id: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 预计扣费金额信息
     ///
@@ -144,7 +154,7 @@ pub mod post {
     pub struct DeductDuration {
         /// 扣费持续时间数
         ///
-        /// Required. Values: `1`, `2`, `3`.
+        /// Required. Values: `1`, `2`, `3`. Such as `1`.
         pub count: i64,
         /// 单位
         ///
@@ -215,11 +225,11 @@ pub mod post {
     pub struct EstimatedAmount {
         /// 预计扣费金额
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub amount: i64,
         /// 预计扣费货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedAmount {

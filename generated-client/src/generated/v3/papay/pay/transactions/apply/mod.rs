@@ -3,29 +3,41 @@
 /// [受理扣款](https://pay.weixin.qq.com/doc/v3/merchant/4012467087)
 ///
 /// `POST /v3/papay/pay/transactions/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::pay::transactions::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").out_trade_no("1217752501201407033233368018")
+///     .description("Image形象店-深圳腾大-QQ公仔").transaction_notify_url("https://www.qq.com/")
+///     .contract_id("123124412412423431").amount(post::Amount::builder().total(888).build())
+///     .build();
+/// let PostResponse { out_trade_no, amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467087", "Contract payments", "Papay", "受理扣款", "委托代扣", "自动扣费", "扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.qq.com/`.
     pub transaction_notify_url: String,
     /// 委托代扣协议ID
     ///
-    /// Required.
+    /// Required. Such as `123124412412423431`.
     pub contract_id: String,
     /// 扣费金额信息
     ///
@@ -33,11 +45,11 @@ pub struct Post {
     pub amount: post::Amount,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `DISCOUNTS`.
     pub goods_tag: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,24 @@
 /// [代扣预签约](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
 ///
 /// `POST /v3/papay/sign/contracts/pre-entrust-sign`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::sign::contracts::pre_entrust_sign::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sign_scene(post::SignScene::App).appid("wxd678efh567hg6787").plan_id(12535)
+///     .out_contract_code("wxwtdk20200910100000").contract_display_account("微信代扣用户A")
+///     .contract_notify_url("https://yourapp.com/notify").out_user_code("用户A")
+///     .device_info(post::DeviceInfo::builder()
+///         .device_type(post::DeviceType::Unknow).device_os("example_device_os")
+///         .device_id("example_device_id").device_running_as_root(true)
+///         .device_ip("example_device_ip").weixin_installed(true)
+///         .weixin_version("example_weixin_version")
+///         .days_since_first_login(post::DaysSinceFirstLogin::Unknow).build())
+///     .build();
+/// let PostResponse { pre_entrustweb_id, mini_program_username, mini_program_path, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012978414", "代扣预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,27 +31,27 @@ pub struct Post {
     pub sign_scene: post::SignScene,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 委托代扣模板ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 用户账户展示名称
     ///
-    /// Required.
+    /// Required. Such as `微信代扣用户A`.
     pub contract_display_account: String,
     /// 签约结果通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub contract_notify_url: String,
     /// 商户侧用户标识
     ///
-    /// Required.
+    /// Required. Such as `用户A`.
     pub out_user_code: String,
     /// 发起预签约的用户
     ///
@@ -41,11 +59,11 @@ pub struct Post {
     pub device_info: post::DeviceInfo,
     /// 用户在直连商户应用下的用户标示
     ///
-    /// Optional.
+    /// Optional. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
     pub openid: Option<String>,
     /// 回跳地址的url
     ///
-    /// Optional.
+    /// Optional. Such as `https://yourapp.com/notify`.
     pub return_url: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -356,11 +374,11 @@ pub mod post {
         pub device_type: DeviceType,
         /// 设备的OS版本
         ///
-        /// Required.
+        /// Required. Such as `example_device_os`.
         pub device_os: String,
         /// 设备ID
         ///
-        /// Required.
+        /// Required. Such as `example_device_id`.
         pub device_id: String,
         /// 设备是否以root身份运行
         ///
@@ -368,7 +386,7 @@ pub mod post {
         pub device_running_as_root: bool,
         /// 设备的IP
         ///
-        /// Required.
+        /// Required. Such as `example_device_ip`.
         pub device_ip: String,
         /// 设备上是否安装微信
         ///
@@ -376,7 +394,7 @@ pub mod post {
         pub weixin_installed: bool,
         /// 设备上微信的版本
         ///
-        /// Required.
+        /// Required. Such as `example_weixin_version`.
         pub weixin_version: String,
         /// 发起预签约的用户首次登录该设备的时间
         ///

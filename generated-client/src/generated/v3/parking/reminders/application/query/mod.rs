@@ -3,17 +3,26 @@
 /// 查询停车场进件申请单
 ///
 /// `GET /v3/parking/reminders/application/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::application::query::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .parking_lot_audit_no("PLA202604230001").out_parking_lot_id("lot_sz_tencent_001").build();
+/// let GetResponse { application, wx_parking_lot_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询停车场进件申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 停车场进件审核单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `PLA202604230001`.
     pub parking_lot_audit_no: String,
     /// 商户停车场ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `lot_sz_tencent_001`.
     pub out_parking_lot_id: String,
 }
 impl crate::wire::Wire for Get {

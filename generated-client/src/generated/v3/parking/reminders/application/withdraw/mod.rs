@@ -5,17 +5,26 @@
 /// `POST /v3/parking/reminders/application/withdraw`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::parking::reminders::application::withdraw::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .parking_lot_audit_no("PLA202604230001").out_parking_lot_id("lot_sz_tencent_001").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4019557799", "撤回停车场进件申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 停车场进件审核单号
     ///
-    /// Required.
+    /// Required. Such as `PLA202604230001`.
     pub parking_lot_audit_no: String,
     /// 商户停车场ID
     ///
-    /// Required.
+    /// Required. Such as `lot_sz_tencent_001`.
     pub out_parking_lot_id: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,29 +5,39 @@
 /// `POST /v3/partner-papay/contracts/{contract_id}/fail-notify`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::partner_papay::contracts::by_contract_id::fail_notify::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("123124412412423431").sp_mchid("1230000109").sp_appid("wxd678efh567hg6787")
+///     .sub_mchid("12345512").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("服务商商户重试扣费通知", "重试扣费通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub sp_appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `12345512`.
     pub sub_mchid: String,
     /// 子商户应用D
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

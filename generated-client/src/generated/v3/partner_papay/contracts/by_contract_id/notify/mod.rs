@@ -5,25 +5,36 @@
 /// `POST /v3/partner-papay/contracts/{contract_id}/notify`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::partner_papay::contracts::by_contract_id::notify::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("123124412412423431").sp_mchid("1230000109").sp_appid("wxd678efh567hg6787")
+///     .sub_mchid("12345512").estimated_amount(post::EstimatedAmount::builder().amount(1).build())
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4011988373", "发送预扣费通知", "服务商商户预扣费通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub sp_appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `12345512`.
     pub sub_mchid: String,
     /// 预计扣费金额信息
     ///
@@ -31,7 +42,7 @@ pub struct Post {
     pub estimated_amount: post::EstimatedAmount,
     /// 子商户应用D
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 扣费持续时间
     ///
@@ -175,11 +186,11 @@ pub mod post {
     pub struct DeductDuration {
         /// 扣费持续时间数
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub count: i64,
         /// 单位
         ///
-        /// Optional.
+        /// Optional. Such as `DAY`.
         pub unit: Option<String>,
     }
     impl crate::wire::Wire for DeductDuration {
@@ -236,11 +247,11 @@ pub mod post {
     pub struct EstimatedAmount {
         /// 预计扣费金额
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub amount: i64,
         /// 预计扣费货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for EstimatedAmount {

@@ -6,6 +6,15 @@ pub mod details;
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::partner_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_id("1030000071100999991182020050700019480001").need_query_detail(true).build();
+/// let GetResponse { sp_mchid, sub_mchid, out_batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465772](https://pay.weixin.qq.com/doc/v3/partner/4012465772).
 #[doc(alias("4012465772", "4012715990", "微信支付批次单号查询批次单", "查询批次单(平台批次单号)", "查询批次单"))]
 #[derive(Clone)]
@@ -13,7 +22,7 @@ pub mod details;
 pub struct Get {
     /// 微信支付批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1030000071100999991182020050700019480001`.
     pub batch_id: String,
     /// 是否查询转账明细单
     ///
@@ -21,11 +30,11 @@ pub struct Get {
     pub need_query_detail: bool,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 明细状态
     ///

@@ -6,6 +6,14 @@ pub mod details;
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_batch_no("plfk2020042013").need_query_detail(true).build();
+/// let GetResponse { sp_mchid, sub_mchid, out_batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465790](https://pay.weixin.qq.com/doc/v3/partner/4012465790).
 #[doc(alias("4012465790", "4012718112", "商家批次单号查询批次单", "查询批次单(商家批次单号)", "查询批次单"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod details;
 pub struct Get {
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 是否查询转账明细单
     ///
@@ -21,11 +29,11 @@ pub struct Get {
     pub need_query_detail: bool,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 明细状态
     ///

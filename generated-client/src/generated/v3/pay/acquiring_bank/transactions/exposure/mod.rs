@@ -3,21 +3,31 @@
 /// [微信分付-支付方式前置服务](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
 ///
 /// `POST /v3/pay/acquiring-bank/transactions/exposure`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::acquiring_bank::transactions::exposure::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .acquiring_bank_id("1356485").merchant_id("1900000109").channel_id("20001111")
+///     .payer(post::Payer::builder().build()).out_trade_no("1217752501201407033233368018").build();
+/// let PostResponse { fqf_exposure, market_exposure_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014326541", "微信分付-支付方式前置服务", "微信分付", "支付方式前置服务"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 从业机构号
     ///
-    /// Required.
+    /// Required. Such as `1356485`.
     pub acquiring_bank_id: String,
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub merchant_id: String,
     /// 渠道商户号
     ///
-    /// Required.
+    /// Required. Such as `20001111`.
     pub channel_id: String,
     /// 支付者
     ///
@@ -25,15 +35,15 @@ pub struct Post {
     pub payer: post::Payer,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 从业机构应用AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub acquiring_bank_appid: Option<String>,
     /// 特约商户应用AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub merchant_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -196,15 +206,15 @@ pub mod post {
     pub struct Payer {
         /// 用户标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub acquiring_bank_openid: Option<String>,
         /// 用户手机号的哈希值
         ///
-        /// Optional.
+        /// Optional. Such as `ABDEF3445546456B`.
         pub phone_number_hash: Option<String>,
         /// 用户标识（商户）
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub merchant_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {

@@ -3,25 +3,35 @@
 /// [商户贴息-获取微信分付曝光建议](https://pay.weixin.qq.com/doc/v3/partner/4016196820)
 ///
 /// `POST /v3/pay/instal/partner/exposure`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::instal::partner::exposure::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("1230000109").sp_appid("wx8888888888888888").sub_appid("wxd678efh567hg6999")
+///     .build();
+/// let PostResponse { recommend_exposure, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016196820", "商户贴息-获取微信分付曝光建议", "服务商商户贴息-获取微信分付曝光建议", "商户贴息", "服务商商户贴息", "服务商获取微信分付曝光建议", "获取微信分付曝光建议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 子商户/二级商户应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6999`.
     pub sub_appid: String,
     /// 子商户号/二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 用户ID
     ///
@@ -162,15 +172,15 @@ pub mod post {
         pub user_id_type: Option<UserIdType>,
         /// 用户服务标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: Option<String>,
         /// 用户子标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sub_openid: Option<String>,
         /// 用户手机号的哈希值
         ///
-        /// Optional.
+        /// Optional. Such as `ABDEF3445546456B`.
         pub phone_number_hash: Option<String>,
     }
     impl crate::wire::Wire for UserId {

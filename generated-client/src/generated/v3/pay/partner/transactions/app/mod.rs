@@ -4,6 +4,18 @@
 ///
 /// `POST /v3/pay/partner/transactions/app`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::app::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .description("Image形象店-深圳腾大-QQ公仔").out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build())
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php").build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012523526](https://pay.weixin.qq.com/doc/v3/partner/4012523526), [4012714669](https://pay.weixin.qq.com/doc/v3/partner/4012714669).
 #[doc(alias("4012523526", "4012714669", "4013080231", "APP下单", "服务商APP下单", "服务商下单"))]
 #[derive(Clone)]
@@ -11,23 +23,23 @@
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -35,11 +47,11 @@ pub struct Post {
     pub amount: post::Amount,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 子商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 结算信息
     ///
@@ -47,7 +59,7 @@ pub struct Post {
     pub settle_info: Option<post::SettleInfo>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 交易结束时间
     ///
@@ -55,7 +67,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///

@@ -3,21 +3,31 @@
 /// [微信分付-支付方式前置服务](https://pay.weixin.qq.com/doc/v3/partner/4014326522)
 ///
 /// `POST /v3/pay/partner/transactions/exposure`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::exposure::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_appid("wxd678efh567hg6999")
+///     .payer(post::Payer::builder().build()).out_trade_no("1217752501201407033233368018").build();
+/// let PostResponse { fqf_exposure, market_exposure_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014326522", "微信分付-支付方式前置服务", "服务商微信分付-支付方式前置服务", "微信分付", "支付方式前置服务", "服务商微信分付", "服务商支付方式前置服务"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户/二级商户应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6999`.
     pub sub_appid: String,
     /// 支付者
     ///
@@ -25,11 +35,11 @@ pub struct Post {
     pub payer: post::Payer,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 子商户号/二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -182,15 +192,15 @@ pub mod post {
     pub struct Payer {
         /// 用户服务商标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: Option<String>,
         /// 用户手机号的哈希值
         ///
-        /// Optional.
+        /// Optional. Such as `ABDEF3445546456B`.
         pub phone_number_hash: Option<String>,
         /// 用户子商户标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {

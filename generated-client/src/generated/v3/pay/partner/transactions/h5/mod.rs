@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/pay/partner/transactions/h5`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::h5::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .description("Image形象店-深圳腾大-QQ公仔").out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build())
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .scene_info(post::SceneInfo::builder().build()).build();
+/// let PostResponse { h5_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012523544](https://pay.weixin.qq.com/doc/v3/partner/4012523544), [4012714759](https://pay.weixin.qq.com/doc/v3/partner/4012714759).
 #[doc(alias("4012523544", "4012714759", "4012738604", "H5下单", "服务商H5下单", "服务商下单"))]
 #[derive(Clone)]
@@ -11,23 +24,23 @@
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -35,7 +48,7 @@ pub struct Post {
     pub amount: post::Amount,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 场景信息
     ///
@@ -43,7 +56,7 @@ pub struct Post {
     pub scene_info: post::SceneInfo,
     /// 子商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 结算信息
     ///
@@ -51,7 +64,7 @@ pub struct Post {
     pub settle_info: Option<post::SettleInfo>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 交易结束时间
     ///
@@ -59,7 +72,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
@@ -439,11 +452,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 用户终端IP
         ///
-        /// Optional.
+        /// Optional. Such as `14.23.150.211`.
         pub payer_client_ip: Option<String>,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户门店信息
         ///

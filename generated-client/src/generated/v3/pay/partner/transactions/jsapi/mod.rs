@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/pay/partner/transactions/jsapi`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::jsapi::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .description("Image形象店-深圳腾大-QQ公仔").out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build())
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .payer(post::Payer::builder().sp_openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").build()).build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012759974">4012759974</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012523593">4012523593</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012523579">4012523579</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012714678">4012714678</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012714911">4012714911</a></details>
 #[doc(alias("4012523579", "4012523593", "4012714678", "4012714911", "4012738519", "4012759974", "JSAPI下单", "公众号下单", "小程序下单", "服务商JSAPI下单", "服务商下单", "服务商公众号下单", "服务商小程序下单"))]
 #[derive(Clone)]
@@ -11,23 +24,23 @@
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -35,7 +48,7 @@ pub struct Post {
     pub amount: post::Amount,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 支付者
     ///
@@ -43,7 +56,7 @@ pub struct Post {
     pub payer: post::Payer,
     /// 子商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 结算信息
     ///
@@ -51,7 +64,7 @@ pub struct Post {
     pub settle_info: Option<post::SettleInfo>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 交易结束时间
     ///
@@ -59,7 +72,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 指定支付方式
     ///
@@ -461,11 +474,11 @@ pub mod post {
     pub struct Payer {
         /// 用户服务标识
         ///
-        /// Required.
+        /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: String,
         /// 用户子标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sub_openid: Option<String>,
         /// 实名支付
         ///

@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/pay/partner/transactions/jsapi-with-contract`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::jsapi_with_contract::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .description("Image形象店-深圳腾大-QQ公仔").out_trade_no("1217752501201407033233368018")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .amount(post::Amount::builder().total(100).build()).payer(post::Payer::builder().build())
+///     .contract_info(post::ContractInfo::builder().build()).build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012526951](https://pay.weixin.qq.com/doc/v3/partner/4012526951), [4017019937](https://pay.weixin.qq.com/doc/v3/partner/4017019937).
 #[doc(alias("4012526951", "4012688481", "4017019937", "JSAPI下单并授权", "JSAPI下单并授权/签约", "服务商JSAPI下单并授权", "服务商JSAPI下单并授权/签约", "下单并授权", "下单并授权/签约", "服务商下单并授权", "服务商下单并授权/签约"))]
 #[derive(Clone)]
@@ -11,27 +24,27 @@
 pub struct Post {
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号/二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 订单金额
     ///
@@ -47,7 +60,7 @@ pub struct Post {
     pub contract_info: post::ContractInfo,
     /// 子商户/二级商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 交易结束时间
     ///
@@ -55,11 +68,11 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 结算信息
     ///
@@ -451,11 +464,11 @@ pub mod post {
     pub struct Payer {
         /// 用户服务标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: Option<String>,
         /// 用户子标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
@@ -529,39 +542,39 @@ pub mod post {
     pub struct ContractInfo {
         /// 免密协议ID
         ///
-        /// Optional.
+        /// Optional. Such as `201710180325670965`.
         pub password_free_contract_id: Option<String>,
         /// 扣费服务预授权token
         ///
-        /// Optional.
+        /// Optional. Such as `201710180325670965`.
         pub token: Option<String>,
         /// 模板ID
         ///
-        /// Optional.
+        /// Optional. Such as `3484306348`.
         pub plan_id: Option<String>,
         /// 签约商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1200009811`.
         pub contract_mchid: Option<String>,
         /// 签约AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxcbda96de0b165486`.
         pub contract_appid: Option<String>,
         /// 签约协议号
         ///
-        /// Optional.
+        /// Optional. Such as `100001256`.
         pub contract_code: Option<String>,
         /// 请求序列号
         ///
-        /// Optional.
+        /// Optional. Such as `1695`.
         pub request_serial: Option<String>,
         /// 用户账户展示名称
         ///
-        /// Optional.
+        /// Optional. Such as `123456`.
         pub contract_display_account: Option<String>,
         /// 签约信息通知URL
         ///
-        /// Optional.
+        /// Optional. Such as `https://yoursite.com`.
         pub contract_notify_url: Option<String>,
     }
     impl crate::wire::Wire for ContractInfo {

@@ -3,29 +3,41 @@
 /// [小程序支付下单](https://pay.weixin.qq.com/doc/v3/partner/4012886115)
 ///
 /// `POST /v3/pay/partner/transactions/miniprogram`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::miniprogram::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wx8888888888888888").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .description("Image形象店-深圳腾大-QQ公仔").out_trade_no("1217752501201407033233368018")
+///     .amount(post::Amount::builder().total(100).build()).payer(post::Payer::builder().build())
+///     .build();
+/// let PostResponse { prepay_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012886115", "小程序下单", "小程序支付下单", "服务商小程序下单", "服务商小程序支付下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx8888888888888888`.
     pub sp_appid: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商品描述
     ///
-    /// Required.
+    /// Required. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 订单金额
     ///
@@ -37,7 +49,7 @@ pub struct Post {
     pub payer: post::Payer,
     /// 子商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 交易结束时间
     ///
@@ -45,15 +57,15 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `WXG`.
     pub goods_tag: Option<String>,
     /// 电子发票入口开放标识
     ///
@@ -365,11 +377,11 @@ pub mod post {
     pub struct Payer {
         /// 用户标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: Option<String>,
         /// 用户子标识
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sub_openid: Option<String>,
     }
     impl crate::wire::Wire for Payer {
@@ -435,11 +447,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 用户终端IP
         ///
-        /// Optional.
+        /// Optional. Such as `14.23.150.211`.
         pub payer_client_ip: Option<String>,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `013467007045764`.
         pub device_id: Option<String>,
         /// 商户门店信息
         ///

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/pay/transactions/id/{transaction_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1230000109").build();
+/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070354">4013070354</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791837">4012791837</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791879">4012791879</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791899">4012791899</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526922">4012526922</a></details>
 #[doc(alias("4012526922", "4012791837", "4012791858", "4012791879", "4012791899", "4013070354", "微信支付订单号查询", "微信支付订单号查询订单", "按平台单号查单", "查询订单", "查询"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 直连商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -8,6 +8,15 @@ pub mod reverse;
 ///
 /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_trade_no("1217752501201407033233368018").mchid("1230000109").build();
+/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070356">4013070356</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791838">4012791838</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791880">4012791880</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791900">4012791900</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526919">4012526919</a></details>
 #[doc(alias("4012526919", "4012791838", "4012791859", "4012791880", "4012791900", "4013070356", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "查询订单", "查询"))]
 #[derive(Clone)]
@@ -15,11 +24,11 @@ pub mod reverse;
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 直连商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,26 @@
 /// `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/prebind`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::open_scenario_speaker::by_device_sn::prebind::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .device_sn("ABCDEF").code_url("URl:weixin://wxpay/s/An4baqw").build();
+/// let PostResponse { sub_mchid, device_sn, bind_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("出厂预绑定音箱和码牌", "预绑定音箱和码牌"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 设备sn
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `ABCDEF`.
     pub device_sn: String,
     /// 收款链接url
     ///
-    /// Required.
+    /// Required. Such as `URl:weixin://wxpay/s/An4baqw`.
     pub code_url: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,21 @@
 /// `POST /v3/pay-devices/open-scenario-speaker/{device_sn}/unbind`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::open_scenario_speaker::by_device_sn::unbind::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().device_sn("ABCDEF").build();
+/// let PostResponse { sub_mchid, device_sn, bind_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("解绑音箱设备码牌"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 设备sn
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `ABCDEF`.
     pub device_sn: String,
 }
 impl crate::wire::Wire for Post {

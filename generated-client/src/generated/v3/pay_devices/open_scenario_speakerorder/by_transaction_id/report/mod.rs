@@ -5,29 +5,40 @@
 /// `POST /v3/pay-devices/open-scenario-speakerorder/{transaction_id}/report`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::open_scenario_speakerorder::by_transaction_id::report::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("20190611222222222200000000012122").sub_mchid("1900000001")
+///     .code_url("URl:weixin://wxpay/s/An4baqw").out_trade_no("example_out_trade_no")
+///     .device_sn("example_device_sn").build();
+/// let PostResponse { sub_mchid, code_url, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("支付结果上报", "码牌支付结果上报"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20190611222222222200000000012122`.
     pub transaction_id: String,
     /// 子商户
     ///
-    /// Required.
+    /// Required. Such as `1900000001`.
     pub sub_mchid: String,
     /// 收款链接url
     ///
-    /// Required.
+    /// Required. Such as `URl:weixin://wxpay/s/An4baqw`.
     pub code_url: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `example_out_trade_no`.
     pub out_trade_no: String,
     /// 设备sn
     ///
-    /// Required.
+    /// Required. Such as `example_device_sn`.
     pub device_sn: String,
 }
 impl crate::wire::Wire for Post {

@@ -7,25 +7,33 @@ pub mod by_print_order_no;
 /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::printers::by_device_id::print_orders::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().device_id("WINCIE*EIXHRB").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("小票机打印", "按小票机设备号打印订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 小票机设备号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `WINCIE*EIXHRB`.
     pub device_id: String,
     /// 打印单号
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub print_order_no: Option<String>,
     /// 模板ID
     ///
-    /// Optional.
+    /// Optional. Such as `pt_02583429616371386640209536`.
     pub template_id: Option<String>,
     /// 回调通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://payapp.weixin.qq.com/callback`.
     pub notify_url: Option<String>,
     /// 变量列表
     ///

@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder/deduction`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::deduction::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").appid("").sub_mchid("1900000109")
+///     .channel_id("1230000109").build();
+/// let GetResponse { description, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194110](https://pay.weixin.qq.com/doc/v3/partner/4013194110).
 #[doc(alias("4012458665", "4013194110", "从业机构查询微信支付分扣款信息", "查询微信支付分扣款信息"))]
 #[derive(Clone)]
@@ -11,7 +21,7 @@
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 从业机构申请的公众号或移动应用AppID
     ///
@@ -19,11 +29,11 @@ pub struct Get {
     pub appid: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
     /// 渠道商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub channel_id: String,
     /// 子商户申请的公众号或移动应用AppID
     ///
@@ -31,7 +41,7 @@ pub struct Get {
     pub sub_appid: Option<String>,
     /// 商户服务订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
     pub out_order_no: Option<String>,
 }
 impl crate::wire::Wire for Get {

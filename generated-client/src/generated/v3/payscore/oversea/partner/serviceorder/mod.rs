@@ -5,25 +5,34 @@ pub mod by_out_order_no;
 /// [查询支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
 ///
 /// `GET /v3/payscore/oversea/partner/serviceorder`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").sub_mchid("1900000109").build();
+/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014096411", "服务商查询支付分订单", "查询支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户服务订单号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
     pub out_order_no: Option<String>,
     /// 回跳查询ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `15646546545165651651`.
     pub query_id: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -148,33 +157,47 @@ impl crate::operation::Operation for Get {
 /// [创建支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
 ///
 /// `POST /v3/payscore/oversea/partner/serviceorder`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .sub_mchid("1900000109").out_order_no("1234323JKHDFE1243252").currency("HKD")
+///     .service_introduction("XX充电宝")
+///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .notify_url("https://api.test.com").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014096395", "创建支付分订单", "服务商创建支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 货币类型
     ///
-    /// Required.
+    /// Required. Such as `HKD`.
     pub currency: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `XX充电宝`.
     pub service_introduction: String,
     /// 服务风险金
     ///
@@ -186,11 +209,11 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 子商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 后付费项目
     ///
@@ -206,11 +229,11 @@ pub struct Post {
     pub location: Option<post::Location>,
     /// 服务商公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 是否需要用户确认
     ///
@@ -218,7 +241,7 @@ pub struct Post {
     pub need_user_confirm: Option<bool>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

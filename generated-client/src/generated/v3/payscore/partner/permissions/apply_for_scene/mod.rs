@@ -5,37 +5,47 @@
 /// `POST /v3/payscore/partner/permissions/apply-for-scene`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::apply_for_scene::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("500001").appid("wxd678efh567hg6787").sub_mchid("1230000109")
+///     .authorization_code("实例1234323JKHDFE1243252").scene("TRANSACTION").build();
+/// let PostResponse { scene, transaction_permissions_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012778802", "支付场景中预授权", "服务商场景中预授权", "服务商支付场景中预授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务商的公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户的商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sub_mchid: String,
     /// 授权协议号
     ///
-    /// Required.
+    /// Required. Such as `实例1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 授权场景
     ///
-    /// Required.
+    /// Required. Such as `TRANSACTION`.
     pub scene: String,
     /// 子商户的公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `http://www.qq.com`.
     pub notify_url: Option<String>,
     /// 微信支付交易中授权附带的参数
     ///
@@ -211,11 +221,11 @@ pub mod post {
     pub struct TransactionSceneInfo {
         /// 支付下单的商户号
         ///
-        /// Required.
+        /// Required. Such as `1230000109`.
         pub mchid: String,
         /// 支付下单的子商户号
         ///
-        /// Required.
+        /// Required. Such as `1230000109`.
         pub sub_mchid: String,
     }
     impl crate::wire::Wire for TransactionSceneInfo {

@@ -5,37 +5,46 @@
 /// `POST /v3/payscore/partner/permissions/assess-user-risk-level`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::assess_user_risk_level::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1230000109").service_id("500001").appid("wxd678efh567hg6787").build();
+/// let PostResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012783585", "服务商评估用户分层", "评估用户分层"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sub_mchid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务商的公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户的公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 授权协议号
     ///
-    /// Optional.
+    /// Optional. Such as `1234323JKHDFE1243252`.
     pub authorization_code: Option<String>,
     /// 服务商的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
     /// 先用后付商品信息
     ///

@@ -3,33 +3,42 @@
 /// [查询与用户授权记录（openid）](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
 ///
 /// `GET /v3/payscore/partner/permissions/search`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::search::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("500001").appid("wxd678efh567hg6787").sub_mchid("1230000109").build();
+/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012692798", "服务商查询与用户授权记录（openid）", "服务商查询授权状态(OPENID)(免确认)", "查询与用户授权记录（openid）", "查询授权状态(OPENID)(免确认)", "服务商查询与用户授权记录", "服务商查询授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `500001`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sub_mchid: String,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 用户标识
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下openid
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Get {

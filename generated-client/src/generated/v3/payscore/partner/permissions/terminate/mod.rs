@@ -5,29 +5,39 @@
 /// `POST /v3/payscore/partner/permissions/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("500001").appid("wxd678efh567hg6787").sub_mchid("1230000109").reason("reason")
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461154", "服务商解除用户授权(OPENID)(免确认)", "服务商解除用户授权关系（openid）", "解除用户授权(OPENID)(免确认)", "解除用户授权关系（openid）", "服务商解除用户授权", "服务商解除用户授权关系"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sub_mchid: String,
     /// 撤销原因
     ///
-    /// Required.
+    /// Required. Such as `reason`.
     pub reason: String,
     /// 服务商公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 子商户公众号下openid
     ///
@@ -35,7 +45,7 @@ pub struct Post {
     pub sub_openid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::service_account_applications::by_out_apply_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_apply_no("1234323JKHDFE1243252").build();
+/// let GetResponse { service_id, mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013394503](https://pay.weixin.qq.com/doc/v3/partner/4013394503).
 #[doc(alias("4012715111", "4013394503", "服务商查询支付分绑定结果", "服务商查询收付通子商户服务绑定结果", "查询支付分绑定结果", "查询收付通子商户服务绑定结果"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 商户申请绑定单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_apply_no: String,
 }
 impl crate::wire::Wire for Get {

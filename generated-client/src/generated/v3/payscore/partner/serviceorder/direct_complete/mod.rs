@@ -3,29 +3,41 @@
 /// [创单结单合并](https://pay.weixin.qq.com/doc/v3/partner/4012923757)
 ///
 /// `POST /v3/payscore/partner/serviceorder/direct-complete`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::direct_complete::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .out_order_no("1234323JKHDFE1243252").service_introduction("XX充电宝").total_amount(50000)
+///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
+///     .notify_url("https://api.test.com").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012923757", "创单结单合并", "创单结单合并(免确认)", "服务商创单结单合并", "服务商创单结单合并(免确认)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户服务订单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务信息
     ///
-    /// Required.
+    /// Required. Such as `XX充电宝`.
     pub service_introduction: String,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 服务时间段
     ///
@@ -33,15 +45,15 @@ pub struct Post {
     pub time_range: post::TimeRange,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 后付费项目
     ///
@@ -61,15 +73,15 @@ pub struct Post {
     pub profit_sharing: Option<bool>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `goods_tag`.
     pub goods_tag: Option<String>,
     /// 商户数据包
     ///
-    /// Optional.
+    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
     pub attach: Option<String>,
     /// 服务商公众号下的用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,6 +5,14 @@
 /// `POST /v3/payscore/payafter-orders/{out_order_no}/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::payafter_orders::by_out_order_no::sync::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_order_no("").build();
+/// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("同步订单", "支付分订单同步"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +23,11 @@ pub struct Post {
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `500001`.
     pub service_id: Option<String>,
     /// 场景类型
     ///

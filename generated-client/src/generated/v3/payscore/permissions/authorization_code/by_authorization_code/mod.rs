@@ -5,17 +5,26 @@ pub mod terminate;
 /// [查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
 ///
 /// `GET /v3/payscore/permissions/authorization-code/{authorization_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .authorization_code("1234323JKHDFE1243252").service_id("500001").build();
+/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012647401", "查询与用户授权记录（授权协议号）", "查询授权状态(CODE)(免确认)", "查询与用户授权记录", "查询授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 授权协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `500001`.
     pub service_id: String,
 }
 impl crate::wire::Wire for Get {

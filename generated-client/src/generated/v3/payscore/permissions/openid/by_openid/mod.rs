@@ -5,21 +5,31 @@ pub mod terminate;
 /// [查询与用户授权记录（openid）](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
 ///
 /// `GET /v3/payscore/permissions/openid/{openid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::permissions::openid::by_openid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").service_id("2002000000000558128851361561536")
+///     .appid("wxd678efh567hg6787").build();
+/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012647404", "查询与用户授权记录（openid）", "查询授权状态(OPENID)(免确认)", "查询与用户授权记录", "查询授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 公众号id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,49 +5,61 @@ pub mod merchant_plan_no;
 /// [创建支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463290)
 ///
 /// `POST /v3/payscore/plan/partner/payscore-plans`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::plan::partner::payscore_plans::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
+///     .sub_mchid("1900000109").plan_name("瑜伽课20节").plan_duration(300).deduction_quantity(10)
+///     .total_original_price(15000).total_actual_price(15000)
+///     .merchant_plan_no("1234323JKHDFE1243252").build();
+/// let PostResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012463290", "创建支付分计划", "服务商创建支付分计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 计划所属服务
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 服务商的AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 支付分计划名称
     ///
-    /// Required.
+    /// Required. Such as `瑜伽课20节`.
     pub plan_name: String,
     /// 支付分计划有效期
     ///
-    /// Required.
+    /// Required. Such as `300`.
     pub plan_duration: i64,
     /// 支付分计划扣费次数
     ///
-    /// Required.
+    /// Required. Such as `10`.
     pub deduction_quantity: i64,
     /// 支付分计划原总金额
     ///
-    /// Required.
+    /// Required. Such as `15000`.
     pub total_original_price: i64,
     /// 支付分计划实际扣费总金额
     ///
-    /// Required.
+    /// Required. Such as `15000`.
     pub total_actual_price: i64,
     /// 商户侧计划号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub merchant_plan_no: String,
     /// 子商户的AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 支付分计划明细列表
     ///
@@ -350,19 +362,19 @@ pub mod post {
     pub struct PlanDetail {
         /// 计划明细原支付金额
         ///
-        /// Required.
+        /// Required. Such as `15000`.
         pub original_price: i64,
         /// 计划明细实际支付金额
         ///
-        /// Required.
+        /// Required. Such as `14000`.
         pub actual_price: i64,
         /// 计划明细名称
         ///
-        /// Required.
+        /// Required. Such as `第八节课`.
         pub plan_detail_name: String,
         /// 计划明细优惠说明
         ///
-        /// Optional.
+        /// Optional. Such as `享受九折`.
         pub plan_discount_description: Option<String>,
     }
     impl crate::wire::Wire for PlanDetail {

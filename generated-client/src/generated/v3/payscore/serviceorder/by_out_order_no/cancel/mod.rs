@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/cancel`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("").appid("wxd678efh567hg6787").service_id("500001").reason("用户投诉")
+///     .build();
+/// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647422](https://pay.weixin.qq.com/doc/v3/merchant/4012647422).
 #[doc(alias("4012587905", "4012647422", "取消支付分订单"))]
 #[derive(Clone)]
@@ -15,15 +25,15 @@ pub struct Post {
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 取消原因
     ///
-    /// Required.
+    /// Required. Such as `用户投诉`.
     pub reason: String,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/complete`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::complete::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("").appid("wxd678efh567hg6787").service_id("2002000000000558128851361561536")
+///     .post_payments([post::PostPayment::builder().name("就餐费用").build()]).total_amount(50000)
+///     .build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647421](https://pay.weixin.qq.com/doc/v3/merchant/4012647421).
 #[doc(alias("4012587955", "4012647421", "完结支付分订单"))]
 #[derive(Clone)]
@@ -15,11 +26,11 @@ pub struct Post {
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务订单号
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 后付费项目
     ///
@@ -27,7 +38,7 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 商户优惠
     ///
@@ -47,7 +58,7 @@ pub struct Post {
     pub profit_sharing: Option<bool>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `goods_tag`.
     pub goods_tag: Option<String>,
     /// 设备信息
     ///
@@ -253,19 +264,19 @@ pub mod post {
     pub struct PostDiscount {
         /// 优惠名称
         ///
-        /// Required.
+        /// Required. Such as `满20减1元`.
         pub name: String,
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 优惠说明
         ///
-        /// Optional.
+        /// Optional. Such as `不与其他优惠叠加`.
         pub description: Option<String>,
         /// 优惠数量
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscount {
@@ -342,19 +353,19 @@ pub mod post {
     pub struct TimeRange {
         /// 服务开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225091010`.
         pub start_time: Option<String>,
         /// 服务结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `20091225121010`.
         pub end_time: Option<String>,
         /// 服务开始时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注1`.
         pub start_time_remark: Option<String>,
         /// 服务结束时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注2`.
         pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {

@@ -6,6 +6,18 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::modify::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787")
+///     .service_id("2002000000000558128851361561536")
+///     .post_payments([post::PostPayment::builder().name("就餐费用").build()]).total_amount(50000)
+///     .reason("用户投诉").build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647427](https://pay.weixin.qq.com/doc/v3/merchant/4012647427).
 #[doc(alias("4012587957", "4012647427", "修改支付分金额", "修改订单金额"))]
 #[derive(Clone)]
@@ -13,15 +25,15 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 后付费项目
     ///
@@ -29,11 +41,11 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 修改原因
     ///
-    /// Required.
+    /// Required. Such as `用户投诉`.
     pub reason: String,
     /// 后付费商户优惠
     ///

@@ -5,6 +5,14 @@
 /// `POST /v3/payscore/serviceorder/{out_order_no}/pay`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::pay::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_order_no("").build();
+/// let PostResponse { appid, out_order_no, service_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394596", "商户发起催收扣款", "请求支付分催收", "支付分催收"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +23,11 @@ pub struct Post {
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `500001`.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

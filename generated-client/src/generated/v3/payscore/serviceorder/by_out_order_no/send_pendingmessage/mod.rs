@@ -5,6 +5,17 @@
 /// `POST /v3/payscore/serviceorder/{out_order_no}/send-pendingmessage`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::send_pendingmessage::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("").service_id("2002000000000558128851361561536")
+///     .post_payments([post::PostPayment::builder().build()]).total_amount(50000)
+///     .prepaid_time("20231218").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394606", "下发服务费用待处理消息"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,7 +26,7 @@ pub struct Post {
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 后付费项目
     ///
@@ -23,11 +34,11 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 预计扣费时间
     ///
-    /// Required.
+    /// Required. Such as `20231218`.
     pub prepaid_time: String,
     /// 商户优惠
     ///

@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::serviceorder::by_out_order_no::sync::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787").service_id("500001")
+///     .r#type("Order_Paid").detail(post::Detail::builder().paid_time("20091225091210").build())
+///     .build();
+/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012647431](https://pay.weixin.qq.com/doc/v3/merchant/4012647431).
 #[doc(alias("4012587962", "4012647431", "同步支付分订单", "同步服务订单信息"))]
 #[derive(Clone)]
@@ -13,19 +24,19 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 场景类型
     ///
-    /// Required.
+    /// Required. Such as `Order_Paid`.
     pub r#type: String,
     /// 内容信息详情
     ///
@@ -167,7 +178,7 @@ pub mod post {
     pub struct Detail {
         /// 收款成功时间
         ///
-        /// Required.
+        /// Required. Such as `20091225091210`.
         pub paid_time: String,
     }
     impl crate::wire::Wire for Detail {

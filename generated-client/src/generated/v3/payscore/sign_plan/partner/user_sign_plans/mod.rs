@@ -5,33 +5,47 @@ pub mod merchant_sign_plan_no;
 /// [创建用户的签约计划](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
 ///
 /// `POST /v3/payscore/sign-plan/partner/user-sign-plans`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::sign_plan::partner::user_sign_plans::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .service_id("2002000000000558128851361561536").plan_id("01000033210000324638000000376258")
+///     .appid("wxd678efh567hg6787").sub_mchid("1900000109")
+///     .merchant_sign_plan_no("1234323JKHDFE1243252").notify_url("https://api.test.com")
+///     .sign_plan_detail([post::SignPlanDetail::builder()
+///         .plan_detail_no(1).merchant_plan_detail_no("1234323JKHDFE1243252").build()])
+///     .build();
+/// let PostResponse { sign_plan, package, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012463521", "创建用户的签约计划", "服务商创建用户的签约计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 支付分服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 支付分计划ID
     ///
-    /// Required.
+    /// Required. Such as `01000033210000324638000000376258`.
     pub plan_id: String,
     /// 服务商的AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户签约计划单号
     ///
-    /// Required.
+    /// Required. Such as `1234323JKHDFE1243252`.
     pub merchant_sign_plan_no: String,
     /// 签约成功事件通知回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://api.test.com`.
     pub notify_url: String,
     /// 签约计划对应的计划详情列表的商户侧单号信息
     ///
@@ -39,15 +53,15 @@ pub struct Post {
     pub sign_plan_detail: Vec<post::SignPlanDetail>,
     /// 子商户的AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 待签约用户在服务商应用下的OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 待签约用户在子商户应用下的OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -317,11 +331,11 @@ pub mod post {
     pub struct SignPlanDetail {
         /// 计划明细序号
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub plan_detail_no: i64,
         /// 商户侧计划明细使用订单号
         ///
-        /// Required.
+        /// Required. Such as `1234323JKHDFE1243252`.
         pub merchant_plan_detail_no: String,
     }
     impl crate::wire::Wire for SignPlanDetail {

@@ -3,6 +3,15 @@
 /// [完结智慧零售订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_4&index=6)
 ///
 /// `POST /v3/payscore/smartretail-orders/{out_order_no}/complete`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::smartretail_orders::by_out_order_no::complete::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("").appid("wxd678efh567hg6787").service_id("500001").build();
+/// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("完结智慧零售订单", "完结订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,15 +22,15 @@ pub struct Post {
     pub out_order_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 标识用户订单使用情况
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `0`.
     pub finish_type: Option<i64>,
     /// 取消订单的原因
     ///
@@ -49,7 +58,7 @@ pub struct Post {
     pub discounts: Option<Vec<post::Discount>>,
     /// 总金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub total_amount: Option<i64>,
     /// 完结凭证
     ///
@@ -281,15 +290,15 @@ pub mod post {
     pub struct Discount {
         /// 优惠名称
         ///
-        /// Optional.
+        /// Optional. Such as `满20减1元`.
         pub discount_name: Option<String>,
         /// 商品优惠金额
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub discount_amount: Option<i64>,
         /// 优惠说明
         ///
-        /// Optional.
+        /// Optional. Such as `不与其他优惠叠加`.
         pub discount_desc: Option<String>,
     }
     impl crate::wire::Wire for Discount {

@@ -3,17 +3,28 @@
 /// [申请银行转账充值](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-apply.html)
 ///
 /// `POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::bank_transfer_recharges::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_recharge_no("cz202407181234").recharge_scene("ECOMMERCE_BANK_TRANSFER")
+///     .account_type(post::AccountType::Basic)
+///     .recharge_amount(post::RechargeAmount::builder().build()).build();
+/// let PostResponse { recharge_id, out_recharge_no, transfer_in_account, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("申请银行转账充值", "银行转账充值"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户充值单号
     ///
-    /// Required.
+    /// Required. Such as `cz202407181234`.
     pub out_recharge_no: String,
     /// 充值场景
     ///
-    /// Required.
+    /// Required. Such as `ECOMMERCE_BANK_TRANSFER`.
     pub recharge_scene: String,
     /// 充值入账账户
     ///

@@ -9,6 +9,16 @@ pub mod pre_transfer;
 /// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504175", "请求赔付", "赔付"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,27 +29,27 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
     /// 出资商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sponsor_mchid: Option<String>,
     /// 转账场景ID
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub transfer_scene_id: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `退货运费补偿`.
     pub user_recv_perception: Option<String>,
 }
 impl crate::wire::Wire for Post {

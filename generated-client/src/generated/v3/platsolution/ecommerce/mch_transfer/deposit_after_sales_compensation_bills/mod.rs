@@ -7,6 +7,16 @@ pub mod out_bill_no;
 /// [请求保证金售后赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504194)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504194", "请求保证金售后赔付", "请求售后赔付给用户", "保证金售后赔付", "售后赔付给用户"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,35 +27,35 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
     /// 转账场景ID
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub transfer_scene_id: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `退货运费补偿`.
     pub user_recv_perception: Option<String>,
     /// 二级商户AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -299,7 +309,7 @@ pub mod post {
     pub struct UserInfo {
         /// 转账接收方用户 openid
         ///
-        /// Optional.
+        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub sp_openid: Option<String>,
     }
     impl crate::wire::Wire for UserInfo {

@@ -5,6 +5,16 @@ pub mod by_out_bill_no;
 /// [发起保证金赔付保司保费](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014010905", "发起保证金赔付保司保费", "发起赔付保司保费", "保证金赔付保司保费", "赔付保司保费"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,23 +25,23 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -255,7 +265,7 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900001108`.
         pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
@@ -301,7 +311,7 @@ pub mod post {
     pub struct TransactionInfo {
         /// 交易订单号
         ///
-        /// Required.
+        /// Required. Such as `1217752501201407033233368018`.
         pub transaction_id: String,
         /// 赔付单类型
         ///

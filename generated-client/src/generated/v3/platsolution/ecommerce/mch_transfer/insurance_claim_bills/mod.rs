@@ -9,6 +9,16 @@ pub mod pre_transfer;
 /// [请求保险理赔](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504184", "请求保险理赔", "保险理赔"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,19 +29,19 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sub_mchid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {

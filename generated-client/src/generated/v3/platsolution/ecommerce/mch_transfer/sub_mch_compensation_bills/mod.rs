@@ -5,6 +5,18 @@ pub mod by_out_bill_no;
 /// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder()
+///         .r#type(post::Type::Merchant)
+///         .mch_info(post::MchInfo::builder().mchid("1900001108").build()).build())
+///     .out_bill_no("plfk2020042013").amount(10000).transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016777363", "请求赔付", "赔付"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,19 +27,19 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub amount: i64,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 出资商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sponsor_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -236,7 +248,7 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Required.
+        /// Required. Such as `1900001108`.
         pub mchid: String,
     }
     impl crate::wire::Wire for MchInfo {

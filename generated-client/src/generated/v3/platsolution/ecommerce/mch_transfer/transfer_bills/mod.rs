@@ -7,6 +7,17 @@ pub mod out_bill_no;
 /// [保证金赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .business_type(post::BusinessType::DepositCompensation)
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504198", "保证金赔付", "请求赔付给商户", "赔付给商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -21,27 +32,27 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
     /// 收款方备注
     ///
-    /// Optional.
+    /// Optional. Such as `小店XXXX直播违规扣罚`.
     pub receiver_remark: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -268,11 +279,11 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900001108`.
         pub mch_id: Option<String>,
         /// 商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900001108`.
         pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {

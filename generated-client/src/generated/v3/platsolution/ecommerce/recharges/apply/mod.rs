@@ -3,17 +3,29 @@
 /// [申请二级商户充值](https://pay.weixin.qq.com/doc/v3/partner/4012762860)
 ///
 /// `POST /v3/platsolution/ecommerce/recharges/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::recharges::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001109").out_recharge_no("cz202407181234")
+///     .recharge_scene(post::RechargeScene::EcommerceDeposit)
+///     .account_type(post::AccountType::Deposit)
+///     .recharge_amount(post::RechargeAmount::builder().build()).build();
+/// let PostResponse { recharge_id, out_recharge_no, recharge_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012762860", "申请二级商户充值", "二级商户充值"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sub_mchid: String,
     /// 商户充值单号
     ///
-    /// Required.
+    /// Required. Such as `cz202407181234`.
     pub out_recharge_no: String,
     /// 充值场景
     ///
@@ -29,7 +41,7 @@ pub struct Post {
     pub recharge_amount: post::RechargeAmount,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
     /// 可用充值渠道列表
     ///
@@ -37,7 +49,7 @@ pub struct Post {
     pub available_recharge_channels: Option<Vec<post::AvailableRechargeChannel>>,
     /// 充值备注
     ///
-    /// Optional.
+    /// Optional. Such as `example_remark`.
     pub remark: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,29 +5,49 @@ pub mod by_settle_batch_no;
 /// [个人收款-申请批量结算](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
 ///
 /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("WXA12368855126622").out_settle_batch_no("1236698745558870")
+///     .individual_auth_id("256322110225").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
+///     .description("共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元")
+///     .trade_scenario(post::TradeScenario::Recommerce)
+///     .settle_info_list([post::SettleInfo::builder()
+///         .out_settle_no("12369666555136622").transaction_id("4207752501201407033233368018")
+///         .settle_detail_info_list([post::SettleDetailInfo::builder()
+///             .out_settle_detail_no("123688556699666554").settle_type("RECEIVE")
+///             .receiver_type("MERCHANT").receiver_account("1234567890")
+///             .amount(post::Amount::builder().amount(11000).build()).build()])
+///         .build()])
+///     .build();
+/// let PostResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012649847", "个人收款-申请批量结算", "个人收款", "申请批量结算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 发起方AppID
     ///
-    /// Required.
+    /// Required. Such as `WXA12368855126622`.
     pub appid: String,
     /// 商户结算批次单号
     ///
-    /// Required.
+    /// Required. Such as `1236698745558870`.
     pub out_settle_batch_no: String,
     /// 商品单个人收款方受理授权ID
     ///
-    /// Required.
+    /// Required. Such as `256322110225`.
     pub individual_auth_id: String,
     /// 通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 收款方描述
     ///
-    /// Required.
+    /// Required. Such as `共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元`.
     pub description: String,
     /// 交易场景
     ///
@@ -39,7 +59,7 @@ pub struct Post {
     pub settle_info_list: Vec<post::SettleInfo>,
     /// 收款类型模板ID
     ///
-    /// Optional. Values: `1`, `2`.
+    /// Optional. Values: `1`, `2`. Such as `0`.
     pub receive_type_template_id: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -260,11 +280,11 @@ pub mod post {
     pub struct SettleInfo {
         /// 商户结算单号
         ///
-        /// Required.
+        /// Required. Such as `12369666555136622`.
         pub out_settle_no: String,
         /// 微信支付订单号
         ///
-        /// Required.
+        /// Required. Such as `4207752501201407033233368018`.
         pub transaction_id: String,
         /// 结算明细单列表
         ///
@@ -352,19 +372,19 @@ pub mod post {
     pub struct SettleDetailInfo {
         /// 商户结算明细单号
         ///
-        /// Required.
+        /// Required. Such as `123688556699666554`.
         pub out_settle_detail_no: String,
         /// 结算类型
         ///
-        /// Required.
+        /// Required. Such as `RECEIVE`.
         pub settle_type: String,
         /// 接收方类型
         ///
-        /// Required.
+        /// Required. Such as `MERCHANT`.
         pub receiver_type: String,
         /// 接收方账号
         ///
-        /// Required.
+        /// Required. Such as `1234567890`.
         pub receiver_account: String,
         /// 金额
         ///
@@ -512,11 +532,11 @@ pub mod post {
     pub struct Amount {
         /// 金额
         ///
-        /// Required.
+        /// Required. Such as `11000`.
         pub amount: i64,
         /// 币种
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {

@@ -5,17 +5,27 @@ pub mod out_request_no;
 /// [二级商户按日终余额预约提现](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
 ///
 /// `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122")
+///     .calculate_amount_type(post::CalculateAmountType::OnlyDayEndBalance).build();
+/// let PostResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013328143", "二级商户按日终余额预约提现", "按日终余额预约提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 商户提现单号
     ///
-    /// Required.
+    /// Required. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
     /// 计算提现金额方式
     ///
@@ -23,19 +33,19 @@ pub struct Post {
     pub calculate_amount_type: post::CalculateAmountType,
     /// 提现备注
     ///
-    /// Optional.
+    /// Optional. Such as `交易提现`.
     pub remark: Option<String>,
     /// 银行附言
     ///
-    /// Optional.
+    /// Optional. Such as `微信支付提现`.
     pub bank_memo: Option<String>,
     /// 提现结果通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://yourapp.com/notify`.
     pub notify_url: Option<String>,
     /// 留存额
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub reserve_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {

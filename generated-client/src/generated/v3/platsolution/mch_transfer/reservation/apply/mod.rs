@@ -3,53 +3,65 @@
 /// [受理单次预约商家转账](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html)
 ///
 /// `POST /v3/platsolution/mch-transfer/reservation/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::mch_transfer::reservation::apply::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001109").sp_appid("wxf636efh567hg4356").out_reservation_no("plfk2020042013")
+///     .transfer_scene_id("1000").estimated_date("2019-11-22")
+///     .reserve_remark("由于存在收益波动，实际到账资金可能不等于当前金额")
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php").build();
+/// let PostResponse { sub_mchid, out_reservation_no, reservation_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("受理单次预约商家转账", "单次预约商家转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sub_mchid: String,
     /// 服务商AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub sp_appid: String,
     /// 商户预约单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_reservation_no: String,
     /// 转账场景ID
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub transfer_scene_id: String,
     /// 预计最晚转账日期
     ///
-    /// Required.
+    /// Required. Such as `2019-11-22`.
     pub estimated_date: String,
     /// 预约备注
     ///
-    /// Required.
+    /// Required. Such as `由于存在收益波动，实际到账资金可能不等于当前金额`.
     pub reserve_remark: String,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 二级商户AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxf636efh567hg4356`.
     pub sub_appid: Option<String>,
     /// 预计最大转账金额
     ///
-    /// Optional.
+    /// Optional. Such as `400000`.
     pub estimated_max_amount: Option<i64>,
     /// 准确转账金额
     ///
-    /// Optional.
+    /// Optional. Such as `100000`.
     pub exact_amount: Option<i64>,
     /// 收款用户OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: Option<String>,
     /// 收款用户姓名
     ///
@@ -415,23 +427,23 @@ pub mod post {
     pub struct InsurancePolicy {
         /// 保险产品备案编号
         ///
-        /// Required.
+        /// Required. Such as `40058541257`.
         pub product_registration_no: String,
         /// 保险单号
         ///
-        /// Required.
+        /// Required. Such as `202301011651`.
         pub policy_no: String,
         /// 保险名称
         ///
-        /// Required.
+        /// Required. Such as `养老保险`.
         pub name: String,
         /// 取现单号
         ///
-        /// Optional.
+        /// Optional. Such as `202310410941`.
         pub withdrawal_no: Option<String>,
         /// 理赔单号
         ///
-        /// Optional.
+        /// Optional. Such as `202310410941`.
         pub claim_no: Option<String>,
     }
     impl crate::wire::Wire for InsurancePolicy {

@@ -3,16 +3,24 @@
 /// 查询订单
 ///
 /// `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::qrcode::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("20150806125346").build();
+/// let GetResponse { appid, sub_appid, sp_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户系统内部订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 微信支付分配的子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

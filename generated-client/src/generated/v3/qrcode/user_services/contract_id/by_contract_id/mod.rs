@@ -3,25 +3,33 @@
 /// 查询用户服务可用信息
 ///
 /// `GET /v3/qrcode/user-services/contract-id/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::qrcode::user_services::contract_id::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("Wx15463511252015071056489715").build();
+/// let GetResponse { contract_id, user_service_state, block_reason, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户服务可用信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 签约成功后
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Wx15463511252015071056489715`.
     pub contract_id: String,
     /// 商户在微信申请公众号或移动应用成功后分配的账号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxcbda96de0b165486`.
     pub appid: Option<String>,
     /// 子公众账号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxcbda96de0b165486`.
     pub sub_appid: Option<String>,
     /// 微信支付分配的子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [根据申请单ID查询申请单结果](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
 ///
 /// `GET /v3/rate-activity/applications/id/{application_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::rate_activity::applications::id::by_application_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().application_id("20000011111").build();
+/// let GetResponse { application_state, sub_mchid, reject_parameter, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471722", "根据申请单ID查询申请单结果", "查询申请单结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 申请单编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20000011111`.
     pub application_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -98,13 +106,21 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/rate-activity/applications/id/{application_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::rate_activity::applications::id::by_application_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().application_id("20000011111").build();
+/// let PatchResponse { application_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012698885", "修改单据信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 申请单编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20000011111`.
     pub application_id: String,
     /// 活动报名修改信息
     ///
@@ -209,7 +225,7 @@ pub mod patch {
     pub struct ActivityDetailModification {
         /// 活动费率
         ///
-        /// Optional.
+        /// Optional. Such as `0.6`.
         pub activity_rate: Option<String>,
         /// 活动报名材料
         ///
@@ -271,7 +287,7 @@ pub mod patch {
     pub struct ActivityApplyInformation {
         /// 材料ID
         ///
-        /// Optional.
+        /// Optional. Such as `SCHOOL_QUALIFICATION_PROOF`.
         pub apply_material_id: Option<String>,
         /// 材料内容
         ///
@@ -333,7 +349,7 @@ pub mod patch {
     pub struct AdditionalInformation {
         /// 补充说明
         ///
-        /// Optional.
+        /// Optional. Such as `特殊情况，说明原因`.
         pub additional_message: Option<String>,
         /// 补充材料
         ///

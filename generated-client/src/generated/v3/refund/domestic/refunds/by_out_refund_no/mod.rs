@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/refund/domestic/refunds/{out_refund_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::refund::domestic::refunds::by_out_refund_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_refund_no("sdk12345678920210326144648").build();
+/// let GetResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>31 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070374">4013070374</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810601">4012810601</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791884">4012791884</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791904">4012791904</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556587">4012556587</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421156">4013421156</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421261">4013421261</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421346">4013421346</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421421">4013421421</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071041">4013071041</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012553002">4012553002</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012587973">4012587973</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012647465">4012647465</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557161">4012557161</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739043">4012739043</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080239">4013080239</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759680">4012759680</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759733">4012759733</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760128">4012760128</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760226">4012760226</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462116">4013462116</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462188">4013462188</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462260">4013462260</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462581">4013462581</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080626">4013080626</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709434">4012709434</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760530">4012760530</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886256">4012886256</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760554">4012760554</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013163613">4013163613</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013139077">4013139077</a></details>
 #[doc(alias("4012553002", "4012556587", "4012557161", "4012587973", "4012647465", "4012709434", "4012739043", "4012759680", "4012759733", "4012760128", "4012760226", "4012760530", "4012760554", "4012791863", "4012791884", "4012791904", "4012810601", "4012886256", "4013070374", "4013071041", "4013080239", "4013080626", "4013139077", "4013163613", "4013421156", "4013421261", "4013421346", "4013421421", "4013462116", "4013462188", "4013462260", "4013462581", "Refunds", "查询单笔退款", "退款"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 商户退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `sdk12345678920210326144648`.
     pub out_refund_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

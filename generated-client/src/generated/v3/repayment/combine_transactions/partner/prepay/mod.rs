@@ -3,17 +3,31 @@
 /// [还款下单](https://pay.weixin.qq.com/doc/v3/partner/4015124463)
 ///
 /// `POST /v3/repayment/combine-transactions/partner/prepay`
+///
+/// ```no_run
+/// use wechatpay_client::v3::repayment::combine_transactions::partner::prepay::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_out_trade_no("1217752501201407033233368018").combine_mchid("1230000109")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1230000109").out_trade_no("20150806125346")
+///         .amount(post::Amount::builder().total_amount(100).currency("CNY").build())
+///         .attach("深圳分店").description("某某放心借").build()])
+///     .build();
+/// let PostResponse { prepay_id, h5_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015124463", "服务商还款下单", "还款下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 还款单订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub combine_out_trade_no: String,
     /// 还款服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub combine_mchid: String,
     /// 还款明细单信息列表
     ///
@@ -25,7 +39,7 @@ pub struct Post {
     pub time_expire: Option<String>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://yourapp.com/notify`.
     pub notify_url: Option<String>,
     /// H5调起支付场景信息
     ///
@@ -232,11 +246,11 @@ pub mod post {
     pub struct SubOrder {
         /// 还款单发起商户号
         ///
-        /// Required.
+        /// Required. Such as `1230000109`.
         pub mchid: String,
         /// 还款明细单订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 订单金额
         ///
@@ -244,15 +258,15 @@ pub mod post {
         pub amount: Amount,
         /// 附加数据
         ///
-        /// Required.
+        /// Required. Such as `深圳分店`.
         pub attach: String,
         /// 商品描述
         ///
-        /// Required.
+        /// Required. Such as `某某放心借`.
         pub description: String,
         /// 子商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
         /// 结算信息
         ///
@@ -392,11 +406,11 @@ pub mod post {
     pub struct H5Info {
         /// 还款服务商APPID
         ///
-        /// Required.
+        /// Required. Such as `wxd678efh567hg6787`.
         pub combine_appid: String,
         /// 用户终端IP
         ///
-        /// Required.
+        /// Required. Such as `127.0.0.1`.
         pub payer_client_ip: String,
         /// 场景类型
         ///
@@ -404,19 +418,19 @@ pub mod post {
         pub r#type: H5InfoType,
         /// 网站URL
         ///
-        /// Required.
+        /// Required. Such as `https://pay.qq.com`.
         pub app_url: String,
         /// 应用名称
         ///
-        /// Optional.
+        /// Optional. Such as `王者荣耀`.
         pub app_name: Option<String>,
         /// iOS平台BundleID
         ///
-        /// Optional.
+        /// Optional. Such as `com.tencent.wzryiOS`.
         pub bundle_id: Option<String>,
         /// Android平台PackageName
         ///
-        /// Optional.
+        /// Optional. Such as `com.tencent.tmgp.sgame`.
         pub package_name: Option<String>,
     }
     impl crate::wire::Wire for H5Info {
@@ -555,7 +569,7 @@ pub mod post {
     pub struct AppInfo {
         /// 还款服务商APPID
         ///
-        /// Required.
+        /// Required. Such as `wxd678efh567hg6787`.
         pub combine_appid: String,
     }
     impl crate::wire::Wire for AppInfo {
@@ -605,11 +619,11 @@ pub mod post {
     pub struct MiniprogramInfo {
         /// 还款服务商APPID
         ///
-        /// Required.
+        /// Required. Such as `wxd678efh567hg6787`.
         pub combine_appid: String,
         /// 用户标识
         ///
-        /// Required.
+        /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
         pub openid: String,
     }
     impl crate::wire::Wire for MiniprogramInfo {

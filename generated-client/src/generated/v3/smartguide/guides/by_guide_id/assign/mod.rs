@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::smartguide::guides::by_guide_id::assign::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().guide_id("").out_trade_no("20150806125346").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474145](https://pay.weixin.qq.com/doc/v3/partner/4012474145).
 #[doc(alias("4012474145", "4012535161", "服务人员分配"))]
 #[derive(Clone)]
@@ -17,11 +25,11 @@ pub struct Post {
     pub guide_id: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 子商户ID
     ///
-    /// Optional.
+    /// Optional. Such as `1234567890`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,29 @@
 /// [分页查询子商户名下的交易拦截记录](https://pay.weixin.qq.com/doc/v3/partner/4014940432)
 ///
 /// `GET /v3/transaction-block/transaction-block-records/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("123000110").limit(5).build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940432", "分页查询子商户名下的交易拦截记录", "查询交易拦截记录列表", "查询子商户名下的交易拦截记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110`.
     pub sub_mchid: String,
     /// 最大资源条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `5`.
     pub limit: i64,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

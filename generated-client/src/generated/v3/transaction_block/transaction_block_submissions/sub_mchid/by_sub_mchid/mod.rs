@@ -3,17 +3,29 @@
 /// [发起交易拦截申诉](https://pay.weixin.qq.com/doc/v3/partner/4014940446)
 ///
 /// `POST /v3/transaction-block/transaction-block-submissions/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("123000110").merchant_submit_id("ABC123456789")
+///     .submit_data(post::SubmitData::builder()
+///         .record_fields([post::RecordField::builder().build()]).build())
+///     .build();
+/// let PostResponse { block_submission_id, submit_time, review_result, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940446", "发起交易拦截申诉", "交易拦截申诉"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110`.
     pub sub_mchid: String,
     /// 商户侧申诉单号
     ///
-    /// Required.
+    /// Required. Such as `ABC123456789`.
     pub merchant_submit_id: String,
     /// 商户提交资料内容
     ///
@@ -231,7 +243,7 @@ pub mod post {
         pub name: Option<String>,
         /// 资料项类型
         ///
-        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`.
+        /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`. Such as `0`.
         pub r#type: Option<i64>,
         /// 补充资料项多值JSON格式
         ///
@@ -251,7 +263,7 @@ pub mod post {
         pub tooltip: Option<String>,
         /// 是否必须提交
         ///
-        /// Optional. Values: `0`, `1`.
+        /// Optional. Values: `0`, `1`. Such as `0`.
         pub required: Option<i64>,
         /// 提交内容需要加密
         ///
@@ -468,11 +480,11 @@ pub mod post {
     pub struct StringCheckRule {
         /// 字符串最小长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub min_string_length: Option<i64>,
         /// 字符串最大长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_string_length: Option<i64>,
         /// 校验规则
         ///
@@ -559,11 +571,11 @@ pub mod post {
     pub struct EnumCheckRule {
         /// 最小列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub min_list_length: Option<i64>,
         /// 最大列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub max_list_length: Option<i64>,
         /// 展示给商户看的枚举可选的字段列表
         ///
@@ -635,11 +647,11 @@ pub mod post {
     pub struct TimeIntervalCheckRule {
         /// 最小列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub min_list_length: Option<i64>,
         /// 最大列表长度
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub max_list_length: Option<i64>,
     }
     impl crate::wire::Wire for TimeIntervalCheckRule {

@@ -7,25 +7,34 @@
 /// There is a newer operation: `/openapi/v3/global/transactions/id/{transaction_id}/close`.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::transactions::id::by_transaction_id::close::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .transaction_id("1217752501201407033233368018").mchid("1230000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("关闭订单(微信支付订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 直连商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,25 @@
 /// [通过商户ETC绑定号查询签约状态](https://pay.weixin.qq.com/doc/v3/partner/4012715667)
 ///
 /// `GET /v3/vehicle/etc/contracts/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::etc::contracts::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx").build();
+/// let GetResponse { appid, sp_mchid, sp_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012715667", "通过商户ETC绑定号查询签约状态", "查询签约状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户etc绑定号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `aAfixCs13LsdKPpfZfDkk2189ssXjfx`.
     pub contract_id: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

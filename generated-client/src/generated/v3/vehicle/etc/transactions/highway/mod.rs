@@ -3,25 +3,40 @@
 /// [高速场景商户扣款](https://pay.weixin.qq.com/doc/v3/partner/4012715331)
 ///
 /// `POST /v3/vehicle/etc/transactions/highway`
+///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::etc::transactions::highway::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("121775250124070332").appid("wxd678efh567hg6787")
+///     .contract_id("wxd678ef4Fwxd678ef4Fwxd678ef4F21").description("商品信息")
+///     .highway_info(post::HighwayInfo::builder()
+///         .plate_number("粤B888888").start_time("2017-08-26T09:43:39+08:00")
+///         .end_time("2017-08-26T09:43:39+08:00").channel_type("ETC").entrance("沿江深圳-大铲湾")
+///         .build())
+///     .amount(post::Amount::builder().build()).build();
+/// let PostResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012715331", "高速场景商户扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `121775250124070332`.
     pub out_trade_no: String,
     /// 商户appid
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// ETC扣费授权协议号
     ///
-    /// Required.
+    /// Required. Such as `wxd678ef4Fwxd678ef4Fwxd678ef4F21`.
     pub contract_id: String,
     /// 商品信息
     ///
-    /// Required.
+    /// Required. Such as `商品信息`.
     pub description: String,
     /// 高速场景信息
     ///
@@ -33,19 +48,19 @@ pub struct Post {
     pub amount: post::Amount,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 特约商户appid
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
     /// 附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 营销信息
     ///
-    /// Optional.
+    /// Optional. Such as `test`.
     pub goods_tag: Option<String>,
     /// 设备信息
     ///
@@ -252,39 +267,39 @@ pub mod post {
     pub struct HighwayInfo {
         /// 车牌号
         ///
-        /// Required.
+        /// Required. Such as `粤B888888`.
         pub plate_number: String,
         /// 入站时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub start_time: String,
         /// 出站时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub end_time: String,
         /// 通道类型
         ///
-        /// Required.
+        /// Required. Such as `ETC`.
         pub channel_type: String,
         /// 入口名称
         ///
-        /// Required.
+        /// Required. Such as `沿江深圳-大铲湾`.
         pub entrance: String,
         /// 车辆类型
         ///
-        /// Optional.
+        /// Optional. Such as `CAR`.
         pub car_type: Option<String>,
         /// 出口名称
         ///
-        /// Optional.
+        /// Optional. Such as `广珠东线-珠海站`.
         pub exit: Option<String>,
         /// 承载人数
         ///
-        /// Optional.
+        /// Optional. Such as `3`.
         pub carrying_capacity: Option<i64>,
         /// 荷载范围
         ///
-        /// Optional.
+        /// Optional. Such as `6-12`.
         pub carrying_range: Option<String>,
     }
     impl crate::wire::Wire for HighwayInfo {
@@ -429,11 +444,11 @@ pub mod post {
     pub struct Amount {
         /// 订单金额
         ///
-        /// Optional.
+        /// Optional. Such as `888`.
         pub total: Option<i64>,
         /// 货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
@@ -488,11 +503,11 @@ pub mod post {
     pub struct DeviceInfo {
         /// 商户端设备IP
         ///
-        /// Required.
+        /// Required. Such as `123.12.12.123`.
         pub device_ip: String,
         /// 商户端设备号
         ///
-        /// Optional.
+        /// Optional. Such as `POS1:1`.
         pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {

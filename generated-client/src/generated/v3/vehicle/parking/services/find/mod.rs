@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/vehicle/parking/services/find`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::parking::services::find::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .appid("wxcbda96de0b165486").plate_number("粤B888888").plate_color(get::PlateColor::Blue)
+///     .openid("oUpF8uMuAJOM2pxb1Q").build();
+/// let GetResponse { plate_number, plate_color, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012534183](https://pay.weixin.qq.com/doc/v3/partner/4012534183).
 #[doc(alias("4012534043", "4012534183", "查询车牌服务开通信息"))]
 #[derive(Clone)]
@@ -11,11 +21,11 @@
 pub struct Get {
     /// 应用ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxcbda96de0b165486`.
     pub appid: String,
     /// 车牌号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `粤B888888`.
     pub plate_number: String,
     /// 车牌颜色
     ///
@@ -23,11 +33,11 @@ pub struct Get {
     pub plate_color: get::PlateColor,
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

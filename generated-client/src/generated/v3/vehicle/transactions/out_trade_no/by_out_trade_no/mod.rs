@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("20150806125346").build();
+/// let GetResponse { appid, sp_mchid, description, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012534441](https://pay.weixin.qq.com/doc/v3/partner/4012534441).
 #[doc(alias("4012534308", "4012534441"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20150806125346`.
     pub out_trade_no: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -5,25 +5,35 @@ pub mod by_merchant_identifier;
 /// [查询商户标识列表](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
 ///
 /// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234").offset(0).limit(100)
+///     .build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017205633", "查询商户标识列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 可用商户范围id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
     pub range_id: String,
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `12341234`.
     pub sp_mchid: String,
     /// 分页开始位置
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `100`.
     pub limit: i64,
 }
 impl crate::wire::Wire for Get {
@@ -154,21 +164,31 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234")
+///     .merchant_identifier("91110000710926094P").build();
+/// let PostResponse { range_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017205631", "添加商户标识"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 可用商户范围id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
     pub range_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 商户标识值
     ///
-    /// Required.
+    /// Required. Such as `91110000710926094P`.
     pub merchant_identifier: String,
 }
 impl crate::wire::Wire for Post {

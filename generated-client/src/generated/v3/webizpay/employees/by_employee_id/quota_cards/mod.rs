@@ -5,6 +5,18 @@ pub mod by_card_no;
 /// [企业商户为员工下发企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…").sp_mchid("12341234")
+///     .sub_mchid("43214321").card_template_id("template_123").amount(10000)
+///     .card_name("报销额度卡").out_card_no("mch_card_123456")
+///     .effective_end_time("2023-12-31T23:59:59+08:00").build();
+/// let PostResponse { sp_mchid, sub_mchid, out_card_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507148", "下发企业支付额度卡", "企业商户为员工下发企业支付额度卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,27 +27,27 @@ pub struct Post {
     pub employee_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
     /// 企业支付卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `template_123`.
     pub card_template_id: String,
     /// 卡片总金额
     ///
-    /// Required.
+    /// Required. Such as `10000`.
     pub amount: i64,
     /// 卡片名称
     ///
-    /// Required.
+    /// Required. Such as `报销额度卡`.
     pub card_name: String,
     /// 商户卡号
     ///
-    /// Required.
+    /// Required. Such as `mch_card_123456`.
     pub out_card_no: String,
     /// 卡片有效期
     ///
@@ -43,11 +55,11 @@ pub struct Post {
     pub effective_end_time: String,
     /// 卡片备注
     ///
-    /// Optional.
+    /// Optional. Such as `2023年1月差旅报销`.
     pub card_remark: Option<String>,
     /// 可用商户范围ID
     ///
-    /// Optional.
+    /// Optional. Such as `range_12345678`.
     pub avail_mch_range_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

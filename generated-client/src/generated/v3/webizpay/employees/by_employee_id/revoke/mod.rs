@@ -5,6 +5,16 @@
 /// `POST /v3/webizpay/employees/{employee_id}/revoke`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::employees::by_employee_id::revoke::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…").sp_mchid("12341234")
+///     .sub_mchid("43214321").build();
+/// let PostResponse { sp_mchid, sub_mchid, user_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507156", "企业商户发起解除员工企业支付授权", "发起解除员工企业支付授权", "解除员工企业支付授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +25,11 @@ pub struct Post {
     pub employee_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

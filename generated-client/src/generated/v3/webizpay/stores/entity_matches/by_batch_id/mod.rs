@@ -3,17 +3,25 @@
 /// [查询门店主体匹配结果](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
 ///
 /// `GET /v3/webizpay/stores/entity-matches/{batch_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::stores::entity_matches::by_batch_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().batch_id("1030000071201xxxxx").sp_mchid("12341234").build();
+/// let GetResponse { sp_mchid, out_batch_id, batch_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507133", "查询门店主体匹配结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付主体匹配批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1030000071201xxxxx`.
     pub batch_id: String,
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `12341234`.
     pub sp_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,21 +3,30 @@
 /// [企业商户查询企业员工开通授权状态](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
 ///
 /// `GET /v3/webizpay/users/{user_id}/authorization-state`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::users::by_user_id::authorization_state::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .user_id("123456").sp_mchid("12341234").sub_mchid("43214321").build();
+/// let GetResponse { sp_mchid, sub_mchid, user_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507163", "企业商户查询企业员工开通授权状态", "查询企业员工开通授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 企业员工ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456`.
     pub user_id: String,
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `43214321`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,21 +5,31 @@
 /// `POST /v3/webizpay/users/{user_id}/authorization-url`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::users::by_user_id::authorization_url::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .user_id("123456").sp_mchid("12341234").sub_mchid("43214321")
+///     .application_type(post::ApplicationType::H5).build();
+/// let PostResponse { sp_mchid, sub_mchid, user_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507153", "企业商户发起员工开通企业支付授权", "发起员工开通企业支付授权", "员工开通企业支付授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 企业员工ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456`.
     pub user_id: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
     /// 发起授权应用类型
     ///

@@ -5,21 +5,29 @@
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/deactivate`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::deactivate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().product_coupon_id("1000000013").build();
+/// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("失效商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 失效请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `34657_20250101_123456`.
     pub out_request_no: Option<String>,
     /// 失效原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品券信息有误，重新创建`.
     pub deactivate_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {

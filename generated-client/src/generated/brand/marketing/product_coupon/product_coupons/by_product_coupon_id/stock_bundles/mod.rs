@@ -7,17 +7,25 @@ pub mod by_stock_bundle_id;
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().product_coupon_id("200000001").build();
+/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("添加商品券批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200000001`.
     pub product_coupon_id: String,
     /// 创建请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `34657_20250101_123456`.
     pub out_request_no: Option<String>,
     /// 批次组信息
     ///
@@ -160,7 +168,7 @@ pub mod post {
     pub struct StockBundle {
         /// 备注
         ///
-        /// Optional.
+        /// Optional. Such as `满减券`.
         pub remark: Option<String>,
         /// 券Code分配模式
         ///
@@ -322,15 +330,15 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Optional.
+        /// Optional. Such as `10000000`.
         pub max_count: Option<i64>,
         /// 每日发放次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `10000`.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -479,19 +487,19 @@ pub mod post {
     pub struct CouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2025-01-01T00:00:00+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2025-10-01T00:00:00+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `10`.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -609,11 +617,11 @@ pub mod post {
     pub struct NormalCoupon {
         /// 门槛金额
         ///
-        /// Optional.
+        /// Optional. Such as `10000`.
         pub threshold: Option<i64>,
         /// 固定减免金额
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub discount_amount: Option<i64>,
     }
     impl crate::wire::Wire for NormalCoupon {
@@ -665,11 +673,11 @@ pub mod post {
     pub struct DiscountCoupon {
         /// 门槛金额
         ///
-        /// Optional.
+        /// Optional. Such as `10000`.
         pub threshold: Option<i64>,
         /// 固定减免百分比
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub percent_off: Option<i64>,
     }
     impl crate::wire::Wire for DiscountCoupon {
@@ -721,11 +729,11 @@ pub mod post {
     pub struct ExchangeCoupon {
         /// 门槛金额
         ///
-        /// Optional.
+        /// Optional. Such as `10000`.
         pub threshold: Option<i64>,
         /// 固定兑换价格
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub exchange_price: Option<i64>,
     }
     impl crate::wire::Wire for ExchangeCoupon {

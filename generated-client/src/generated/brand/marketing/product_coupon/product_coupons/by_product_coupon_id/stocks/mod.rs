@@ -5,13 +5,21 @@ pub mod by_stock_id;
 /// [查询商品券批次列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").build();
+/// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询商品券批次列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次状态
     ///
@@ -19,7 +27,7 @@ pub struct Get {
     pub state: Option<get::State>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///
@@ -220,17 +228,25 @@ pub mod get {
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().product_coupon_id("1000000013").build();
+/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 创建请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `12345_20250101_A3489`.
     pub out_request_no: Option<String>,
     /// 批次信息
     ///
@@ -369,7 +385,7 @@ pub mod post {
     pub struct Stock {
         /// 备注
         ///
-        /// Optional.
+        /// Optional. Such as `8月工作日有效批次`.
         pub remark: Option<String>,
         /// 券Code分配模式
         ///
@@ -517,7 +533,7 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Optional.
+        /// Optional. Such as `10000000`.
         pub max_count: Option<i64>,
         /// 每日发放次数上限
         ///
@@ -525,7 +541,7 @@ pub mod post {
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -674,15 +690,15 @@ pub mod post {
     pub struct CouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Optional.
+        /// Optional. Such as `2025-08-01T00:00:00+08:00`.
         pub available_begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional.
+        /// Optional. Such as `2025-08-31T23:59:59+08:00`.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional.
+        /// Optional. Such as `30`.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///

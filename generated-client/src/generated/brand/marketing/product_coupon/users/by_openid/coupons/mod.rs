@@ -5,25 +5,33 @@ pub mod by_coupon_code;
 /// [查询用户商品券列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
 ///
 /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
+/// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户商品券列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 商品券ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 用户商品券状态
     ///
@@ -35,7 +43,7 @@ pub struct Get {
     pub user_coupon_bundle_id: Option<String>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///
@@ -317,37 +325,45 @@ pub mod get {
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons`
 ///
 /// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
+/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("向用户发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 商品券ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 用户商品券Code
     ///
-    /// Optional.
+    /// Optional. Such as `Code_123456`.
     pub coupon_code: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 发券请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `MCHSEND202003101234`.
     pub send_request_no: Option<String>,
     /// 自定义附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `any attach content`.
     pub attach: Option<String>,
     /// 用户商品券标签信息
     ///
@@ -650,7 +666,7 @@ pub mod post {
     pub struct MemberTagInfo {
         /// 会员卡模板ID
         ///
-        /// Optional.
+        /// Optional. Such as `MemberCardId_1234567890`.
         pub member_card_id: Option<String>,
     }
     impl crate::wire::Wire for MemberTagInfo {

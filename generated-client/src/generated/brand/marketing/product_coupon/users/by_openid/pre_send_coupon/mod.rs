@@ -5,37 +5,45 @@
 /// `POST /brand/marketing/product-coupon/users/{openid}/pre-send-coupon`
 ///
 /// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::pre_send_coupon::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
+/// let PostResponse { token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("向用户预发放商品券（小程序发券组件）", "向用户预发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 商品券ID
     ///
-    /// Optional.
+    /// Optional. Such as `200000001`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional.
+    /// Optional. Such as `100232301`.
     pub stock_id: Option<String>,
     /// 用户商品券Code
     ///
-    /// Optional.
+    /// Optional. Such as `123446565767`.
     pub coupon_code: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 发券请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `34657_20250101_123456`.
     pub send_request_no: Option<String>,
     /// 自定义附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `example_attach`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,26 @@
 /// [查询在途异常资金付款指令执行结果](https://pay.weixin.qq.com/doc/v3/partner/4016636882)
 ///
 /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::by_out_instruction_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .receipt_id("0100011742874700562078230000").out_instruction_no("1200002").build();
+/// let GetResponse { out_instruction_no, commander, transfer_mode, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016636882", "查询在途异常资金付款指令执行结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付在途异常资金付款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `0100011742874700562078230000`.
     pub receipt_id: String,
     /// 商户侧指令编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1200002`.
     pub out_instruction_no: String,
 }
 impl crate::wire::Wire for Get {

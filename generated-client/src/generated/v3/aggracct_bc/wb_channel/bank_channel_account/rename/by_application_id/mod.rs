@@ -3,17 +3,27 @@
 /// [查询渠道结算银行账户更名申请](https://pay.weixin.qq.com/doc/v3/merchant/4018968051)
 ///
 /// `GET /v3/aggracct-bc/wb-channel/bank-channel-account/rename/{application_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::bank_channel_account::rename::by_application_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .application_id("11117742499090086455469010028373").mchid("1900016681")
+///     .bal_account_no("plain text, encrypted by the client").build();
+/// let GetResponse { change_scene, application_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4018968051", "查询渠道结算银行账户更名申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付更名受理返回的申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `11117742499090086455469010028373`.
     pub application_id: String,
     /// 目标商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900016681`.
     pub mchid: String,
     /// 台账ID
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::apply4sub::sub_merchants::by_sub_mchid::application::by_application_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1511101111").application_no("102329389XXXX").build();
+/// let GetResponse { account_name, account_type, account_bank, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012761120](https://pay.weixin.qq.com/doc/v3/partner/4012761120), [4012721475](https://pay.weixin.qq.com/doc/v3/partner/4012721475), [4012760660](https://pay.weixin.qq.com/doc/v3/partner/4012760660).
 #[doc(alias("4012721475", "4012760660", "4012761120", "4012761169", "查询结算账户修改状态", "查询结算账户修改申请状态"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 特约商户/二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1511101111`.
     pub sub_mchid: String,
     /// 修改结算账户申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `102329389XXXX`.
     pub application_no: String,
     /// 银行账号展示规则
     ///

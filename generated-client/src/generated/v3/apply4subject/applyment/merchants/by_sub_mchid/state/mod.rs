@@ -3,6 +3,14 @@
 /// [获取商户开户意愿确认状态](https://pay.weixin.qq.com/doc/v3/partner/4012467549)
 ///
 /// `GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state`
+///
+/// ```no_run
+/// use wechatpay_client::v3::apply4subject::applyment::merchants::by_sub_mchid::state::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("").build();
+/// let GetResponse { authorize_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467549", "查询商户确认状态", "获取商户开户意愿确认状态", "商户开户意愿确认状态"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,17 +3,25 @@
 /// [根据业务申请编号查询添加申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016366816)
 ///
 /// `GET /v3/brand/card/card-links/business-code/{business_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::card::card_links::business_code::by_business_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().business_code("1900013511_10000").brand_id("120344").build();
+/// let GetResponse { business_code, brand_id, payment_scene, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016366816", "查询规则申请状态", "根据业务申请编号查询添加申请状态", "查询添加申请状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900013511_10000`.
     pub business_code: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,17 +5,25 @@ pub mod invalidate;
 /// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+/// let GetResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336974", "服务商查询会员卡模板信息", "查询会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 会员卡模板ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -112,25 +120,33 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+/// let PatchResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336977", "修改会员卡模板信息", "服务商修改会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 会员卡模板ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 卡名称
     ///
-    /// Optional.
+    /// Optional. Such as `测试卡`.
     pub card_title: Option<String>,
     /// 卡背景颜色
     ///
-    /// Optional.
+    /// Optional. Such as `#FFFF00`.
     pub card_color: Option<String>,
     /// 卡背景图URL
     ///
@@ -142,7 +158,7 @@ pub struct Patch {
     pub code_jump_information: Option<patch::CodeJumpInformation>,
     /// 会员权益
     ///
-    /// Optional.
+    /// Optional. Such as `会员折扣、专属价`.
     pub benefits: Option<String>,
     /// 回调地址
     ///
@@ -158,15 +174,15 @@ pub struct Patch {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     ///
-    /// Optional.
+    /// Optional. Such as `白银会员`.
     pub init_level: Option<String>,
     /// 服务电话
     ///
-    /// Optional.
+    /// Optional. Such as `010-8877xxxx`.
     pub service_phone: Option<String>,
     /// 商家法务协议
     ///
-    /// Optional.
+    /// Optional. Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
     pub legal_agreement: Option<String>,
     /// 会员卡有效期
     ///
@@ -443,11 +459,11 @@ pub mod patch {
     pub struct CodeJumpInformation {
         /// 会员码跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 会员码跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/code/code`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
@@ -511,11 +527,11 @@ pub mod patch {
     pub struct PointsInformation {
         /// 积分跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 积分跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/points/points`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
@@ -573,11 +589,11 @@ pub mod patch {
     pub struct BalanceInformation {
         /// 储值小程序AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 储值小程序路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/balance/balance`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -635,15 +651,15 @@ pub mod patch {
     pub struct PurchaseInformation {
         /// 付费会员价格
         ///
-        /// Optional.
+        /// Optional. Such as `100`.
         pub price: Option<i64>,
         /// 付费会员跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub jump_appid: Option<String>,
         /// 付费会员跳转路径
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/purchase/purchase`.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {
@@ -776,17 +792,26 @@ pub mod patch {
 /// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 ///
 /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Delete, DeleteResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+/// let DeleteResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336972", "删除会员卡模板", "删除会员卡模板信息", "服务商删除会员卡模板", "服务商删除会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 会员卡模板ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {

@@ -5,17 +5,25 @@ pub mod terminate;
 /// [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("371067").brand_id("1004").build();
+/// let GetResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016588015", "服务商查询品牌会员发券活动", "服务商查询活动详情", "查询品牌会员发券活动", "查询活动详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `371067`.
     pub activity_id: String,
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -96,25 +104,36 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .activity_id("371067").brand_id("1004").title("入会享券").sub_title("5张满减券")
+///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
+///     .build();
+/// let PatchResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016588044", "修改品牌会员发券活动信息", "修改活动信息", "服务商修改品牌会员发券活动信息", "服务商修改活动信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `371067`.
     pub activity_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 活动主标题
     ///
-    /// Required.
+    /// Required. Such as `入会享券`.
     pub title: String,
     /// 活动主标题
     ///
-    /// Required.
+    /// Required. Such as `5张满减券`.
     pub sub_title: String,
     /// 活动开始时间
     ///

@@ -7,25 +7,35 @@ pub mod invalidate;
 /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
 ///
 /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .user_card_code("478515832665").brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").build();
+/// let GetResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336980", "服务商查询品牌用户会员卡信息", "服务商查询用户会员卡信息", "查询品牌用户会员卡信息", "查询用户会员卡信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub user_card_code: String,
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模版ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
 }
 impl crate::wire::Wire for Get {
@@ -148,29 +158,38 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .user_card_code("478515832665").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+/// let PatchResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336985", "修改品牌用户会员卡信息", "修改用户会员卡信息", "服务商修改品牌用户会员卡信息", "服务商修改用户会员卡信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub user_card_code: String,
     /// 会员卡模板ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌ID
     ///
-    /// Optional.
+    /// Optional. Such as `1004`.
     pub brand_id: Option<String>,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: Option<String>,
     /// 卡背景颜色
     ///
-    /// Optional.
+    /// Optional. Such as `#FFFF00`.
     pub card_color: Option<String>,
     /// 卡背景图URL
     ///
@@ -182,7 +201,7 @@ pub struct Patch {
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     ///
-    /// Optional.
+    /// Optional. Such as `钻石会员`.
     pub level: Option<String>,
     /// 会员卡有效期
     ///
@@ -198,7 +217,7 @@ pub struct Patch {
     pub user_information: Option<patch::UserInformation>,
     /// 商家数据包
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据说明`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Patch {

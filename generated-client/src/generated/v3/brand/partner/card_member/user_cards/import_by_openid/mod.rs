@@ -5,25 +5,37 @@
 /// `POST /v3/brand/partner/card-member/user-cards/import-by-openid`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::import_by_openid::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").user_card_code("478515832665")
+///     .date_information(post::DateInformation::builder().r#type(post::Type::FixTimeRange).build())
+///     .pickup_time("2020-05-20T13:29:35.120+08:00").build();
+/// let PostResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336981", "导入用户会员卡(OPENID)", "服务商导入用户会员卡(OPENID)", "服务商根据openid导入用户会员卡", "根据openid导入用户会员卡", "导入用户会员卡", "服务商导入用户会员卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 会员卡code
     ///
-    /// Required.
+    /// Required. Such as `478515832665`.
     pub user_card_code: String,
     /// 会员卡有效期
     ///

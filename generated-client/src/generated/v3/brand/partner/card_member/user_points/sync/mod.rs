@@ -3,33 +3,44 @@
 /// [同步积分余额](https://pay.weixin.qq.com/doc/v3/partner/4015897280)
 ///
 /// `POST /v3/brand/partner/card-member/user-points/sync`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_points::sync::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("100002322019090134234sfdf").brand_id("1004")
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").openid("obLatjnx9gnqzS4myYGmLZ7LgLBA")
+///     .user_card_code("478515832665").point_balance(1000).build();
+/// let PostResponse { out_request_no, brand_id, card_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015897280", "同步积分余额", "服务商同步积分余额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商家请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 会员卡code
     ///
-    /// Required.
+    /// Required. Such as `478515832665`.
     pub user_card_code: String,
     /// 积分余额
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub point_balance: i64,
 }
 impl crate::wire::Wire for Post {

@@ -11,17 +11,25 @@ pub mod unbindrecipient;
 /// [查询品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
 ///
 /// `GET /v3/brand/partner/store/brandstores/{store_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().store_id("20488000").brand_id("123456789").build();
+/// let GetResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783153", "服务商查询品牌门店", "服务商管理门店", "查询品牌门店", "管理门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌门店ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20488000`.
     pub store_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `123456789`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -102,17 +110,25 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().store_id("20488000").brand_id("123456789").build();
+/// let PatchResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783158", "更新品牌门店", "服务商更新品牌门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 品牌门店ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20488000`.
     pub store_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub brand_id: String,
     /// 门店基础信息
     ///
@@ -241,11 +257,11 @@ pub mod patch {
     pub struct StoreBasics {
         /// 商家门店编号
         ///
-        /// Optional.
+        /// Optional. Such as `MDL001`.
         pub store_reference_id: Option<String>,
         /// 门店名称
         ///
-        /// Optional.
+        /// Optional. Such as `海岸城店`.
         pub branch_name: Option<String>,
     }
     impl crate::wire::Wire for StoreBasics {
@@ -309,17 +325,25 @@ pub mod patch {
 /// [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
 ///
 /// `DELETE /v3/brand/partner/store/brandstores/{store_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder().store_id("20488000").brand_id("123456789").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783113", "删除品牌门店", "服务商删除品牌门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 品牌门店ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20488000`.
     pub store_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {

@@ -3,13 +3,21 @@
 /// [查询订单剩余待分金额](https://pay.weixin.qq.com/doc/v3/partner/4012467021)
 ///
 /// `GET /v3/brand/profitsharing/orders/{transaction_id}/amounts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::profitsharing::orders::by_transaction_id::amounts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("4208450740201411110007820472").build();
+/// let GetResponse { transaction_id, unsplit_amount, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467021", "查询剩余待分金额", "查询订单剩余待分金额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [获得品牌已授权且在生效中的产品权限信息](https://pay.weixin.qq.com/doc/v3/partner/4017410365)
 ///
 /// `GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand_basic::partner::brands::by_brand_id::product_authorities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("123456789").build();
+/// let GetResponse { brand_id, authorization_type, authorization_product, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017410365", "服务商查询已授权的产品权限信息", "服务商获得品牌已授权且在生效中的产品权限信息", "查询已授权的产品权限信息", "获得品牌已授权且在生效中的产品权限信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456789`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/businesscircle/users/{openid}/points/commit_status`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::businesscircle::users::by_openid::points::commit_status::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJOM2pxb1Q").brandid(1000).appid("wx931386123456789e").build();
+/// let GetResponse { points_commit_status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012474129](https://pay.weixin.qq.com/doc/v3/partner/4012474129).
 #[doc(alias("4012474129", "4012534994", "商圈会员待积分状态查询"))]
 #[derive(Clone)]
@@ -11,19 +20,19 @@
 pub struct Get {
     /// 顾客openid
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJOM2pxb1Q`.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1000`.
     pub brandid: i64,
     /// 应用ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx931386123456789e`.
     pub appid: String,
     /// 商圈商户ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

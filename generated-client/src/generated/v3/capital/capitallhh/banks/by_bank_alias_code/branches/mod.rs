@@ -3,25 +3,33 @@
 /// [查询支行列表](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
 ///
 /// `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`
+///
+/// ```no_run
+/// use wechatpay_client::v3::capital::capitallhh::banks::by_bank_alias_code::branches::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bank_alias_code("1000006247").city_code(536).limit(200).build();
+/// let GetResponse { total_count, offset, account_bank, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697673", "查询支行列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行别名编码
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000006247`.
     pub bank_alias_code: String,
     /// 城市编码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `536`.
     pub city_code: i64,
     /// 本次请求最大查询条数
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `200`.
     pub limit: i64,
     /// 本次查询偏移量
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -7,6 +7,19 @@
 /// WeChat Pay has taken this operation offline.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::contracts::by_contract_id::confirm::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx").appid("wx47c677487ce3ac47")
+///     .charge_info(post::ChargeInfo::builder()
+///         .start_time("2017-08-26T09:43:39+08:00").charging_station_name("xxx充电站")
+///         .charging_gun_number("6555").device_id("12343232").build())
+///     .build();
+/// let PostResponse { charging_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("创建用户当次充电代扣凭证"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -14,11 +27,11 @@
 pub struct Post {
     /// 充电授权扣费协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `aAfixCs13LsdKPpfZfDkk2189ssXjfx`.
     pub contract_id: String,
     /// 服务商公众号ID
     ///
-    /// Required.
+    /// Required. Such as `wx47c677487ce3ac47`.
     pub appid: String,
     /// 充电场景信息
     ///
@@ -26,11 +39,11 @@ pub struct Post {
     pub charge_info: post::ChargeInfo,
     /// 特约商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 特约商户公众号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcc603d9f0d54eaf0`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -162,19 +175,19 @@ pub mod post {
     pub struct ChargeInfo {
         /// 开始时间
         ///
-        /// Required.
+        /// Required. Such as `2017-08-26T09:43:39+08:00`.
         pub start_time: String,
         /// 充电站名称
         ///
-        /// Required.
+        /// Required. Such as `xxx充电站`.
         pub charging_station_name: String,
         /// 充电枪编号
         ///
-        /// Required.
+        /// Required. Such as `6555`.
         pub charging_gun_number: String,
         /// 充电位设备号
         ///
-        /// Required.
+        /// Required. Such as `12343232`.
         pub device_id: String,
     }
     impl crate::wire::Wire for ChargeInfo {

@@ -5,17 +5,25 @@
 /// `GET /v3/ebike/charge/transactions/id/{transaction_id}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("25012014070332333018").build();
+/// let GetResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `25012014070332333018`.
     pub transaction_id: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

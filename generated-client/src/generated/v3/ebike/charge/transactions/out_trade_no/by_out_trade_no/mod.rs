@@ -5,17 +5,25 @@
 /// `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_trade_no("121775250124070332").build();
+/// let GetResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `121775250124070332`.
     pub out_trade_no: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -5,6 +5,15 @@
 /// `GET /v3/ebike/charge/users/{openid}/contract`
 ///
 /// WeChat Pay has taken this operation offline.
+///
+/// ```no_run
+/// use wechatpay_client::v3::ebike::charge::users::by_openid::contract::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("onqOjjmM1tad-3ROpncN-yUfa6ua").trade_scene("CHARGE").build();
+/// let GetResponse { mchid, openid, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("通过用户标识查询用户状态", "查询用户状态"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
@@ -12,15 +21,15 @@
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `onqOjjmM1tad-3ROpncN-yUfa6ua`.
     pub openid: String,
     /// 交易场景
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `CHARGE`.
     pub trade_scene: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [微信支付注销提现申请单号查询申请单状态](https://pay.weixin.qq.com/doc/v3/partner/4013892765)
 ///
 /// `GET /v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::applyment_id::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id("X202410241010125346").build();
+/// let GetResponse { applyment_id, out_request_no, cancel_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013892765", "微信支付注销提现申请单号查询申请单状态", "查询注销提现单状态(微信单号)", "查询注销提现单状态", "查询申请单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付付销提现申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `X202410241010125346`.
     pub applyment_id: String,
 }
 impl crate::wire::Wire for Get {

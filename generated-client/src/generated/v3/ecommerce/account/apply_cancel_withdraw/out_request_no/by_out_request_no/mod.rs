@@ -3,13 +3,21 @@
 /// [商户注销提现申请单号查询申请单状态](https://pay.weixin.qq.com/doc/v3/partner/4013892759)
 ///
 /// `GET /v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_request_no("P202410241010125346").build();
+/// let GetResponse { applyment_id, out_request_no, cancel_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013892759", "商户注销提现申请单号查询申请单状态", "查询注销提现单状态(商户单号)", "查询注销提现单状态", "查询申请单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户注销提现申请号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P202410241010125346`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [商户注销资格校验](https://pay.weixin.qq.com/doc/v3/partner/4016420099)
 ///
 /// `GET /v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::validate_cancel::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { account_info, sub_mchid, merchant_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016420099", "商户注销资格校验"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 申请注销的二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询注销单状态](https://pay.weixin.qq.com/doc/v3/partner/4012476223)
 ///
 /// `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_apply_no("2019061122222222122").build();
+/// let GetResponse { out_apply_no, sub_mchid, reject_reason, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476223", "查询注销单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户注销申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2019061122222222122`.
     pub out_apply_no: String,
 }
 impl crate::wire::Wire for Get {

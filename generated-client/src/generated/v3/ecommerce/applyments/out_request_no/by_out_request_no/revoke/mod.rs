@@ -3,13 +3,21 @@
 /// [撤销申请单-使用业务申请编号](https://pay.weixin.qq.com/doc/v3/partner/4015616721)
 ///
 /// `POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::applyments::out_request_no::by_out_request_no::revoke::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_request_no("APPLYMENT_00000000001").build();
+/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015616721", "撤销申请单(业务申请编号)", "撤销申请单-使用业务申请编号", "使用业务申请编号"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `APPLYMENT_00000000001`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,26 @@
 /// [电商合单委托代扣撤销订单](https://pay.weixin.qq.com/doc/v3/partner/4012884126)
 ///
 /// `POST /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::reverse::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_out_trade_no("P20150806125346").combine_appid("wxd678efh567hg6787").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012884126", "合单代扣-撤销订单", "电商合单委托代扣撤销订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 合单商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
     /// 合单商户APPID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub combine_appid: String,
     /// 子单信息
     ///
@@ -109,19 +118,19 @@ pub mod post {
     pub struct SubOrder {
         /// 子单商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 子单商户订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 二级商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub sub_mchid: String,
         /// 二级商户appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxd678efh567hg6787`.
         pub sub_appid: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::fund::withdraw::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_request_no("20190611222222222200000000012122").sub_mchid("1900000109").build();
+/// let GetResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012719550](https://pay.weixin.qq.com/doc/v3/partner/4012719550), [4012720041](https://pay.weixin.qq.com/doc/v3/partner/4012720041), [4012714699](https://pay.weixin.qq.com/doc/v3/partner/4012714699).
 #[doc(alias("4012476656", "4012714699", "4012719550", "4012720041", "商户提现单号查询", "查询提现结果(商户提现单号)", "查询提现结果"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Get {
     /// 商户提现单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

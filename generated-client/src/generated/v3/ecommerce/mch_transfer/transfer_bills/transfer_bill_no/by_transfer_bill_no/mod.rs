@@ -3,17 +3,27 @@
 /// [微信转账单号查询转账单](https://pay.weixin.qq.com/doc/v3/partner/4013504214)
 ///
 /// `GET /v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transfer_bill_no("1330000071100999991182020050700019480001").sub_mchid("1900001121")
+///     .build();
+/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504214", "微信转账单号查询转账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信转账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub transfer_bill_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

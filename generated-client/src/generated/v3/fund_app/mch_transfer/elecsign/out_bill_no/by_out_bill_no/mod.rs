@@ -3,13 +3,21 @@
 /// [商户单号查询电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
 ///
 /// `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { state, create_time, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012716436", "商户单号查询电子回单", "查询电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户转账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,22 @@
 /// [微信单号查询电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
 ///
 /// `GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::transfer_bill_no::by_transfer_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transfer_bill_no("1330000071100999991182020050700019480001").build();
+/// let GetResponse { state, create_time, update_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012716455", "微信单号查询电子回单", "查询电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信转账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub transfer_bill_no: String,
 }
 impl crate::wire::Wire for Get {

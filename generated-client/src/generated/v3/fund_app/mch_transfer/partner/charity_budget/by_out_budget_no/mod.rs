@@ -5,17 +5,26 @@ pub mod unlock;
 /// [商户单号查询公益捐赠预算详情](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109").build();
+/// let GetResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015554788", "商户单号查询公益捐赠预算详情", "服务商商户单号查询公益捐赠预算详情", "服务商查询公益捐赠预算详情", "查询公益捐赠预算详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户预算单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 出资商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001109`.
     pub sponsor_mchid: String,
 }
 impl crate::wire::Wire for Get {

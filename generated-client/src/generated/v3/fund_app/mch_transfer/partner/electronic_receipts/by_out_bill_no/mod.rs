@@ -3,17 +3,25 @@
 /// [查询单笔转账电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016315544)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::electronic_receipts::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").sub_mchid("1900001121").build();
+/// let GetResponse { sub_mchid, out_bill_no, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016315544", "服务商查询单笔转账电子回单", "查询单笔转账电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户转账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询子商户商家转账授权状态](https://pay.weixin.qq.com/doc/v3/partner/4015469112)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900001121").build();
+/// let GetResponse { sub_mchid, state, apply_order, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015469112", "服务商查询子商户商家转账授权状态", "查询子商户商家转账授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,33 +3,47 @@
 /// [发起转账并完成自动收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809843)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills/pre-transfer-with-authorization`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::pre_transfer_with_authorization::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001121").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
+///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
+///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
+///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
+///         .info_type("活动名称").info_content("注册会员有礼").build()])
+///     .build();
+/// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016809843", "发起转账并完成自动收款授权", "服务商发起转账并完成自动收款授权", "服务商转账并完成自动收款授权", "转账并完成自动收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001121`.
     pub sub_mchid: String,
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub appid: String,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 收款用户OpenID
     ///
-    /// Required.
+    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
     pub openid: String,
     /// 转账金额
     ///
-    /// Required.
+    /// Required. Such as `400000`.
     pub transfer_amount: i64,
     /// 转账备注
     ///
-    /// Required.
+    /// Required. Such as `2020年4月报销`.
     pub transfer_remark: String,
     /// 转账场景ID
     ///
@@ -45,11 +59,11 @@ pub struct Post {
     pub user_name: Option<crate::wire::Secret>,
     /// 通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `现金奖励`.
     pub user_recv_perception: Option<String>,
     /// 自动收款授权信息
     ///
@@ -376,15 +390,15 @@ pub mod post {
     pub struct AuthorizationInfo {
         /// 用户展示名称
         ///
-        /// Required.
+        /// Required. Such as `wx_123456`.
         pub user_display_name: String,
         /// 商户侧授权单号
         ///
-        /// Required.
+        /// Required. Such as `plfk2020042013`.
         pub out_authorization_no: String,
         /// 自动收款授权结果通知地址
         ///
-        /// Required.
+        /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
         pub authorization_notify_url: String,
     }
     impl crate::wire::Wire for AuthorizationInfo {

@@ -5,13 +5,21 @@ pub mod close;
 /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_authorization_no("plfk2020042013").build();
+/// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016809859", "商户单号查询自动收款授权", "服务商商户单号查询自动收款授权", "服务商查询自动收款授权", "查询自动收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户侧授权单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_authorization_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@ pub mod cancel;
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4024814206](https://pay.weixin.qq.com/doc/v3/merchant/4024814206).
 #[doc(alias("4012716437", "4024814206", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "商家转账", "商家转账到零钱", "商户单号查询转账单", "查询转账单"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod cancel;
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::transfer_bill_no::by_transfer_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transfer_bill_no("1330000071100999991182020050700019480001").build();
+/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4024819515](https://pay.weixin.qq.com/doc/v3/merchant/4024819515).
 #[doc(alias("4012716457", "4024819515", "微信转账单号查询转账单", "查询转账单"))]
 #[derive(Clone)]
@@ -11,7 +20,7 @@
 pub struct Get {
     /// 微信转账单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub transfer_bill_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [撤销转账到QQ钱包](https://pay.weixin.qq.com/doc/v3/merchant/4014297396)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_bill_no("plfk2020042013").build();
+/// let PostResponse { mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014297396", "撤销转账到QQ钱包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Post {

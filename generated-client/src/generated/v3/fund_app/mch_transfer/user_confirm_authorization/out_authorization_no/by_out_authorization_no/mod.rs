@@ -5,13 +5,21 @@ pub mod close;
 /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
 ///
 /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_authorization_no("plfk2020042013").build();
+/// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014399423", "商户单号查询自动收款授权", "查询自动收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户侧授权单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_authorization_no: String,
     /// 是否展示用户授权信息
     ///

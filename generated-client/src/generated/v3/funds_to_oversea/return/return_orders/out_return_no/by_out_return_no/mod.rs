@@ -3,17 +3,25 @@
 /// [查询出境退回结果（通过商户出境退回单号）](https://pay.weixin.qq.com/doc/v3/partner/4013735052)
 ///
 /// `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::funds_to_oversea::r#return::return_orders::out_return_no::by_out_return_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_return_no("merchant123123").sub_mchid("1231231").build();
+/// let GetResponse { out_return_no, sub_mchid, return_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013735052", "查询出境退回结果", "查询出境退回结果（通过商户出境退回单号）"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户出境单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `merchant123123`.
     pub out_return_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1231231`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

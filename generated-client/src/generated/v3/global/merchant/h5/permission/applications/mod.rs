@@ -7,13 +7,22 @@ pub mod by_applyment_id;
 /// `POST /v3/global/merchant/h5/permission/applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::applications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("2491935631").domains(["string"]).website_url("https://qq.com").build();
+/// let PostResponse { sub_mchid, domains, transaction_limit_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025106", "创建H5支付权限申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `2491935631`.
     pub sub_mchid: String,
     /// H5支付域名
     ///
@@ -21,7 +30,7 @@ pub struct Post {
     pub domains: Vec<String>,
     /// 子商户H5经营网址
     ///
-    /// Required.
+    /// Required. Such as `https://qq.com`.
     pub website_url: String,
     /// 公司介绍和业务描述
     ///

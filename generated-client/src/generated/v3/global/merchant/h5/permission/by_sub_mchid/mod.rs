@@ -3,13 +3,21 @@
 /// [查询子商户H5支付权限状态](https://pay.weixin.qq.com/doc/global/v3/zh/4013025117)
 ///
 /// `GET /v3/global/merchant/h5/permission/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("2491935631").build();
+/// let GetResponse { sub_mchid, authorization_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025117", "查询子商户H5支付权限状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2491935631`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

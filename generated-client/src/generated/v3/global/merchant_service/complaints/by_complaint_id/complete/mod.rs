@@ -5,17 +5,26 @@
 /// `POST /v3/global/merchant-service/complaints/{complaint_id}/complete`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::complete::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").complainted_mchid("1900012181").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("反馈处理完成"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `1900012181`.
     pub complainted_mchid: String,
 }
 impl crate::wire::Wire for Post {

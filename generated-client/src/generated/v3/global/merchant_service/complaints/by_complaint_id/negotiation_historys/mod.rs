@@ -3,21 +3,29 @@
 /// [查询投诉协商历史](https://docs.qq.com/doc/DTnBqR29rUEV6Y2VZ?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaints/{complaint_id}/negotiation-historys`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::negotiation_historys::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
+/// let GetResponse { data, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询投诉协商历史"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub limit: Option<i64>,
     /// 分页开始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 商户语言
     ///

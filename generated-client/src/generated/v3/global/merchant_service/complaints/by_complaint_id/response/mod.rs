@@ -5,21 +5,31 @@
 /// `POST /v3/global/merchant-service/complaints/{complaint_id}/response`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::response::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .complaint_id("200201820200101080076610000").complainted_mchid("1900012181")
+///     .response_content("已与用户沟通解决").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("提交回复", "回复"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 投诉单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200201820200101080076610000`.
     pub complaint_id: String,
     /// 被诉商户号
     ///
-    /// Required.
+    /// Required. Such as `1900012181`.
     pub complainted_mchid: String,
     /// 回复内容
     ///
-    /// Required.
+    /// Required. Such as `已与用户沟通解决`.
     pub response_content: String,
     /// 回复图片
     ///
@@ -27,11 +37,11 @@ pub struct Post {
     pub response_images: Option<Vec<String>>,
     /// 跳转链接
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.xxx.com/notify`.
     pub jump_url: Option<String>,
     /// 跳转链接文案
     ///
-    /// Optional.
+    /// Optional. Such as `查看订单详情`.
     pub jump_url_text: Option<String>,
 }
 impl crate::wire::Wire for Post {

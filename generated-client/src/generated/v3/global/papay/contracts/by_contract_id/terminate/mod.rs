@@ -5,33 +5,41 @@
 /// `POST /v3/global/papay/contracts/{contract_id}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::contracts::by_contract_id::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().contract_id("100005698").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013015478", "申请解约", "解约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `100005698`.
     pub contract_id: String,
     /// 机构APPID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 机构appid
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxcbda96de0b165484`.
     pub sub_appid: Option<String>,
     /// 解约备注
     ///
-    /// Optional.
+    /// Optional. Such as `解约原因`.
     pub termination_note: Option<String>,
 }
 impl crate::wire::Wire for Post {

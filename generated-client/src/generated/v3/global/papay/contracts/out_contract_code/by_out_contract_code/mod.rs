@@ -3,33 +3,41 @@
 /// [商户协议号查询签约](https://pay.weixin.qq.com/doc/global/v3/zh/4013015477)
 ///
 /// `GET /v3/global/papay/contracts/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::papay::contracts::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_contract_code("100005698").build();
+/// let GetResponse { mchid, appid, sp_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013015477", "商户协议号查询签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `100005698`.
     pub out_contract_code: String,
     /// 机构APPID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 机构appid
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 机构商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `3200000001`.
     pub sp_mchid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxcbda96de0b165484`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

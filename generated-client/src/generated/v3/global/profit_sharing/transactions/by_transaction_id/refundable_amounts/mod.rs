@@ -3,17 +3,25 @@
 /// [查询订单剩余可退款金额](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
 ///
 /// `GET /v3/global/profit-sharing/transactions/{transaction_id}/refundable-amounts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::profit_sharing::transactions::by_transaction_id::refundable_amounts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("4208450740201411110007820472").build();
+/// let GetResponse { transaction_id, refundable_amount, currency, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013024982", "查询订单剩余可退款金额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `4208450740201411110007820472`.
     pub transaction_id: String,
     /// 子商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,15 @@
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::global::transactions::out_trade_no::by_out_trade_no::close::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").mchid("1230000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354485">4012354485</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354539">4012354539</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354575">4012354575</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354603">4012354603</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354794">4012354794</a></details>
 #[doc(alias("4012354485", "4012354539", "4012354575", "4012354603", "4012354794", "4013014140", "关闭订单(商户订单号)"))]
 #[derive(Clone)]
@@ -13,19 +22,19 @@
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 直连商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub sub_mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1230000109`.
     pub sp_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

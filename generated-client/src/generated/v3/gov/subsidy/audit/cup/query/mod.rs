@@ -3,6 +3,14 @@
 /// [查询审核结果](https://pay.weixin.qq.com/doc/v3/partner/4013989535)
 ///
 /// `POST /v3/gov/subsidy/audit/cup/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::audit::cup::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().org_no("").mchnt_order_id("").upload_time("").build();
+/// let PostResponse { code, msg, sub_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989535", "查询审核结果"))]
 #[derive(Clone)]
 #[non_exhaustive]

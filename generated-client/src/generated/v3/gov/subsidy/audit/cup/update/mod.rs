@@ -5,6 +5,19 @@
 /// `POST /v3/gov/subsidy/audit/cup/update`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::audit::cup::update::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .org_no("").sub_mchnt_cd("").sub_mchnt_nm("").online_no("").mchnt_order_id("")
+///     .upload_time("").notify_url("").prod_id("").brand_nm("").prod_model("").plat_form("")
+///     .payer_tp("").sales_at("").actual_at("").trans_tm("").mchnt_cd("").discount_at("")
+///     .sn_code("").invoice_info(post::InvoiceInfo::builder().build())
+///     .track_info(post::TrackInfo::builder().build()).build();
+/// let PostResponse { code, msg, sub_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("更新审核数据"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,6 +5,19 @@
 /// `POST /v3/gov/subsidy/qualifications/passthrough/cancel`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::qualifications::passthrough::cancel::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .real_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client")
+///     .phone_number("plain text, encrypted by the client").appliance_id(1)
+///     .qualification_region_code(310100)
+///     .identity_document_type(post::IdentityDocumentType::IdCard).build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("取消资格(透传模式)", "取消资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -23,11 +36,11 @@ pub struct Post {
     pub phone_number: crate::wire::Secret,
     /// 消费品类ID
     ///
-    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Required. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: i64,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 证件类型
     ///
@@ -35,7 +48,7 @@ pub struct Post {
     pub identity_document_type: post::IdentityDocumentType,
     /// 请求序号
     ///
-    /// Optional.
+    /// Optional. Such as `vmall_250120131959_993_4494`.
     pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

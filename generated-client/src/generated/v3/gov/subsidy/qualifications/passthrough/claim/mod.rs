@@ -5,6 +5,19 @@
 /// `POST /v3/gov/subsidy/qualifications/passthrough/claim`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::qualifications::passthrough::claim::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .real_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client")
+///     .phone_number("plain text, encrypted by the client").qualification_region_code(310100)
+///     .identity_document_type(post::IdentityDocumentType::IdCard).longitude("").latitude("")
+///     .build();
+/// let PostResponse { code, message, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("领取资格(透传模式)", "领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -23,7 +36,7 @@ pub struct Post {
     pub phone_number: crate::wire::Secret,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 证件类型
     ///
@@ -39,7 +52,7 @@ pub struct Post {
     pub latitude: String,
     /// 消费品类ID
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: Option<i64>,
 }
 impl crate::wire::Wire for Post {

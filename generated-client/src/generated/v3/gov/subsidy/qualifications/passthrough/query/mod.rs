@@ -3,6 +3,18 @@
 /// 批量查询用户资格(透传模式)
 ///
 /// `POST /v3/gov/subsidy/qualifications/passthrough/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::qualifications::passthrough::query::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .real_name("plain text, encrypted by the client")
+///     .id_card_number("plain text, encrypted by the client")
+///     .phone_number("plain text, encrypted by the client").qualification_region_code(310100)
+///     .identity_document_type(post::IdentityDocumentType::IdCard).build();
+/// let PostResponse { qualification_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("批量查询用户资格(透传模式)", "批量查询用户资格", "查询用户资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -21,7 +33,7 @@ pub struct Post {
     pub phone_number: crate::wire::Secret,
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 证件类型
     ///

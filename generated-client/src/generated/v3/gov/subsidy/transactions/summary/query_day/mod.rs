@@ -3,17 +3,27 @@
 /// [查询单日交易汇总](https://pay.weixin.qq.com/doc/v3/partner/4013989543)
 ///
 /// `POST /v3/gov/subsidy/transactions/summary/query-day`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::transactions::summary::query_day::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .qualification_region_code(310100).query_date("2025-01-14")
+///     .query_type(post::QueryType::Transaction).build();
+/// let PostResponse { code, message, total_trade_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询单日交易汇总"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 使用的资格的地区编码
     ///
-    /// Required.
+    /// Required. Such as `310100`.
     pub qualification_region_code: i64,
     /// 查询的日期
     ///
-    /// Required.
+    /// Required. Such as `2025-01-14`.
     pub query_date: String,
     /// 查询的订单类别
     ///
@@ -21,7 +31,7 @@ pub struct Post {
     pub query_type: post::QueryType,
     /// 消费品类ID
     ///
-    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`.
+    /// Optional. Values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`, `13`, `14`, `15`, `16`, `17`. Such as `1`.
     pub appliance_id: Option<i64>,
     /// 品类状态
     ///

@@ -3,6 +3,16 @@
 /// [品类凭证码预核销撤销](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::authcode::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_serial_no("").cred_frozen_no("").trans_date("").trans_time("").auth_code("")
+///     .req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989530", "品类凭证码预核销撤销"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -29,7 +39,7 @@ pub struct Post {
     pub auth_code: String,
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
 }
 impl crate::wire::Wire for Post {

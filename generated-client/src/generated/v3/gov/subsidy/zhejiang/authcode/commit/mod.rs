@@ -3,6 +3,16 @@
 /// [品类凭证码上报确认](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/commit`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::authcode::commit::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_serial_no("").cred_frozen_no("").trans_date("").trans_time("").auth_code("")
+///     .req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989530", "品类凭证码上报确认"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -29,7 +39,7 @@ pub struct Post {
     pub auth_code: String,
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 收单机构订单号
     ///
@@ -41,7 +51,7 @@ pub struct Post {
     pub order_no: Option<String>,
     /// 政府补贴金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub subsidy_amt: Option<i64>,
     /// 收货地区编码
     ///
@@ -85,11 +95,11 @@ pub struct Post {
     pub plat_subsidy: Option<String>,
     /// 区县编码
     ///
-    /// Optional.
+    /// Optional. Such as `330000`.
     pub county_code: Option<String>,
     /// 原订单金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {

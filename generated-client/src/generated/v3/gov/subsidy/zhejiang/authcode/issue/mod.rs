@@ -5,13 +5,25 @@
 /// `POST /v3/gov/subsidy/zhejiang/authcode/issue`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::authcode::issue::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .category_id("A01").name("plain text, encrypted by the client")
+///     .mobile("plain text, encrypted by the client").add_code("330000")
+///     .cert_type(post::CertType::V1).cert_no("plain text, encrypted by the client").req_ssn("123")
+///     .build();
+/// let PostResponse { resp_code, resp_desc, auth_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989530", "申请品类凭证码", "品类凭证码"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品类编码
     ///
-    /// Required.
+    /// Required. Such as `A01`.
     pub category_id: String,
     /// 姓名
     ///
@@ -23,7 +35,7 @@ pub struct Post {
     pub mobile: crate::wire::Secret,
     /// 区县编码
     ///
-    /// Required.
+    /// Required. Such as `330000`.
     pub add_code: String,
     /// 证件类型
     ///
@@ -35,7 +47,7 @@ pub struct Post {
     pub cert_no: crate::wire::Secret,
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 用户id
     ///

@@ -3,6 +3,16 @@
 /// [预核销品类凭证码](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/authcode/try`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::authcode::r#try::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_serial_no("").mchnt_no("").term_no("").auth_code("").category("A01")
+///     .county_code("330000").build();
+/// let PostResponse { resp_code, resp_desc, cred_frozen_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("预核销品类凭证码"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -25,11 +35,11 @@ pub struct Post {
     pub auth_code: String,
     /// 品类编码
     ///
-    /// Required.
+    /// Required. Such as `A01`.
     pub category: String,
     /// 区县编码
     ///
-    /// Required.
+    /// Required. Such as `330000`.
     pub county_code: String,
 }
 impl crate::wire::Wire for Post {

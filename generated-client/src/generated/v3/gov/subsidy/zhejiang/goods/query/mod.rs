@@ -3,13 +3,21 @@
 /// [商品信息查询](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/goods/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::goods::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, goods_bar_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("商品信息查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 商品条码
     ///

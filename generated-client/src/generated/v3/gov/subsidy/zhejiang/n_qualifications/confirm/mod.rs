@@ -5,13 +5,21 @@
 /// `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::n_qualifications::confirm::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("n品类核销", "品类核销"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 品类集合
     ///

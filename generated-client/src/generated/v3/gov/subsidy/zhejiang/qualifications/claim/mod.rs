@@ -5,13 +5,24 @@
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/claim`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::qualifications::claim::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .cate_code("A01").cert_no("plain text, encrypted by the client")
+///     .name("plain text, encrypted by the client").tel("plain text, encrypted by the client")
+///     .req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品类编码
     ///
-    /// Required.
+    /// Required. Such as `A01`.
     pub cate_code: String,
     /// 证件号码
     ///
@@ -27,7 +38,7 @@ pub struct Post {
     pub tel: crate::wire::Secret,
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 证件类型
     ///

@@ -3,6 +3,15 @@
 /// [查询补贴资格](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::qualifications::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .cert_no("plain text, encrypted by the client").req_ssn("123").build();
+/// let PostResponse { resp_code, resp_desc, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询补贴资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,11 +22,11 @@ pub struct Post {
     pub cert_no: crate::wire::Secret,
     /// 请求流水号
     ///
-    /// Required.
+    /// Required. Such as `123`.
     pub req_ssn: String,
     /// 品类编码
     ///
-    /// Optional.
+    /// Optional. Such as `A01`.
     pub cate_code: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,21 @@
 /// `POST /v3/gov/subsidy/zhejiang/qualifications/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::qualifications::sync::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().build();
+/// let PostResponse { resp_code, resp_desc, error_data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("核销资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 请求流水号
     ///
-    /// Optional.
+    /// Optional. Such as `123`.
     pub req_ssn: Option<String>,
     /// 资格集合
     ///
@@ -115,7 +123,7 @@ pub mod post {
         pub auth_code: String,
         /// 品类编码
         ///
-        /// Required.
+        /// Required. Such as `A01`.
         pub cate_code: String,
         /// 证件号码
         ///
@@ -147,7 +155,7 @@ pub mod post {
         pub tel: crate::wire::Secret,
         /// 区县编码
         ///
-        /// Required.
+        /// Required. Such as `330000`.
         pub add_code: String,
         /// 收货地址
         ///

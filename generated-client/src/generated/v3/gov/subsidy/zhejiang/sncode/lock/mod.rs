@@ -5,6 +5,16 @@
 /// `POST /v3/gov/subsidy/zhejiang/sncode/lock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::sncode::lock::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .create_user("").province("").sn("").goods_bar_code("").goods_type("").goods_name("")
+///     .trans_orderid("").order_price("").sell_orderid("").req_ssn("").req_time("").build();
+/// let PostResponse { resp_code, resp_desc, imei1, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("sn码锁定", "码锁定"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,6 +3,15 @@
 /// [sn码销售状态查询](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// `POST /v3/gov/subsidy/zhejiang/sncode/query`
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::sncode::query::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sn("").province("").goods_type("").goods_bar_code("").req_ssn("").req_time("").build();
+/// let PostResponse { resp_code, resp_desc, sn, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("sn码销售状态查询", "码销售状态查询"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,6 +5,17 @@
 /// `POST /v3/gov/subsidy/zhejiang/sncode/unlock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::zhejiang::sncode::unlock::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .req_ssn("").req_time("").create_user("").province("").sn("").goods_bar_code("")
+///     .goods_type("").goods_name("").trans_orderid("").ori_pay_orderid("").order_price("")
+///     .sell_orderid("").build();
+/// let PostResponse { resp_code, resp_desc, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("sn码解锁", "码解锁"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,13 +3,21 @@
 /// [查询上传任务列表](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
 ///
 /// `GET /v3/marketing/bank/packages/{package_id}/tasks`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::bank::packages::by_package_id::tasks::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().package_id("8473295").status(get::Status::Processing).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012466728", "查询上传任务列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 号码包id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `8473295`.
     pub package_id: String,
     /// 任务状态
     ///
@@ -17,15 +25,15 @@ pub struct Get {
     pub status: get::Status,
     /// 文件名
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `active_user.csv`.
     pub filename: Option<String>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -221,13 +229,23 @@ pub mod get {
 /// `POST /v3/marketing/bank/packages/{package_id}/tasks`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::bank::packages::by_package_id::tasks::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .package_id("8473295").file(wechatpay_client::File::from_path("file.png"))
+///     .meta(post::Meta::builder().bank_type("bank_type").build()).build();
+/// let PostResponse { task_id, package_id, filename, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("导入定向用户协议号"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 号码包id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `8473295`.
     pub package_id: String,
     /// 快捷交易协议号文件
     ///

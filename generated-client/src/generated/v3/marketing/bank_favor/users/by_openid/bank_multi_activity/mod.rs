@@ -3,33 +3,44 @@
 /// [给指定用户报名多笔立减活动](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
 ///
 /// `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").stock_id("100088").activity_id("186745560")
+///     .out_request_no("1002600620019090123143254435").appid("wx1234567889999")
+///     .stock_creator_mchid("9800064").build();
+/// let PostResponse { coupon_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014569793", "给指定用户报名多笔立减活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `100088`.
     pub stock_id: String,
     /// 活动ID
     ///
-    /// Required.
+    /// Required. Such as `186745560`.
     pub activity_id: String,
     /// 发券凭证
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254435`.
     pub out_request_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx1234567889999`.
     pub appid: String,
     /// 创建批次的商户号
     ///
-    /// Required.
+    /// Required. Such as `9800064`.
     pub stock_creator_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,15 @@
 /// [发放消费卡](https://pay.weixin.qq.com/doc/v3/merchant/4017164666)
 ///
 /// `POST /v3/marketing/busifavor/coupons/{card_id}/send`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::coupons::by_card_id::send::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("").appid("").openid("").out_request_no("").send_time("").build();
+/// let PostResponse { card_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017164666", "发放消费卡"))]
 #[derive(Clone)]
 #[non_exhaustive]

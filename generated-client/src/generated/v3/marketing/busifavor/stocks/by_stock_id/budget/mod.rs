@@ -4,6 +4,15 @@
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::budget::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .stock_id("98065001").modify_budget_request_no("1002600620019090123143254436").build();
+/// let PatchResponse { max_coupons, max_coupons_by_day, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465809](https://pay.weixin.qq.com/doc/v3/partner/4012465809), [4015716855](https://pay.weixin.qq.com/doc/v3/merchant/4015716855), [4015717476](https://pay.weixin.qq.com/doc/v3/merchant/4015717476).
 #[doc(alias("4012465739", "4012465809", "4015716855", "4015717476", "修改批次预算"))]
 #[derive(Clone)]
@@ -11,27 +20,27 @@
 pub struct Patch {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `98065001`.
     pub stock_id: String,
     /// 修改预算请求单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub modify_budget_request_no: String,
     /// 目标批次最大发放个数
     ///
-    /// Optional.
+    /// Optional. Such as `3000`.
     pub target_max_coupons: Option<i64>,
     /// 目标单天发放上限个数
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub target_max_coupons_by_day: Option<i64>,
     /// 当前批次最大发放个数
     ///
-    /// Optional.
+    /// Optional. Such as `500`.
     pub current_max_coupons: Option<i64>,
     /// 当前单天发放上限个数
     ///
-    /// Optional.
+    /// Optional. Such as `300`.
     pub current_max_coupons_by_day: Option<i64>,
 }
 impl crate::wire::Wire for Patch {

@@ -5,13 +5,21 @@ pub mod by_coupon_code;
 /// [查询预存code列表](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("98065001").build();
+/// let GetResponse { stock_id, total_count, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询预存code列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `98065001`.
     pub stock_id: String,
     /// 券code状态
     ///
@@ -19,15 +27,15 @@ pub struct Get {
     pub status: Option<get::Status>,
     /// 公众账号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -229,6 +237,15 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .stock_id("98065001").upload_request_no("100002322019090134234sfdf").build();
+/// let PostResponse { stock_id, total_count, success_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012492853](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [4015715946](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4015717418](https://pay.weixin.qq.com/doc/v3/merchant/4015717418).
 #[doc(alias("4012487038", "4012492853", "4015715946", "4015717418", "上传预存code"))]
 #[derive(Clone)]
@@ -236,11 +253,11 @@ pub mod get {
 pub struct Post {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `98065001`.
     pub stock_id: String,
     /// 请求业务单据号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub upload_request_no: String,
     /// 券code列表
     ///

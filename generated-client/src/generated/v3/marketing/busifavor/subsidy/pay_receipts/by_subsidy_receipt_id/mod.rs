@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::subsidy::pay_receipts::by_subsidy_receipt_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().subsidy_receipt_id("1120200119165100000000000001").build();
+/// let GetResponse { subsidy_receipt_id, stock_id, coupon_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017170661](https://pay.weixin.qq.com/doc/v3/partner/4017170661).
 #[doc(alias("4017147336", "4017170661", "查询营销补差付款单详情"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 补差付款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1120200119165100000000000001`.
     pub subsidy_receipt_id: String,
 }
 impl crate::wire::Wire for Get {

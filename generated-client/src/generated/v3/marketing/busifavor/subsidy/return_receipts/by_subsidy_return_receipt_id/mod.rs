@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::subsidy::return_receipts::by_subsidy_return_receipt_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().subsidy_return_receipt_id("2120200119165100000000000001").build();
+/// let GetResponse { stock_id, coupon_code, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017171779](https://pay.weixin.qq.com/doc/v3/partner/4017171779).
 #[doc(alias("4017147344", "4017171779", "查询商家券营销补差回退单详情", "查询营销补差回退单详情"))]
 #[derive(Clone)]
@@ -11,7 +19,7 @@
 pub struct Get {
     /// 补差回退单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2120200119165100000000000001`.
     pub subsidy_return_receipt_id: String,
 }
 impl crate::wire::Wire for Get {

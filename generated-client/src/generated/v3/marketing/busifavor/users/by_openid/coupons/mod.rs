@@ -6,6 +6,14 @@ pub mod by_coupon_code;
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::users::by_openid::coupons::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("2323dfsdf342342").appid("wx233544546545989").build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012693087](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [4015715918](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4015717400](https://pay.weixin.qq.com/doc/v3/merchant/4015717400).
 #[doc(alias("4012534963", "4012693087", "4015715918", "4015717400", "根据过滤条件查询用户券", "查询用户券"))]
 #[derive(Clone)]
@@ -13,15 +21,15 @@ pub mod by_coupon_code;
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2323dfsdf342342`.
     pub openid: String,
     /// 公众账号ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx233544546545989`.
     pub appid: String,
     /// 批次号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `9865000`.
     pub stock_id: Option<String>,
     /// 券状态
     ///
@@ -29,23 +37,23 @@ pub struct Get {
     pub coupon_state: Option<get::CouponState>,
     /// 创建批次的商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000001`.
     pub creator_merchant: Option<String>,
     /// 批次归属商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000002`.
     pub belong_merchant: Option<String>,
     /// 批次发放商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000003`.
     pub sender_merchant: Option<String>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

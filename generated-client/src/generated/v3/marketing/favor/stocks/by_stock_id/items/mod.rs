@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/items`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::items::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("").stock_creator_mchid("").offset(0).limit(1).build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012463475](https://pay.weixin.qq.com/doc/v3/partner/4012463475).
 #[doc(alias("4012463442", "4012463475", "查询代金券可用单品"))]
 #[derive(Clone)]
@@ -19,7 +27,7 @@ pub struct Get {
     pub stock_creator_mchid: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/merchants`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::merchants::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("").offset(0).limit(1).stock_creator_mchid("").build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012463409](https://pay.weixin.qq.com/doc/v3/partner/4012463409).
 #[doc(alias("4012463358", "4012463409", "查询代金券可用商户"))]
 #[derive(Clone)]
@@ -15,7 +23,7 @@ pub struct Get {
     pub stock_id: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///

@@ -5,17 +5,25 @@
 /// `POST /v3/marketing/favor/stocks/{stock_id}/modify-goods-id`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::modify_goods_id::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().stock_id("9865000").stock_creator_mchid("8956000").build();
+/// let PostResponse { pause_time, stock_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017164667", "修改可用单品编码"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `9865000`.
     pub stock_id: String,
     /// 创建批次的商户号
     ///
-    /// Required.
+    /// Required. Such as `8956000`.
     pub stock_creator_mchid: String,
     /// 增加单品编码列表
     ///

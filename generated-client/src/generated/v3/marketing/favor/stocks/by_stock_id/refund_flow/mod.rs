@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/refund-flow`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::refund_flow::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("").build();
+/// let GetResponse { url, hash_value, hash_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012463548](https://pay.weixin.qq.com/doc/v3/partner/4012463548).
 #[doc(alias("4012463523", "4012463548", "下载批次退款明细"))]
 #[derive(Clone)]

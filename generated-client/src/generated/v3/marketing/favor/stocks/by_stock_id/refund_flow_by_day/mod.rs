@@ -3,17 +3,25 @@
 /// 获取批次退款明细下载链接
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/refund-flow-by-day`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::refund_flow_by_day::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("12356458").bill_date("2025-08-09").build();
+/// let GetResponse { url, stock_refundflow_hash, stock_refundflow_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("获取批次退款明细下载链接", "获取退款明细下载链接", "批次退款明细下载链接", "退款明细下载链接"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `12356458`.
     pub stock_id: String,
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2025-08-09`.
     pub bill_date: String,
 }
 impl crate::wire::Wire for Get {

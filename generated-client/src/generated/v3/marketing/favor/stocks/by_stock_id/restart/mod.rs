@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::stocks::by_stock_id::restart::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().stock_id("").stock_creator_mchid("8956000").build();
+/// let PostResponse { stock_id, restart_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012460448](https://pay.weixin.qq.com/doc/v3/partner/4012460448).
 #[doc(alias("4012460411", "4012460448", "重启代金券批次"))]
 #[derive(Clone)]
@@ -17,7 +25,7 @@ pub struct Post {
     pub stock_id: String,
     /// 创建批次的商户号
     ///
-    /// Required.
+    /// Required. Such as `8956000`.
     pub stock_creator_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,14 @@ pub mod by_coupon_id;
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("").appid("").build();
+/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012494237](https://pay.weixin.qq.com/doc/v3/partner/4012494237).
 #[doc(alias("4012494237", "4012534690", "根据商户号查用户的券"))]
 #[derive(Clone)]
@@ -41,11 +49,11 @@ pub struct Get {
     pub available_mchid: Option<String>,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 业务类型
     ///
@@ -259,6 +267,16 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/users/{openid}/coupons`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("").stock_id("9856000").out_request_no("89560002019101000121")
+///     .appid("wx233544546545989").stock_creator_mchid("8956000").build();
+/// let PostResponse { coupon_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012463807](https://pay.weixin.qq.com/doc/v3/partner/4012463807).
 #[doc(alias("4012463767", "4012463807", "Cash coupons", "代金券", "优惠券", "发放代金券"))]
 #[derive(Clone)]
@@ -270,27 +288,27 @@ pub struct Post {
     pub openid: String,
     /// 批次号
     ///
-    /// Required.
+    /// Required. Such as `9856000`.
     pub stock_id: String,
     /// 商户单据号
     ///
-    /// Required.
+    /// Required. Such as `89560002019101000121`.
     pub out_request_no: String,
     /// 公众账号ID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 创建批次的商户号
     ///
-    /// Required.
+    /// Required. Such as `8956000`.
     pub stock_creator_mchid: String,
     /// 指定面额发券
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub coupon_value: Option<i64>,
     /// 指定面额发券
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub coupon_minimum: Option<i64>,
 }
 impl crate::wire::Wire for Post {

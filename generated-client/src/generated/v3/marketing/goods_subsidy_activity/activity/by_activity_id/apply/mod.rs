@@ -5,6 +5,16 @@
 /// `POST /v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::activity::by_activity_id::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .activity_id("").caller_merchant_id("").apply_infos([post::ApplyInfo::builder().build()])
+///     .build();
+/// let PostResponse { return_message, failed_apply_infos, succeed_apply_infos, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("门店报名品牌加价购活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -250,7 +260,7 @@ pub mod post {
         pub store_info: Option<StoreInfo>,
         /// 商品原价
         ///
-        /// Optional.
+        /// Optional. Such as `0`.
         pub goods_original_price: Option<i64>,
     }
     impl crate::wire::Wire for ApplyInfo {

@@ -4,6 +4,18 @@
 ///
 /// `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::{Put, PutResponse, put};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Put::builder()
+///     .activity_id("3118550000000004")
+///     .representative_info_list([put::RepresentativeInfo::builder()
+///         .openid("oK7fFt8zzEZ909XH-LE2#").build()])
+///     .out_request_no("1002600620019090123143254436").build();
+/// let PutResponse { activity_id, add_time, failed_representative_info_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384386](https://pay.weixin.qq.com/doc/v3/partner/4012384386).
 #[doc(alias("4012384327", "4012384386", "添加零售小店活动业务代理"))]
 #[derive(Clone)]
@@ -11,7 +23,7 @@
 pub struct Put {
     /// 零售小店活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `3118550000000004`.
     pub activity_id: String,
     /// 业务代理信息列表
     ///
@@ -19,11 +31,11 @@ pub struct Put {
     pub representative_info_list: Vec<put::RepresentativeInfo>,
     /// 请求业务单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub out_request_no: String,
     /// 添加时间
     ///
-    /// Optional.
+    /// Optional. Such as `2015-05-20T13:29:35+08:00`.
     pub add_time: Option<String>,
 }
 impl crate::wire::Wire for Put {
@@ -185,7 +197,7 @@ pub mod put {
     pub struct RepresentativeInfo {
         /// 业务代理的OpenID
         ///
-        /// Required.
+        /// Required. Such as `oK7fFt8zzEZ909XH-LE2#`.
         pub openid: String,
     }
     impl crate::wire::Wire for RepresentativeInfo {
@@ -234,6 +246,19 @@ pub mod put {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representative::{Delete, DeleteResponse, delete};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .activity_id("3118550000000004")
+///     .representative_info_list([delete::RepresentativeInfo::builder()
+///         .openid("oK7fFt8zzEZ909XH-LE2#").build()])
+///     .out_request_no("1002600620019090123143254436").delete_time("2015-05-20T13:29:35.120+08:00")
+///     .build();
+/// let DeleteResponse { activity_id, delete_time, failed_representative_info_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384399](https://pay.weixin.qq.com/doc/v3/partner/4012384399).
 #[doc(alias("4012384344", "4012384399", "删除零售小店活动业务代理"))]
 #[derive(Clone)]
@@ -241,7 +266,7 @@ pub mod put {
 pub struct Delete {
     /// 零售小店活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `3118550000000004`.
     pub activity_id: String,
     /// 业务代理信息列表
     ///
@@ -249,11 +274,11 @@ pub struct Delete {
     pub representative_info_list: Vec<delete::RepresentativeInfo>,
     /// 请求业务单据号
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub out_request_no: String,
     /// 删除时间
     ///
-    /// Required.
+    /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
     pub delete_time: String,
 }
 impl crate::wire::Wire for Delete {
@@ -418,7 +443,7 @@ pub mod delete {
     pub struct RepresentativeInfo {
         /// 业务代理的OpenID
         ///
-        /// Required.
+        /// Required. Such as `oK7fFt8zzEZ909XH-LE2#`.
         pub openid: String,
     }
     impl crate::wire::Wire for RepresentativeInfo {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_activity_id::representatives::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("3118550000000004").offset(0).limit(10).build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384405](https://pay.weixin.qq.com/doc/v3/partner/4012384405).
 #[doc(alias("4012384347", "4012384405", "查询零售小店活动业务代理"))]
 #[derive(Clone)]
@@ -11,15 +19,15 @@
 pub struct Get {
     /// 零售小店活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `3118550000000004`.
     pub activity_id: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub limit: i64,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,15 @@
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::materials::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1001").out_request_no("1002600620019090123143254436").material_num(100).build();
+/// let PostResponse { material_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384395](https://pay.weixin.qq.com/doc/v3/partner/4012384395).
 #[doc(alias("4012384337", "4012384395", "生成小店活动物料码"))]
 #[derive(Clone)]
@@ -11,15 +20,15 @@
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1001`.
     pub brand_id: String,
     /// 请求业务单据
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub out_request_no: String,
     /// 生成物料码数量
     ///
-    /// Required.
+    /// Required. Such as `100`.
     pub material_num: i64,
 }
 impl crate::wire::Wire for Post {

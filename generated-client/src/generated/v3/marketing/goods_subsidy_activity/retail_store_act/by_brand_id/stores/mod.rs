@@ -6,6 +6,14 @@ pub mod by_store_code;
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("1001").offset(0).limit(10).build();
+/// let GetResponse { total_count, data, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384414](https://pay.weixin.qq.com/doc/v3/partner/4012384414).
 #[doc(alias("4012384355", "4012384414", "查询小店活动门店列表"))]
 #[derive(Clone)]
@@ -13,15 +21,15 @@ pub mod by_store_code;
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1001`.
     pub brand_id: String,
     /// 分页页码
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `0`.
     pub offset: i64,
     /// 分页大小
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `10`.
     pub limit: i64,
 }
 impl crate::wire::Wire for Get {
@@ -161,6 +169,16 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .brand_id("1001").out_request_no("1002600620019090123143254436")
+///     .add_time("2015-05-20T13:29:35+08:00").stores([post::Store::builder().build()]).build();
+/// let PostResponse { add_time, failed_stores, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384421](https://pay.weixin.qq.com/doc/v3/partner/4012384421).
 #[doc(alias("4012384359", "4012384421", "添加小店活动门店"))]
 #[derive(Clone)]
@@ -168,11 +186,11 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1001`.
     pub brand_id: String,
     /// 请求业务单据
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub out_request_no: String,
     /// 添加时间
     ///
@@ -339,11 +357,11 @@ pub mod post {
     pub struct Store {
         /// 门店编码
         ///
-        /// Optional.
+        /// Optional. Such as `abc_001`.
         pub store_code: Option<String>,
         /// 门店名称
         ///
-        /// Optional.
+        /// Optional. Such as `幸福小店`.
         pub store_name: Option<String>,
     }
     impl crate::wire::Wire for Store {
@@ -400,6 +418,17 @@ pub mod post {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Delete, DeleteResponse, delete};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .brand_id("1001").out_request_no("1002600620019090123143254436")
+///     .delete_time("2015-05-20T13:29:35+08:00").stores([delete::Store::builder().build()])
+///     .build();
+/// let DeleteResponse { delete_time, failed_stores, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384431](https://pay.weixin.qq.com/doc/v3/partner/4012384431).
 #[doc(alias("4012384363", "4012384431", "删除小店活动门店"))]
 #[derive(Clone)]
@@ -407,11 +436,11 @@ pub mod post {
 pub struct Delete {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1001`.
     pub brand_id: String,
     /// 请求业务单据
     ///
-    /// Required.
+    /// Required. Such as `1002600620019090123143254436`.
     pub out_request_no: String,
     /// 删除时间
     ///
@@ -578,11 +607,11 @@ pub mod delete {
     pub struct Store {
         /// 门店编码
         ///
-        /// Optional.
+        /// Optional. Such as `abc_001`.
         pub store_code: Option<String>,
         /// 门店名称
         ///
-        /// Optional.
+        /// Optional. Such as `幸福小店`.
         pub store_name: Option<String>,
     }
     impl crate::wire::Wire for Store {

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_activity::activities::by_activity_id::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().activity_id("371067").build();
+/// let PostResponse { activity_id, terminate_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012714466](https://pay.weixin.qq.com/doc/v3/partner/4012714466).
 #[doc(alias("4012553381", "4012714466", "终止活动"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@
 pub struct Post {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `371067`.
     pub activity_id: String,
 }
 impl crate::wire::Wire for Post {

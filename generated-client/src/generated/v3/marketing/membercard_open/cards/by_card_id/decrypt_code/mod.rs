@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::decrypt_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .encrypt_code("XXIzTtMqCxwOaawoE91+VJdsFmv7b8g0VZIZkqf4GWA6…").build();
+/// let GetResponse { code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012727758](https://pay.weixin.qq.com/doc/v3/partner/4012727758).
 #[doc(alias("4012550742", "4012727758", "加密code解码(跳转型激活)", "加密code解码（跳转型激活）", "加密code解码"))]
 #[derive(Clone)]
@@ -11,7 +21,7 @@
 pub struct Get {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 加密code
     ///

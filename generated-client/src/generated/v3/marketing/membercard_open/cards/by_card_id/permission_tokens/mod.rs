@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::permission_tokens::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").activate_type("AUTO_ACTIVATE").build();
+/// let PostResponse { permission_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012728179](https://pay.weixin.qq.com/doc/v3/partner/4012728179).
 #[doc(alias("4012550867", "4012728179", "商户预授权", "生成商户投放预授权凭证"))]
 #[derive(Clone)]
@@ -13,11 +22,11 @@
 pub struct Post {
     /// 会员卡模板id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 激活类型
     ///
-    /// Required.
+    /// Required. Such as `AUTO_ACTIVATE`.
     pub activate_type: String,
     /// 设置用户在开卡完成后
     ///
@@ -25,19 +34,19 @@ pub struct Post {
     pub navigate_back_previous_page: Option<bool>,
     /// 跳转激活的url
     ///
-    /// Optional.
+    /// Optional. Such as `https://w.url.cn/s/Ahz3p2C`.
     pub activate_url: Option<String>,
     /// 跳转激活的appid
     ///
-    /// Optional.
+    /// Optional. Such as `wxea9c30a90fs8d3fe`.
     pub activate_appid: Option<String>,
     /// 跳转激活的path
     ///
-    /// Optional.
+    /// Optional. Such as `pages/activate/activate`.
     pub activate_path: Option<String>,
     /// 自定义场景值
     ///
-    /// Optional.
+    /// Optional. Such as `szwxtd`.
     pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::qrcode::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").activate_type(post::ActivateType::AutoActivate)
+///     .build();
+/// let PostResponse { url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012727701](https://pay.weixin.qq.com/doc/v3/partner/4012727701).
 #[doc(alias("4012550605", "4012727701", "创建会员卡二维码"))]
 #[derive(Clone)]
@@ -13,7 +23,7 @@
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡激活类型
     ///
@@ -21,19 +31,19 @@ pub struct Post {
     pub activate_type: post::ActivateType,
     /// 跳转激活的url
     ///
-    /// Optional.
+    /// Optional. Such as `https://w.url.cn/s/Ahz3p2C`.
     pub activate_url: Option<String>,
     /// 跳转激活的appid
     ///
-    /// Optional.
+    /// Optional. Such as `wxea9c30a90fs8d3fe`.
     pub activate_appid: Option<String>,
     /// 跳转激活的path
     ///
-    /// Optional.
+    /// Optional. Such as `pages/activate/activate`.
     pub activate_path: Option<String>,
     /// 自定义场景值
     ///
-    /// Optional.
+    /// Optional. Such as `szwxtd`.
     pub outer_str: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::rights::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").show_bonus(true).show_favor(true).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012729618](https://pay.weixin.qq.com/doc/v3/partner/4012729618).
 #[doc(alias("4012551219", "4012729618", "设置会员卡模板权益项"))]
 #[derive(Clone)]
@@ -13,7 +22,7 @@
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 是否展示会员积分
     ///
@@ -187,39 +196,39 @@ pub mod patch {
     pub struct Bonus {
         /// 会员初始积分值
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub init_bonus: i64,
         /// 积分值文案
         ///
-        /// Required.
+        /// Required. Such as `我的积分`.
         pub bonus_value_word: String,
         /// 积分价值项文案
         ///
-        /// Required.
+        /// Required. Such as `500积分=2小时免费停车券`.
         pub bonus_cost_word: String,
         /// 积分价值项标题
         ///
-        /// Optional.
+        /// Optional. Such as `积分兑换`.
         pub bonus_cost_title: Option<String>,
         /// 积分跳转文案
         ///
-        /// Optional.
+        /// Optional. Such as `更多礼品`.
         pub bonus_jump_word: Option<String>,
         /// 积分跳转appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub bonus_jump_appid: Option<String>,
         /// 积分跳转path
         ///
-        /// Optional.
+        /// Optional. Such as `/pages/bonus/bonus`.
         pub bonus_jump_path: Option<String>,
         /// 自助积分跳转appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub bonus_support_appid: Option<String>,
         /// 自助积分跳转path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/selfbonus/selfbonus`.
         pub bonus_support_path: Option<String>,
     }
     impl crate::wire::Wire for Bonus {
@@ -365,15 +374,15 @@ pub mod patch {
         pub show_coupon: bool,
         /// 会员专享价文案
         ///
-        /// Optional.
+        /// Optional. Such as `周二会员全场八折`.
         pub member_price_word: Option<String>,
         /// 会员专享价跳转appid
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub member_price_appid: Option<String>,
         /// 会员专享价跳转path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/favor/favor`.
         pub member_price_path: Option<String>,
         /// 会员专享价标题
         ///
@@ -505,15 +514,15 @@ pub mod patch {
     pub struct Fapiao {
         /// 发票跳转文案
         ///
-        /// Optional.
+        /// Optional. Such as `查看我的发票`.
         pub fapiao_jump_word: Option<String>,
         /// 发票跳转AppID
         ///
-        /// Optional.
+        /// Optional. Such as `wxea9c30a90fs8d3fe`.
         pub fapiao_jump_appid: Option<String>,
         /// 发票跳转path
         ///
-        /// Optional.
+        /// Optional. Such as `pages/fapiao/fapiao`.
         pub fapiao_jump_path: Option<String>,
     }
     impl crate::wire::Wire for Fapiao {
@@ -581,7 +590,7 @@ pub mod patch {
     pub struct Guide {
         /// 联系人名字
         ///
-        /// Optional.
+        /// Optional. Such as `酒店管家-何小明`.
         pub staff_name: Option<String>,
         /// 联系人头像
         ///
@@ -589,15 +598,15 @@ pub mod patch {
         pub head_image_url: Option<String>,
         /// 联系方式
         ///
-        /// Optional.
+        /// Optional. Such as `微信号`.
         pub contact_information_name: Option<String>,
         /// 联系信息值
         ///
-        /// Optional.
+        /// Optional. Such as `weixin123`.
         pub contact_information_value: Option<String>,
         /// 联系电话
         ///
-        /// Optional.
+        /// Optional. Such as `0755-12345677`.
         pub phone_number: Option<String>,
     }
     impl crate::wire::Wire for Guide {

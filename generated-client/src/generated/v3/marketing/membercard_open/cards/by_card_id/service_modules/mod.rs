@@ -8,6 +8,18 @@ pub mod by_service_module_id;
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::service_modules::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").service_module_id("666")
+///     .jump_miniprogram(post::JumpMiniprogram::builder()
+///         .appid("wx37178d097a6851d8").path("pages/index/index").build())
+///     .build();
+/// let PostResponse { card_id, service_module_id, jump_miniprogram, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017176338](https://pay.weixin.qq.com/doc/v3/partner/4017176338).
 #[doc(alias("4017167277", "4017176338", "添加会员卡服务项"))]
 #[derive(Clone)]
@@ -15,11 +27,11 @@ pub mod by_service_module_id;
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员服务项ID
     ///
-    /// Required.
+    /// Required. Such as `666`.
     pub service_module_id: String,
     /// 跳转小程序
     ///

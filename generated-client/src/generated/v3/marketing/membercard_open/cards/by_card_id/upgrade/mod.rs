@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::upgrade::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1001622624").appid("wxea9c30890f48d5ae")
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012708437](https://pay.weixin.qq.com/doc/v3/partner/4012708437).
 #[doc(alias("4012545673", "4012708437", "老会员卡模板升级"))]
 #[derive(Clone)]
@@ -13,15 +23,15 @@
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌id
     ///
-    /// Required.
+    /// Required. Such as `1001622624`.
     pub brand_id: String,
     /// 商户AppId
     ///
-    /// Required.
+    /// Required. Such as `wxea9c30890f48d5ae`.
     pub appid: String,
 }
 impl crate::wire::Wire for Post {

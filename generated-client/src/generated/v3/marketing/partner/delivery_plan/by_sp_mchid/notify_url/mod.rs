@@ -5,17 +5,26 @@
 /// `POST /v3/marketing/partner/delivery-plan/{sp_mchid}/notify-url`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::delivery_plan::by_sp_mchid::notify_url::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_mchid("298689900").notify_url("https://pay.weixin.qq.com").build();
+/// let PostResponse { notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016184598", "服务商设置投放计划回调地址", "设置投放计划回调地址"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `298689900`.
     pub sp_mchid: String,
     /// 通知url地址
     ///
-    /// Required.
+    /// Required. Such as `https://pay.weixin.qq.com`.
     pub notify_url: String,
 }
 impl crate::wire::Wire for Post {

@@ -7,13 +7,22 @@ pub mod terminate;
 /// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::{Patch, PatchResponse, patch};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .plan_id("12000").modify_content(patch::ModifyContent::builder().build()).build();
+/// let PatchResponse { plan, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016184594", "更新投放计划", "服务商更新投放计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 投放计划ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `12000`.
     pub plan_id: String,
     /// 修改内容
     ///
@@ -133,7 +142,7 @@ pub mod patch {
     pub struct ModifyContent {
         /// 投放计划名称
         ///
-        /// Optional.
+        /// Optional. Such as `冬季饮料投放`.
         pub plan_name: Option<String>,
         /// 结束可用时间
         ///
@@ -141,19 +150,19 @@ pub mod patch {
         pub delivery_end_time: Option<String>,
         /// 总库存
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub total_count: Option<i64>,
         /// 单用户限领
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub user_limit: Option<i64>,
         /// 单日限领
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub daily_limit: Option<i64>,
         /// 营销标签
         ///
-        /// Optional.
+        /// Optional. Such as `天天有惊喜`.
         pub recommend_word: Option<String>,
     }
     impl crate::wire::Wire for ModifyContent {

@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::image_generation_tasks::by_task_id::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .task_id("image_generation_task_1").brand_id("120344")
+///     .image_generation_type(get::ImageGenerationType::CombineImage).build();
+/// let GetResponse { brand_id, task_id, image_generation_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017327753](https://pay.weixin.qq.com/doc/v3/partner/4017327753).
 #[doc(alias("4017327739", "4017327753", "服务商查询图片生成任务执行结果", "查询图片生成任务执行结果"))]
 #[derive(Clone)]
@@ -11,11 +21,11 @@
 pub struct Get {
     /// 图片生成的任务ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `image_generation_task_1`.
     pub task_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 图片生成类型
     ///

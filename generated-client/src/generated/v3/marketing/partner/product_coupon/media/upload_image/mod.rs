@@ -3,6 +3,14 @@
 /// [图片上传](https://pay.weixin.qq.com/doc/v3/partner/4015781275)
 ///
 /// `POST /v3/marketing/partner/product-coupon/media/upload-image`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::media::upload_image::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().file(wechatpay_client::File::from_path("file.png")).build();
+/// let PostResponse { media_url, image_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015781275", "图片上传", "服务商图片上传"))]
 #[derive(Clone)]
 #[non_exhaustive]

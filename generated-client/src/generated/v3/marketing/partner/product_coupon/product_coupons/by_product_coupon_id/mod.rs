@@ -10,6 +10,14 @@ pub mod stocks;
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
+/// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434632](https://pay.weixin.qq.com/doc/v3/partner/4016434632).
 #[doc(alias("4015781292", "4016434632", "服务商查询商品券", "查询商品券"))]
 #[derive(Clone)]
@@ -17,11 +25,11 @@ pub mod stocks;
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -127,6 +135,19 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse, patch};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+///     .display_info(patch::DisplayInfo::builder()
+///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
+///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
+///     .build();
+/// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434633](https://pay.weixin.qq.com/doc/v3/partner/4016434633).
 #[doc(alias("4015781296", "4016434633", "修改商品券", "服务商修改商品券"))]
 #[derive(Clone)]
@@ -134,15 +155,15 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 修改请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 展示信息
     ///

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::goods::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("").build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466492](https://pay.weixin.qq.com/doc/v3/partner/4012466492).
 #[doc(alias("4012466448", "4012466492", "查询活动指定商品列表"))]
 #[derive(Clone)]
@@ -15,11 +23,11 @@ pub struct Get {
     pub activity_id: String,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

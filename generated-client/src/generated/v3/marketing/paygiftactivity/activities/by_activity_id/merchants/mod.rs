@@ -8,6 +8,14 @@ pub mod delete_;
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().activity_id("").build();
+/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466191](https://pay.weixin.qq.com/doc/v3/partner/4012466191).
 #[doc(alias("4012466149", "4012466191", "查询活动发券商户号"))]
 #[derive(Clone)]
@@ -19,11 +27,11 @@ pub struct Get {
     pub activity_id: String,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().activity_id("").build();
+/// let PostResponse { activity_id, terminate_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466633](https://pay.weixin.qq.com/doc/v3/partner/4012466633).
 #[doc(alias("4012466523", "4012466633", "终止活动"))]
 #[derive(Clone)]

@@ -5,21 +5,30 @@
 /// `POST /v3/marketing/weekly-discount/activities/{activity_id}/apply`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::weekly_discount::activities::by_activity_id::apply::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .activity_id("11111").applying_merchant_id(10000098).store_id(111111).build();
+/// let PostResponse { activity_id, success_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("报名周周惠活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `11111`.
     pub activity_id: String,
     /// 报名商户号
     ///
-    /// Required.
+    /// Required. Such as `10000098`.
     pub applying_merchant_id: i64,
     /// 报名商户门店号
     ///
-    /// Required.
+    /// Required. Such as `111111`.
     pub store_id: i64,
 }
 impl crate::wire::Wire for Post {

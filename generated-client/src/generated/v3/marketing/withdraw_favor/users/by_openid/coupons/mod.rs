@@ -3,33 +3,43 @@
 /// [查询批次下用户银行提现免费券列表](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_2.shtml)
 ///
 /// `GET /v3/marketing/withdraw-favor/users/{openid}/coupons`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::withdraw_favor::users::by_openid::coupons::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").mchid("1230000109").stock_id("1304490000000059")
+///     .appid("wxd678efh567hg6787").build();
+/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询批次下用户银行提现免费券列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 银行提现免费券批次创建方商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub mchid: String,
     /// 银行提现免费券批次ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1304490000000059`.
     pub stock_id: String,
     /// 应用ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 分页页码
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1`.
     pub offset: Option<i64>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {
@@ -213,29 +223,39 @@ impl crate::operation::Operation for Get {
 /// [为用户发银行提现免费券](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
 ///
 /// `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::withdraw_favor::users::by_openid::coupons::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").mchid("1230000109").stock_id("1304490000000059")
+///     .appid("wxd678efh567hg6787").send_request_no("89560002019101000121").build();
+/// let PostResponse { coupon_id, expire_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("为用户发银行提现免费券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 银行提现免费券批次创建方商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 银行提现免费券批次ID
     ///
-    /// Required.
+    /// Required. Such as `1304490000000059`.
     pub stock_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 商户单据号
     ///
-    /// Required.
+    /// Required. Such as `89560002019101000121`.
     pub send_request_no: String,
 }
 impl crate::wire::Wire for Post {

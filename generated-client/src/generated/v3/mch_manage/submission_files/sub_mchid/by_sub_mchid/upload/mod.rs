@@ -3,13 +3,23 @@
 /// [上传商户提交资料文件](https://pay.weixin.qq.com/doc/v3/partner/4014940425)
 ///
 /// `POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_manage::submission_files::sub_mchid::by_sub_mchid::upload::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("123000110").submission_file(wechatpay_client::File::from_path("file.png"))
+///     .item_id(1).build();
+/// let PostResponse { file_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014940425", "上传商户提交资料文件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123000110`.
     pub sub_mchid: String,
     /// 要上传的资料文件
     ///

@@ -3,13 +3,21 @@
 /// [微信支付提现申请单号查询提现申请单状态](https://pay.weixin.qq.com/doc/v3/partner/4012778400)
 ///
 /// `GET /v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id("20220210183333").build();
+/// let GetResponse { withdrawl_apply, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012778400", "微信支付提现申请单号查询提现申请单状态", "查询销户号余额提现状态(平台提现单号)", "查询提现申请单状态", "查询销户号余额提现状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付提现申请单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20220210183333`.
     pub applyment_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [商户提现申请单号查询提现申请单状态](https://pay.weixin.qq.com/doc/v3/partner/4012476164)
 ///
 /// `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mch_operate::risk::withdrawl_apply::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_request_no("123283928932").build();
+/// let GetResponse { withdrawl_apply, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476164", "商户提现申请单号查询提现申请单状态", "查询销户号余额提现状态(商户提现单号)", "查询提现申请单状态", "查询销户号余额提现状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户提现申请号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123283928932`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/merchant/fund/withdraw/bill-type/{bill_type}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::withdraw::bill_type::by_bill_type::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_type(get::BillType::NoSucc).bill_date("2019-06-11").build();
+/// let GetResponse { hash_type, hash_value, download_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012720060](https://pay.weixin.qq.com/doc/v3/partner/4012720060), [4012719776](https://pay.weixin.qq.com/doc/v3/partner/4012719776), [4012715087](https://pay.weixin.qq.com/doc/v3/partner/4012715087).
 #[doc(alias("4012476678", "4012715087", "4012719776", "4012720060", "按日下载提现异常文件"))]
 #[derive(Clone)]
@@ -15,7 +23,7 @@ pub struct Get {
     pub bill_type: get::BillType,
     /// 账单日期
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `2019-06-11`.
     pub bill_date: String,
     /// 压缩类型
     ///

@@ -3,13 +3,21 @@
 /// [电商平台(商户提现单号查询)提现状态](https://pay.weixin.qq.com/doc/v3/partner/4012476672)
 ///
 /// `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::withdraw::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_request_no("20190611222222222200000000012122").build();
+/// let GetResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476672", "查询预约提现状态(商户单号)", "电商平台(商户提现单号查询)提现状态", "查询预约提现状态", "电商平台提现状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户提现单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [电商平台(微信支付提现单号)查询提现状态](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
 ///
 /// `GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::merchant::fund::withdraw::withdraw_id::by_withdraw_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().withdraw_id("12321937198237912739132791732123").build();
+/// let GetResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012476674", "查询预约提现状态(平台单号)", "电商平台(微信支付提现单号)查询提现状态", "查询提现状态", "查询预约提现状态", "电商平台查询提现状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付提现单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `12321937198237912739132791732123`.
     pub withdraw_id: String,
 }
 impl crate::wire::Wire for Get {

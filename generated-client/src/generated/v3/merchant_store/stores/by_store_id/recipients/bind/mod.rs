@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_store::stores::by_store_id::recipients::bind::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .store_id(20488000).sub_mchid("1900000109")
+///     .store_recipient([post::StoreRecipient::builder().mchid("1230000109").build()]).build();
+/// let PostResponse { failed_store_recipient, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013948579](https://pay.weixin.qq.com/doc/v3/merchant/4013948579).
 #[doc(alias("4013948579", "4014085771", "绑定门店收款信息", "给门店绑定收款商户号"))]
 #[derive(Clone)]
@@ -17,7 +27,7 @@ pub struct Post {
     pub store_id: i64,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 收款门店信息
     ///

@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::merchant_store::stores::by_store_id::recipients::unbind::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().store_id(20488000).build();
+/// let PostResponse { failed_store_recipient, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013948580](https://pay.weixin.qq.com/doc/v3/merchant/4013948580).
 #[doc(alias("4013948580", "4014085773", "解绑门店无效的收款商户号", "解除门店收款信息绑定"))]
 #[derive(Clone)]
@@ -17,7 +25,7 @@ pub struct Post {
     pub store_id: i64,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 收款门店信息
     ///

@@ -4,6 +4,22 @@
 ///
 /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/jsapi`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").plan_id(12535).out_contract_code("wxwtdk20200910100000")
+///     .insured_display_name("*明").contract_notify_url("https://yourapp.com/notify")
+///     .policy_start_date("2019-11-22").policy_end_date("2020-11-22")
+///     .policy_periods([post::PolicyPeriod::builder()
+///         .policy_period_id(1).estimated_deduct_date("2019-11-22")
+///         .estimated_deduct_amount(post::EstimatedDeductAmount::builder().total(1).build())
+///         .build()])
+///     .build();
+/// let PostResponse { redirect_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4014960223](https://pay.weixin.qq.com/doc/v3/merchant/4014960223).
 #[doc(alias("4012528600", "4014960223", "JSAPI预签约", "保险商户JSAPI预签约"))]
 #[derive(Clone)]
@@ -11,31 +27,31 @@
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 委托代扣模板ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 被保人的展示名称
     ///
-    /// Required.
+    /// Required. Such as `*明`.
     pub insured_display_name: String,
     /// 签约结果通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub contract_notify_url: String,
     /// 保险保单的开始日期
     ///
-    /// Required.
+    /// Required. Such as `2019-11-22`.
     pub policy_start_date: String,
     /// 保险保单的结束日期
     ///
-    /// Required.
+    /// Required. Such as `2020-11-22`.
     pub policy_end_date: String,
     /// 保单的扣费周期列表
     ///
@@ -43,7 +59,7 @@ pub struct Post {
     pub policy_periods: Vec<post::PolicyPeriod>,
     /// 用户在直连商户应用下的用户标示
     ///
-    /// Optional.
+    /// Optional. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
     pub openid: Option<String>,
     /// 扣费金额信息
     ///
@@ -51,27 +67,27 @@ pub struct Post {
     pub amount: Option<post::Amount>,
     /// 商户订单号
     ///
-    /// Optional.
+    /// Optional. Such as `1217752501201407033233368018`.
     pub out_trade_no: Option<String>,
     /// 商品描述
     ///
-    /// Optional.
+    /// Optional. Such as `Image形象店-深圳腾大-QQ公仔`.
     pub description: Option<String>,
     /// 支付结果通知地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.qq.com/`.
     pub transaction_notify_url: Option<String>,
     /// 商户侧用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `用户昵称`.
     pub out_user_code: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `DISCOUNTS`.
     pub goods_tag: Option<String>,
     /// 附加数据
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据`.
     pub attach: Option<String>,
     /// 是否自动续保
     ///
@@ -87,7 +103,7 @@ pub struct Post {
     pub real_identity: Option<post::RealIdentity>,
     /// 合并扣费期数
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub combined_deduct_period_count: Option<i64>,
 }
 impl crate::wire::Wire for Post {

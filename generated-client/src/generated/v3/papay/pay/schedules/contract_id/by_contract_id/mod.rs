@@ -5,13 +5,21 @@ pub mod schedule;
 /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
 ///
 /// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::pay::schedules::contract_id::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("123124412412423431").build();
+/// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012466997", "查询扣费预约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,37 +3,49 @@
 /// [直连商户模式支付后场景预签约](https://pay.weixin.qq.com/doc/v3/merchant/4012472874)
 ///
 /// `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign`
+///
+/// ```no_run
+/// use wechatpay_client::v3::password_exempt_contract::contracts::normal::pre_entrust_sign::pay_redirect_sign::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").service_id(12535).out_contract_code("wxwtdk20200910100000")
+///     .notify_url("https://yourapp.com/notify").contract_display_account("微信代扣用户A")
+///     .prepay_id("wx201410272009395522657a690389285100").openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+///     .build();
+/// let PostResponse { mchid, service_id, out_contract_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012472874", "支付后场景预签约", "直连商户模式支付后场景预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 免密支付服务ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub service_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 回调通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 用户账户展示名称
     ///
-    /// Required.
+    /// Required. Such as `微信代扣用户A`.
     pub contract_display_account: String,
     /// 预支付交易会话标识
     ///
-    /// Required.
+    /// Required. Such as `wx201410272009395522657a690389285100`.
     pub prepay_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
 }
 impl crate::wire::Wire for Post {

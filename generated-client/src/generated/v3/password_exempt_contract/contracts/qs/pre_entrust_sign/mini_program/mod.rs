@@ -3,45 +3,56 @@
 /// [清算机构模式小程序场景预签约](https://pay.weixin.qq.com/doc/v3/partner/4012471282)
 ///
 /// `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program`
+///
+/// ```no_run
+/// use wechatpay_client::v3::password_exempt_contract::contracts::qs::pre_entrust_sign::mini_program::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .appid("wxd678efh567hg6787").sub_appid("wxd678efh567hg6787").sub_mchid("1900000109")
+///     .service_id(12535).out_contract_code("wxwtdk20200910100000")
+///     .notify_url("https://yourapp.com/notify").contract_display_account("微信代扣用户A").build();
+/// let PostResponse { pre_entrustweb_id, mchid, service_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471282", "清算机构模式小程序场景预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 子商户AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub sub_appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 免密支付服务ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub service_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 回调通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub notify_url: String,
     /// 用户账户展示名称
     ///
-    /// Required.
+    /// Required. Such as `微信代扣用户A`.
     pub contract_display_account: String,
     /// 用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: Option<String>,
     /// 用户子标识
     ///
-    /// Optional.
+    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub sub_openid: Option<String>,
 }
 impl crate::wire::Wire for Post {

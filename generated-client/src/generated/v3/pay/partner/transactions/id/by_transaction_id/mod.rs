@@ -4,6 +4,16 @@
 ///
 /// `GET /v3/pay/partner/transactions/id/{transaction_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .transaction_id("1217752501201407033233368018").sp_mchid("1230000109")
+///     .sub_mchid("1900000109").build();
+/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012738964">4012738964</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080234">4013080234</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012738969">4012738969</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012738971">4012738971</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012738973">4012738973</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760520">4012760520</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886173">4012886173</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760565">4012760565</a></details>
 #[doc(alias("4012526943", "4012738964", "4012738969", "4012738971", "4012738973", "4012760520", "4012760565", "4012886173", "4013080234", "微信支付订单号查询", "微信支付订单号查询订单", "按平台单号查单", "服务商微信支付订单号查询", "服务商微信支付订单号查询订单", "服务商按平台单号查单", "服务商查询", "服务商查询订单", "查询"))]
 #[derive(Clone)]
@@ -11,15 +21,15 @@
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub transaction_id: String,
     /// 服务商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

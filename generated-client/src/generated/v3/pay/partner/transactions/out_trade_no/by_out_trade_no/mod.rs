@@ -8,6 +8,16 @@ pub mod reverse;
 ///
 /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_trade_no("1217752501201407033233368018").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .build();
+/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012739008">4012739008</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080235">4013080235</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759661">4012759661</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759714">4012759714</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760115">4012760115</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760526">4012760526</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886197">4012886197</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760568">4012760568</a></details>
 #[doc(alias("4012526944", "4012739008", "4012759661", "4012759714", "4012760115", "4012760526", "4012760568", "4012886197", "4013080235", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "服务商商户订单号查询", "服务商商户订单号查询订单", "服务商按商户单号查单", "服务商查询", "服务商查询订单"))]
 #[derive(Clone)]
@@ -15,15 +25,15 @@ pub mod reverse;
 pub struct Get {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 服务商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

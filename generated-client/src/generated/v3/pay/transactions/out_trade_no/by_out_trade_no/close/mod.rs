@@ -4,6 +4,15 @@
 ///
 /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::close::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").mchid("1230000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070360">4013070360</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791839">4012791839</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791881">4012791881</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791901">4012791901</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526915">4012526915</a></details>
 #[doc(alias("4012526915", "4012791839", "4012791860", "4012791881", "4012791901", "4013070360", "关单", "关闭订单"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Post {

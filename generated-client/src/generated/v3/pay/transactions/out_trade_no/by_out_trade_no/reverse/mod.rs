@@ -3,21 +3,31 @@
 /// [撤销](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
 ///
 /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::reverse::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").appid("wxd678efh567hg6787")
+///     .mchid("1230000109").build();
+/// let PostResponse { mchid, out_trade_no, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012382161", "撤销", "撤销订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 应用AppID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
 }
 impl crate::wire::Wire for Post {

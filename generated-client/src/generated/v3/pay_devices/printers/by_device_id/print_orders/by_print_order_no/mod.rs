@@ -3,17 +3,26 @@
 /// 查询订单
 ///
 /// `GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay_devices::printers::by_device_id::print_orders::by_print_order_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .device_id("WINCIE*EIXHRB").print_order_no("wx8888888888888888").build();
+/// let GetResponse { print_order_no, template_id, notify_url, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("按小票机打印单号查询订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 小票机设备号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `WINCIE*EIXHRB`.
     pub device_id: String,
     /// 打印单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wx8888888888888888`.
     pub print_order_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,25 +5,35 @@ pub mod terminate;
 /// [从业机构查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
 ///
 /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .authorization_code("1275342195190894594").service_id("500001").channel_id("1230000109")
+///     .sub_mchid("1230000109").build();
+/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012461004", "从业机构查询与用户授权记录（授权协议号）", "从业机构查询与用户授权记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 授权协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1275342195190894594`.
     pub authorization_code: String,
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `500001`.
     pub service_id: String,
     /// 渠道商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub channel_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

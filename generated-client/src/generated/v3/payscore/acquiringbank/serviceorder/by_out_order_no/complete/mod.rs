@@ -4,6 +4,18 @@
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::by_out_order_no::complete::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109")
+///     .post_payments([post::PostPayment::builder().name("就餐费用").build()]).total_amount(50000)
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194080](https://pay.weixin.qq.com/doc/v3/partner/4013194080).
 #[doc(alias("4012460791", "4013194080", "从业机构完结微信支付分订单"))]
 #[derive(Clone)]
@@ -11,15 +23,15 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 后付费项目
     ///
@@ -27,11 +39,11 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 渠道商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub channel_id: Option<String>,
     /// 后付费商户优惠
     ///
@@ -51,11 +63,11 @@ pub struct Post {
     pub profit_sharing: Option<bool>,
     /// 完结服务时间
     ///
-    /// Optional.
+    /// Optional. Such as `2019-11-11T16:24:05+08:00`.
     pub complete_time: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `goods_tag`.
     pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -247,19 +259,19 @@ pub mod post {
     pub struct PostDiscount {
         /// 优惠名称
         ///
-        /// Required.
+        /// Required. Such as `满20减1元`.
         pub name: String,
         /// 优惠说明
         ///
-        /// Required.
+        /// Required. Such as `不与其他优惠叠加`.
         pub description: String,
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 优惠数量
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscount {

@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::by_out_order_no::modify::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109").total_amount(50000).reason("用户投诉").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194282](https://pay.weixin.qq.com/doc/v3/partner/4013194282).
 #[doc(alias("4012691363", "4013194282", "从业机构修改微信支付分订单金额"))]
 #[derive(Clone)]
@@ -13,27 +23,27 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 修改原因
     ///
-    /// Required.
+    /// Required. Such as `用户投诉`.
     pub reason: String,
     /// 渠道商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub channel_id: Option<String>,
     /// 后付费项目
     ///
@@ -195,19 +205,19 @@ pub mod post {
     pub struct PostDiscount {
         /// 优惠名称
         ///
-        /// Required.
+        /// Required. Such as `满20减1元`.
         pub name: String,
         /// 优惠说明
         ///
-        /// Required.
+        /// Required. Such as `不与其他优惠叠加`.
         pub description: String,
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 优惠数量
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscount {

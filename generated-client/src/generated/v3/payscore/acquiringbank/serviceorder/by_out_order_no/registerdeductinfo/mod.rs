@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::by_out_order_no::registerdeductinfo::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109").channel_id("1230000109").build();
+/// let PostResponse { description, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194100](https://pay.weixin.qq.com/doc/v3/partner/4013194100).
 #[doc(alias("4012458414", "4013194100", "从业机构登记微信支付分扣款信息"))]
 #[derive(Clone)]
@@ -13,31 +23,31 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 渠道商商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub channel_id: String,
     /// 服务商应用ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub appid: Option<String>,
     /// 商户系统内部扣款单号
     ///
-    /// Optional.
+    /// Optional. Such as `1234323JKHDFE1243252`.
     pub out_trade_no: Option<String>,
     /// 子商户公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6999`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::acquiringbank::serviceorder::by_out_order_no::sync::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109").r#type("Order_Paid")
+///     .detail(post::Detail::builder().paid_time("20091225091210").build()).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013194292](https://pay.weixin.qq.com/doc/v3/partner/4013194292).
 #[doc(alias("4012691378", "4013194292", "从业机构同步微信支付分订单信息"))]
 #[derive(Clone)]
@@ -13,19 +24,19 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 场景类型
     ///
-    /// Required.
+    /// Required. Such as `Order_Paid`.
     pub r#type: String,
     /// 内容信息详情
     ///
@@ -33,7 +44,7 @@ pub struct Post {
     pub detail: post::Detail,
     /// 渠道商商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1230000109`.
     pub channel_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -163,7 +174,7 @@ pub mod post {
     pub struct Detail {
         /// 收款成功时间
         ///
-        /// Required.
+        /// Required. Such as `20091225091210`.
         pub paid_time: String,
     }
     impl crate::wire::Wire for Detail {

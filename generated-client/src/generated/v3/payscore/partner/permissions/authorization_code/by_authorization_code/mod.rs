@@ -5,21 +5,31 @@ pub mod terminate;
 /// [查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
 ///
 /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .authorization_code("1234323JKHDFE1243252").service_id("500001").sub_mchid("1230000109")
+///     .build();
+/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012692687", "服务商查询与用户授权记录（授权协议号）", "服务商查询授权状态(CODE)(免确认)", "查询与用户授权记录（授权协议号）", "查询授权状态(CODE)(免确认)", "服务商查询与用户授权记录", "服务商查询授权状态", "查询与用户授权记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 授权协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 服务ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `500001`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -6,6 +6,17 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::by_out_order_no::modify::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").sub_mchid("1900000109")
+///     .post_payments([post::PostPayment::builder().name("就餐费用").build()]).total_amount(50000)
+///     .reason("用户投诉").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4013138819](https://pay.weixin.qq.com/doc/v3/partner/4013138819).
 #[doc(alias("4012692360", "4013138819", "修改支付分金额", "修改订单金额", "服务商修改支付分金额", "服务商修改订单金额"))]
 #[derive(Clone)]
@@ -13,11 +24,11 @@
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 后付费项目
     ///
@@ -25,15 +36,15 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 修改原因
     ///
-    /// Required.
+    /// Required. Such as `用户投诉`.
     pub reason: String,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `2002000000000558128851361561536`.
     pub service_id: Option<String>,
     /// 后付费商户优惠
     ///
@@ -195,19 +206,19 @@ pub mod post {
     pub struct PostDiscount {
         /// 优惠名称
         ///
-        /// Required.
+        /// Required. Such as `满20减1元`.
         pub name: String,
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 优惠说明
         ///
-        /// Optional.
+        /// Optional. Such as `不与其他优惠叠加`.
         pub description: Option<String>,
         /// 优惠数量
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscount {

@@ -5,21 +5,30 @@
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/pay`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::by_out_order_no::pay::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").sub_mchid("1900000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394544", "商户发起催收扣款", "服务商商户发起催收扣款", "服务商请求支付分催收", "请求支付分催收", "支付分催收", "服务商支付分催收"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 服务ID
     ///
-    /// Optional.
+    /// Optional. Such as `2002000000000558128851361561536`.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,6 +5,17 @@
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/send-prepaidmessage`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::serviceorder::by_out_order_no::send_prepaidmessage::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("").service_id("2002000000000558128851361561536").sub_mchid("1900000109")
+///     .post_payments([post::PostPayment::builder().build()]).total_amount(50000)
+///     .prepaid_time("20231218").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394929", "下发服务预扣费消息", "服务商下发服务预扣费消息"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +26,11 @@ pub struct Post {
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 后付费项目
     ///
@@ -27,11 +38,11 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 预计扣费时间
     ///
-    /// Required.
+    /// Required. Such as `20231218`.
     pub prepaid_time: String,
     /// 商户优惠
     ///

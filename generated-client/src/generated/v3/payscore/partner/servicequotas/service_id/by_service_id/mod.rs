@@ -3,29 +3,39 @@
 /// [查询用户分层对应建议先享金额](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
 ///
 /// `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::servicequotas::service_id::by_service_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .service_id("2002000000000558128851361561536").sub_mchid("1230000109")
+///     .appid("wxd678efh567hg6787").risk_level_version(1).build();
+/// let GetResponse { service_id, mchid, sub_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013394486", "服务商查询先享金额分层", "服务商查询用户分层对应建议先享金额", "查询先享金额分层", "查询用户分层对应建议先享金额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1230000109`.
     pub sub_mchid: String,
     /// 服务商的公众号ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 分层版本
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1`.
     pub risk_level_version: i64,
     /// 子商户的公众号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

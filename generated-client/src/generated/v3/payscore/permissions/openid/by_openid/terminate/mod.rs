@@ -5,25 +5,35 @@
 /// `POST /v3/payscore/permissions/openid/{openid}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::permissions::openid::by_openid::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").service_id("2002000000000558128851361561536")
+///     .appid("wxd678efh567hg6787").reason("reason").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012647413", "解除用户授权(OPENID)(免确认)", "解除用户授权关系（openid）", "解除用户授权", "解除用户授权关系"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 公众号id
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 撤销原因
     ///
-    /// Required.
+    /// Required. Such as `reason`.
     pub reason: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,21 @@ pub mod stop;
 /// [查询用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
 ///
 /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().merchant_sign_plan_no("1234323JKHDFE1243252").build();
+/// let GetResponse { sign_plan_id, openid, sub_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470990", "查询用户的签约计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约计划号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub merchant_sign_plan_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询银行转账充值结果](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-recharge/bank-recharge/bank-transfer-recharge-get-by-out-no.html)
 ///
 /// `GET /v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::bank_transfer_recharges::out_recharge_no::by_out_recharge_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_recharge_no("cz202407181234").build();
+/// let GetResponse { mchid, recharge_id, out_recharge_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询银行转账充值结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户充值单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `cz202407181234`.
     pub out_recharge_no: String,
 }
 impl crate::wire::Wire for Get {

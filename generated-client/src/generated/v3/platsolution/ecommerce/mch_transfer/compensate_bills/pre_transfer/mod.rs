@@ -3,6 +3,16 @@
 /// [请求赔付预下单](https://pay.weixin.qq.com/doc/v3/partner/4013504176)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::pre_transfer::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { out_bill_no, bill_id, accept_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504176", "请求赔付预下单", "赔付预下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,35 +23,35 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 公众账号ID
     ///
-    /// Optional.
+    /// Optional. Such as `wx8888888888888888`.
     pub sp_appid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
     /// 出资商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sponsor_mchid: Option<String>,
     /// 转账场景ID
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub transfer_scene_id: Option<String>,
     /// 用户收款感知
     ///
-    /// Optional.
+    /// Optional. Such as `退货运费补偿`.
     pub user_recv_perception: Option<String>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

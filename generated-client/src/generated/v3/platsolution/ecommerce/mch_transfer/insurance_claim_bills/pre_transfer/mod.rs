@@ -3,6 +3,16 @@
 /// [请求保险理赔预下单](https://pay.weixin.qq.com/doc/v3/partner/4013504185)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::pre_transfer::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
+///     .transfer_remark("直播违规扣罚").build();
+/// let PostResponse { out_bill_no, bill_id, accept_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504185", "请求保险理赔预下单", "保险理赔预下单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,23 +23,23 @@ pub struct Post {
     pub receiver: post::Receiver,
     /// 商户单号
     ///
-    /// Required.
+    /// Required. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 赔付原因
     ///
-    /// Required.
+    /// Required. Such as `直播违规扣罚`.
     pub transfer_remark: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sub_mchid: Option<String>,
     /// 赔付金额
     ///
-    /// Optional.
+    /// Optional. Such as `10000`.
     pub amount: Option<i64>,
     /// 商户回调地址
     ///
-    /// Optional.
+    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,13 +5,21 @@ pub mod sp_openid;
 /// [查询二级商户可扫码充值员工列表](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
 ///
 /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { employees, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013521757", "查询二级商户可扫码充值员工列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -5,13 +5,21 @@ pub mod apply_abnormal_settle;
 /// [个人收款-查询批量结算信息](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
 ///
 /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().settle_batch_no("123685544886666").build();
+/// let GetResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012650326", "个人收款-查询批量结算信息", "个人收款", "查询批量结算信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付结算批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123685544886666`.
     pub settle_batch_no: String,
 }
 impl crate::wire::Wire for Get {

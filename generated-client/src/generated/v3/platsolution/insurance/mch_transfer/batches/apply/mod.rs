@@ -3,41 +3,58 @@
 /// [受理商家转账](https://pay.weixin.qq.com/doc/v3/partner/4013504220)
 ///
 /// `POST /v3/platsolution/insurance/mch-transfer/batches/apply`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::apply::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900001109").sp_appid("wxf636efh567hg4356").out_batch_no("sjzz20230223")
+///     .batch_name("2023年2月深圳分部报销单").batch_remark("2023年2月深圳分部报销单")
+///     .total_amount(4000000).total_num(200).transfer_scene_id("1000")
+///     .transfer_detail_list([post::TransferDetail::builder()
+///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
+///         .transfer_remark("2023年2月报销")
+///         .reservation_id("1330000071100999991182020050700019480001")
+///         .openid("o-MYE42l80oelYMDE34nYD456Xoy").build()])
+///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php").build();
+/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504220", "受理商家转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sub_mchid: String,
     /// 服务商AppID
     ///
-    /// Required.
+    /// Required. Such as `wxf636efh567hg4356`.
     pub sp_appid: String,
     /// 商家批次单号
     ///
-    /// Required.
+    /// Required. Such as `sjzz20230223`.
     pub out_batch_no: String,
     /// 批次名称
     ///
-    /// Required.
+    /// Required. Such as `2023年2月深圳分部报销单`.
     pub batch_name: String,
     /// 批次备注
     ///
-    /// Required.
+    /// Required. Such as `2023年2月深圳分部报销单`.
     pub batch_remark: String,
     /// 转账总金额
     ///
-    /// Required.
+    /// Required. Such as `4000000`.
     pub total_amount: i64,
     /// 转账总笔数
     ///
-    /// Required.
+    /// Required. Such as `200`.
     pub total_num: i64,
     /// 转账场景ID
     ///
-    /// Required.
+    /// Required. Such as `1000`.
     pub transfer_scene_id: String,
     /// 转账明细列表
     ///
@@ -45,11 +62,11 @@ pub struct Post {
     pub transfer_detail_list: Vec<post::TransferDetail>,
     /// 商户回调地址
     ///
-    /// Required.
+    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
     pub notify_url: String,
     /// 二级商户AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxf636efh567hg4356`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -403,23 +420,23 @@ pub mod post {
     pub struct TransferDetail {
         /// 商家明细单号
         ///
-        /// Required.
+        /// Required. Such as `x23zy545Bd5436`.
         pub out_detail_no: String,
         /// 转账金额
         ///
-        /// Required.
+        /// Required. Such as `200000`.
         pub transfer_amount: i64,
         /// 转账备注
         ///
-        /// Required.
+        /// Required. Such as `2023年2月报销`.
         pub transfer_remark: String,
         /// 微信转账预约单号
         ///
-        /// Required.
+        /// Required. Such as `1330000071100999991182020050700019480001`.
         pub reservation_id: String,
         /// 收款用户OpenID
         ///
-        /// Required.
+        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
         pub openid: String,
     }
     impl crate::wire::Wire for TransferDetail {

@@ -5,17 +5,26 @@ pub mod details;
 /// [商户转账批次单号查询批次单](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-get-by-out-code.html)
 ///
 /// `GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::mch_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("sjzz20230223").sub_mchid("1900102208").need_query_detail(true).build();
+/// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("商户转账批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `sjzz20230223`.
     pub out_batch_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900102208`.
     pub sub_mchid: String,
     /// 是否查询转账明细单
     ///
@@ -23,11 +32,11 @@ pub struct Get {
     pub need_query_detail: bool,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 明细状态
     ///

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .refund_id("50000000382019052709732678859").out_refund_no("1217752501201407033233368018")
+///     .r#type(post::Type::UserBankCard).build();
+/// let PostResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>22 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070379">4013070379</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810603">4012810603</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791885">4012791885</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791905">4012791905</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013420988">4013420988</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421164">4013421164</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421269">4013421269</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421352">4013421352</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421429">4013421429</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071193">4013071193</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013335389">4013335389</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080240">4013080240</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013351901">4013351901</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013352066">4013352066</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013352278">4013352278</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013461907">4013461907</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462123">4013462123</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462191">4013462191</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462286">4013462286</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462582">4013462582</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080627">4013080627</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4017150905">4017150905</a></details>
 #[doc(alias("4012791864", "4012791885", "4012791905", "4012810603", "4013070379", "4013071193", "4013080240", "4013080627", "4013335389", "4013351901", "4013352066", "4013352278", "4013420988", "4013421164", "4013421269", "4013421352", "4013421429", "4013461907", "4013462123", "4013462191", "4013462286", "4013462582", "4017150905", "发起异常退款", "异常退款"))]
 #[derive(Clone)]
@@ -11,11 +21,11 @@
 pub struct Post {
     /// 微信退款单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `50000000382019052709732678859`.
     pub refund_id: String,
     /// 商户退款单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_refund_no: String,
     /// 异常退款处理方式
     ///
@@ -23,7 +33,7 @@ pub struct Post {
     pub r#type: post::Type,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
     /// 开户银行
     ///

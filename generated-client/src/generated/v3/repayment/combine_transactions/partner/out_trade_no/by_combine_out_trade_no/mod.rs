@@ -5,13 +5,21 @@ pub mod close;
 /// [还款单查询](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
 ///
 /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().combine_out_trade_no("P20150806125346").build();
+/// let GetResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015124483", "服务商还款单查询", "还款单查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 还款单订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `P20150806125346`.
     pub combine_out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,25 @@
 /// [查询订单](https://pay.weixin.qq.com/doc/v3/partner/4012715719)
 ///
 /// `GET /v3/vehicle/etc/transactions/id/{transaction_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::etc::transactions::id::by_transaction_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().transaction_id("25012014070332333018").build();
+/// let GetResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012715719", "通过微信订单号查询订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `25012014070332333018`.
     pub transaction_id: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,25 +3,34 @@
 /// [查询ETC签约状态](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
 ///
 /// `GET /v3/vehicle/etc/users/{openid}/contracts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::vehicle::etc::users::by_openid::contracts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("onqOjjmM1tad-3ROpncN-yUfa6ua").plan_id("123").plate_number("浙ASB945").build();
+/// let GetResponse { appid, sp_mchid, sp_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012715623", "查询ETC签约状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `onqOjjmM1tad-3ROpncN-yUfa6ua`.
     pub openid: String,
     /// ETC授权扣费模板ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `123`.
     pub plan_id: String,
     /// 车牌号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `浙ASB945`.
     pub plate_number: String,
     /// 特约商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

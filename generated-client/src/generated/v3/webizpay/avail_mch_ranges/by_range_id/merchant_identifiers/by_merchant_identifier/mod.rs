@@ -3,21 +3,31 @@
 /// [删除商户标识](https://pay.weixin.qq.com/doc/v3/partner/4017205637)
 ///
 /// `DELETE /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::by_merchant_identifier::{Delete, DeleteResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").merchant_identifier("91110000710926094P")
+///     .sp_mchid("12341234").build();
+/// let DeleteResponse { range_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4017205637", "删除商户标识"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 可用商户范围id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
     pub range_id: String,
     /// 商户标识值
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `91110000710926094P`.
     pub merchant_identifier: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
 }
 impl crate::wire::Wire for Delete {

@@ -11,25 +11,34 @@ pub mod update_budget;
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .product_coupon_id("200000001").stock_bundle_id("123456789").build();
+/// let PatchResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改商品券批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200000001`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456789`.
     pub stock_bundle_id: String,
     /// 修改请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `34657_20250101_123456`.
     pub out_request_no: Option<String>,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `疯狂星期四项目专用`.
     pub remark: Option<String>,
     /// 券使用规则展示信息
     ///

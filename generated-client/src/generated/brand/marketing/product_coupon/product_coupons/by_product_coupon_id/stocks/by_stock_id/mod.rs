@@ -15,17 +15,25 @@ pub mod upload_coupon_codes;
 /// [查询商品券批次详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
+/// let GetResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询商品券批次详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -177,21 +185,30 @@ impl crate::operation::Operation for Get {
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").build();
+/// let PatchResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 修改请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `12345_20250101_A3489`.
     pub out_request_no: Option<String>,
     /// 备注
     ///

@@ -11,29 +11,38 @@ pub mod r#use;
 /// [查询用户商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
 ///
 /// `GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("Code_123456").build();
+/// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户商品券详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户商品券Code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Code_123456`.
     pub coupon_code: String,
     /// 商品券ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx233544546545989`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {

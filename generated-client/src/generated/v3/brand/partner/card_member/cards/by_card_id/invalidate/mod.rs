@@ -5,17 +5,25 @@
 /// `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::invalidate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
+/// let PostResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336972", "作废会员卡模板", "服务商作废会员卡模板"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 会员卡模板ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌id
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Post {

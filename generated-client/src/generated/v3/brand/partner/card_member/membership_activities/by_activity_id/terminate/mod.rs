@@ -5,17 +5,25 @@
 /// `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().activity_id("371067").brand_id("1004").build();
+/// let PostResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016588028", "服务商终止品牌会员发券活动", "服务商终止活动", "终止品牌会员发券活动", "终止活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 活动ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `371067`.
     pub activity_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,25 +5,36 @@
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .user_card_code("478515832665").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA")
+///     .user_card_confirm_state(post::UserCardConfirmState::CreateCardSuccess).build();
+/// let PostResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336979", "同步会员开通结果", "服务商同步会员开通结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub user_card_code: String,
     /// 会员卡模版ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 会员开卡状态
     ///
@@ -31,7 +42,7 @@ pub struct Post {
     pub user_card_confirm_state: post::UserCardConfirmState,
     /// 卡背景颜色
     ///
-    /// Optional.
+    /// Optional. Such as `#FFFF00`.
     pub card_color: Option<String>,
     /// 卡背景图URL
     ///
@@ -43,7 +54,7 @@ pub struct Post {
     pub phone_number: Option<crate::wire::Secret>,
     /// 等级
     ///
-    /// Optional.
+    /// Optional. Such as `钻石会员`.
     pub level: Option<String>,
     /// 会员卡有效期
     ///
@@ -55,7 +66,7 @@ pub struct Post {
     pub user_information: Option<post::UserInformation>,
     /// 商家数据包
     ///
-    /// Optional.
+    /// Optional. Such as `自定义数据说明`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

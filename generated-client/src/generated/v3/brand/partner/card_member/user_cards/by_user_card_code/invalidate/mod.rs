@@ -5,29 +5,39 @@
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .user_card_code("478515832665").brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").build();
+/// let PostResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015336983", "作废品牌用户会员卡", "作废用户会员卡", "服务商作废品牌用户会员卡", "服务商作废用户会员卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub user_card_code: String,
     /// 品牌id
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模版ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 作废原因
     ///
-    /// Optional.
+    /// Optional. Such as `传入的自定义作废原因`.
     pub invalid_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {

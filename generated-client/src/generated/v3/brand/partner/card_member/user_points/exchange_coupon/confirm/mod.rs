@@ -5,33 +5,45 @@
 /// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::card_member::user_points::exchange_coupon::confirm::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .record_id("pbLatjvWOibDc5-TBnbUk1pD12o0").exchange_coupon_template_id("0Flpo7FqTQ")
+///     .brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").user_card_code("478515832665")
+///     .state(post::State::PointExchangeCouponSuccess).build();
+/// let PostResponse { record_id, exchange_coupon_template_id, brand_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015897268", "同步积分兑券结果", "服务商同步积分兑券结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 积分兑券ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub record_id: String,
     /// 积分兑券模板ID
     ///
-    /// Required.
+    /// Required. Such as `0Flpo7FqTQ`.
     pub exchange_coupon_template_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `1004`.
     pub brand_id: String,
     /// 会员卡模板ID
     ///
-    /// Required.
+    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 会员卡code
     ///
-    /// Required.
+    /// Required. Such as `478515832665`.
     pub user_card_code: String,
     /// 积分兑券状态
     ///
@@ -39,11 +51,11 @@ pub struct Post {
     pub state: post::State,
     /// 兑券成功的券code
     ///
-    /// Optional.
+    /// Optional. Such as `123446565767`.
     pub coupon_code: Option<String>,
     /// 兑券失败原因
     ///
-    /// Optional.
+    /// Optional. Such as `积分不足`.
     pub fail_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {

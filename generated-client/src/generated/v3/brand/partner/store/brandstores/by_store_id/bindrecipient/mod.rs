@@ -5,25 +5,35 @@
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::bindrecipient::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .store_id("20488000").brand_id("123456789").mchid("1230000109")
+///     .company_name("腾讯科技（深圳）有限公司").build();
+/// let PostResponse { brand_id, store_id, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015783177", "服务商绑定收款商户号", "绑定收款商户号"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌门店ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20488000`.
     pub store_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub brand_id: String,
     /// 门店收款商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 门店收款主体
     ///
-    /// Required.
+    /// Required. Such as `腾讯科技（深圳）有限公司`.
     pub company_name: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,17 +5,25 @@
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/resume`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::resume::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().store_id("20488000").brand_id("123456789").build();
+/// let PostResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016756672", "恢复营业", "恢复门店营业", "服务商恢复营业", "服务商恢复门店营业"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌门店ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20488000`.
     pub store_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `123456789`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Post {

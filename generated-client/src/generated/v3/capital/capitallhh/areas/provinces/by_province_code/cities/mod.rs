@@ -3,6 +3,14 @@
 /// [查询城市列表](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities`
+///
+/// ```no_run
+/// use wechatpay_client::v3::capital::capitallhh::areas::provinces::by_province_code::cities::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().province_code(10).build();
+/// let GetResponse { total_count, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012697470", "查询城市列表"))]
 #[derive(Clone)]
 #[non_exhaustive]

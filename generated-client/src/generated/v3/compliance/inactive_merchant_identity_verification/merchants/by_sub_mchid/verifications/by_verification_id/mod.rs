@@ -3,17 +3,26 @@
 /// [查询不活跃商户身份核实结果](https://pay.weixin.qq.com/doc/v3/partner/4012471359)
 ///
 /// `GET /v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::compliance::inactive_merchant_identity_verification::merchants::by_sub_mchid::verifications::by_verification_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .sub_mchid("1900009231").verification_id("28011678863778000000123124312").build();
+/// let GetResponse { sub_mchid, verification_id, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471359", "查询不活跃商户身份核实结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 特约商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900009231`.
     pub sub_mchid: String,
     /// 核实单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `28011678863778000000123124312`.
     pub verification_id: String,
 }
 impl crate::wire::Wire for Get {

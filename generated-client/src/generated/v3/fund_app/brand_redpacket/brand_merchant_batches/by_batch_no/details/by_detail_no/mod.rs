@@ -3,17 +3,27 @@
 /// [商家明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_no("1030000071100999991182020050700019480001")
+///     .detail_no("1040000071100999991182020050700019500100").build();
+/// let GetResponse { brand_mchid, out_batch_no, batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014310384", "商家明细单号查询明细单", "微信支付明细单号查询明细单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付品牌红包批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1030000071100999991182020050700019480001`.
     pub batch_no: String,
     /// 商家品牌红包明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1040000071100999991182020050700019500100`.
     pub detail_no: String,
 }
 impl crate::wire::Wire for Get {

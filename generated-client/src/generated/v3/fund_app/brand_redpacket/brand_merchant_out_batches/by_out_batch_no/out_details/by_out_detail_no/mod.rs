@@ -3,17 +3,26 @@
 /// [商家明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/merchant/4014310391)
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("plfk2020042013").out_detail_no("x23zy545Bd5436").build();
+/// let GetResponse { brand_mchid, out_batch_no, batch_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014310391"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家品牌红包批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 商家品牌红包明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `x23zy545Bd5436`.
     pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,23 @@
 /// [查询预算出资的电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016209977)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_budget_no("budget202506300102")
+///     .accept_id("c2RmYWtqampqampsZmFza2xmanNhbGZqc2FrZmpzbGZq…").build();
+/// let GetResponse { out_budget_no, start_date, end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016209977", "服务商查询出资预算的电子回单", "服务商查询预算出资的电子回单", "查询出资预算的电子回单", "查询预算出资的电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户预算单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 受理凭证
     ///
@@ -146,29 +156,39 @@ impl crate::operation::Operation for Get {
 /// [申请预算出资的电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016209966)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::budget::by_out_budget_no::electronic_receipts::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_budget_no("budget202506300102").start_date("2025-09-01").end_date("2025-09-30")
+///     .sponsor_mchid("1900001109").build();
+/// let PostResponse { out_budget_no, start_date, end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016209966", "服务商申请出资预算的电子回单", "服务商申请预算出资的电子回单", "申请出资预算的电子回单", "申请预算出资的电子回单", "出资预算的电子回单", "服务商出资预算的电子回单", "服务商预算出资的电子回单", "预算出资的电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 开始日期
     ///
-    /// Required.
+    /// Required. Such as `2025-09-01`.
     pub start_date: String,
     /// 结束日期
     ///
-    /// Required.
+    /// Required. Such as `2025-09-30`.
     pub end_date: String,
     /// 出资商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 收款商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900102209`.
     pub receiver_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

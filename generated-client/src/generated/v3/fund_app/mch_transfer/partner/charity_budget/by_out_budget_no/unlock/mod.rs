@@ -5,21 +5,31 @@
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::unlock::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109")
+///     .activity_remark("公益活动结束，解锁资金").build();
+/// let PostResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015554795", "服务商解锁公益捐赠预算", "解锁公益捐赠预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `budget202506300102`.
     pub out_budget_no: String,
     /// 出资商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 解锁备注
     ///
-    /// Required.
+    /// Required. Such as `公益活动结束，解锁资金`.
     pub activity_remark: String,
 }
 impl crate::wire::Wire for Post {

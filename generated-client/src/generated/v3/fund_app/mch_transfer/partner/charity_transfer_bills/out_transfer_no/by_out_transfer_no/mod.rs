@@ -3,21 +3,31 @@
 /// [商户单号查询公益捐赠详情](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_transfer_bills::out_transfer_no::by_out_transfer_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_transfer_no("trans202506300102").sponsor_mchid("1900001109")
+///     .out_budget_no("budget202506030102").build();
+/// let GetResponse { out_budget_no, budget_id, out_transfer_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015554859", "商户单号查询公益捐赠详情", "服务商商户单号查询公益捐赠详情", "服务商查询公益捐赠付款详情", "查询公益捐赠付款详情", "服务商查询公益捐赠详情", "查询公益捐赠详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户公益捐赠单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `trans202506300102`.
     pub out_transfer_no: String,
     /// 出资商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001109`.
     pub sponsor_mchid: String,
     /// 商户预算单号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `budget202506030102`.
     pub out_budget_no: String,
 }
 impl crate::wire::Wire for Get {

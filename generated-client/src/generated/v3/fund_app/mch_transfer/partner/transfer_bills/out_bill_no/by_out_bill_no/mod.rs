@@ -5,17 +5,25 @@ pub mod cancel;
 /// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/partner/4015469131)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").sub_mchid("1900001121").build();
+/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015469131", "商户单号查询转账单", "服务商商户单号查询转账单", "服务商查询转账单", "查询转账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [解除免确认收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809851)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::by_out_authorization_no::close::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_authorization_no("plfk2020042013").build();
+/// let PostResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016809851", "服务商解除免确认收款授权", "解除免确认收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户侧授权单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_authorization_no: String,
 }
 impl crate::wire::Wire for Post {

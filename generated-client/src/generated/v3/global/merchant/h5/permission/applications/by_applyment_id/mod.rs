@@ -3,6 +3,14 @@
 /// [查询H5支付权限申请单详情](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
 ///
 /// `GET /v3/global/merchant/h5/permission/applications/{applyment_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::applications::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id(100000).build();
+/// let GetResponse { sub_mchid, domains, transaction_limit_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025107", "查询H5支付权限申请单详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -78,6 +86,14 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/global/merchant/h5/permission/applications/{applyment_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::applications::by_applyment_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().applyment_id(100000).domains(["string"]).build();
+/// let PatchResponse { sub_mchid, domains, transaction_limit_type, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025109", "修改H5支付权限申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -112,7 +128,7 @@ pub struct Patch {
     pub website_state: Option<patch::WebsiteState>,
     /// 子商户H5经营网址
     ///
-    /// Optional.
+    /// Optional. Such as `https://qq.com`.
     pub website_url: Option<String>,
 }
 impl crate::wire::Wire for Patch {

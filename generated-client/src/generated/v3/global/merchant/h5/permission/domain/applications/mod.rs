@@ -5,6 +5,15 @@ pub mod by_applyment_id;
 /// [创建H5支付域名修改申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
 ///
 /// `POST /v3/global/merchant/h5/permission/domain/applications`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::domain::applications::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .domains(["string"]).website_url("https://qq.com").out_applyment_id("123456").build();
+/// let PostResponse { sub_mchid, website_state, domains, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025110", "创建H5支付域名修改申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,15 +24,15 @@ pub struct Post {
     pub domains: Vec<String>,
     /// 子商户H5经营网址
     ///
-    /// Required.
+    /// Required. Such as `https://qq.com`.
     pub website_url: String,
     /// 商户申请单号
     ///
-    /// Required.
+    /// Required. Such as `123456`.
     pub out_applyment_id: String,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `2491935631`.
     pub sub_mchid: Option<String>,
     /// 经营网址商业页面截图
     ///

@@ -5,25 +5,34 @@
 /// `POST /v3/global/micropay/transactions/out-trade-no/{out_trade_no}/reverse`
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::micropay::transactions::out_trade_no::by_out_trade_no::reverse::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").mchid("1900000109").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013013926", "撤销订单(商户订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub mchid: Option<String>,
     /// 机构商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
     pub sp_mchid: Option<String>,
     /// 子商户号
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

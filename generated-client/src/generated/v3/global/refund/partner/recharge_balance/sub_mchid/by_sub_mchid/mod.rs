@@ -3,13 +3,21 @@
 /// [商家充值退款余额查询](https://pay.weixin.qq.com/doc/global/v3/zh/4013068962)
 ///
 /// `GET /v3/global/refund/partner/recharge-balance/sub-mchid/{sub_mchid}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::refund::partner::recharge_balance::sub_mchid::by_sub_mchid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900000109").build();
+/// let GetResponse { remaining_amount, currency, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013068962", "商家充值退款余额查询", "服务商商家充值退款余额查询"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 特约商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

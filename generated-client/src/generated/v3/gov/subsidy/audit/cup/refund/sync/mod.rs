@@ -5,6 +5,15 @@
 /// `POST /v3/gov/subsidy/audit/cup/refund/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::gov::subsidy::audit::cup::refund::sync::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .org_no("").mchnt_order_id("").upload_time("").refund_at("").refund_dt("").build();
+/// let PostResponse { code, msg, sub_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013989535", "同步非银联支付交易退款信息"))]
 #[derive(Clone)]
 #[non_exhaustive]

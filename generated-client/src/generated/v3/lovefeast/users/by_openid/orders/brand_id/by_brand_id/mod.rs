@@ -3,25 +3,33 @@
 /// 查询用户捐赠单列表
 ///
 /// `GET /v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::lovefeast::users::by_openid::orders::brand_id::by_brand_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").brand_id("2250").build();
+/// let GetResponse { count, limit, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户捐赠单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户在商户AppID下的唯一标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2250`.
     pub brand_id: String,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,27 @@
 /// 查询用户捐赠单详情
 ///
 /// `GET /v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::lovefeast::users::by_openid::orders::out_trade_no::by_out_trade_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").out_trade_no("1217752501201407033233368018")
+///     .build();
+/// let GetResponse { welfare_trade_id, appid, sub_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询用户捐赠单详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户在商户AppID下的唯一标识
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 商户系统内部订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,21 +3,31 @@
 /// [查询绑定多笔立减活动的代金券详情](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
 ///
 /// `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::bank_favor::users::by_openid::coupons::by_coupon_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").coupon_id("9856888").appid("wx57849631bb367f52")
+///     .build();
+/// let GetResponse { stock_creator_mchid, stock_id, coupon_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014569864", "查询绑定多笔立减活动的代金券详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
     pub openid: String,
     /// 代金券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `9856888`.
     pub coupon_id: String,
     /// 公众账号ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx57849631bb367f52`.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,21 +3,29 @@
 /// [查询预存code详情](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().stock_id("1212").coupon_code("1212").build();
+/// let GetResponse { code_information, coupon_information, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询预存code详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1212`.
     pub stock_id: String,
     /// 商户上传的code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1212`.
     pub coupon_code: String,
     /// 公众账号ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `wx233544546545989`.
     pub appid: Option<String>,
 }
 impl crate::wire::Wire for Get {
@@ -219,21 +227,30 @@ impl crate::operation::Operation for Get {
 /// [删除预存code](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// `DELETE /v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::by_coupon_code::{Delete, DeleteResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .stock_id("101156451224").coupon_code("1212").delete_request_no("1212").build();
+/// let DeleteResponse { stock_id, delete_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("删除预存code"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 批次号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `101156451224`.
     pub stock_id: String,
     /// 商户上传的code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1212`.
     pub coupon_code: String,
     /// 请求业务单据号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1212`.
     pub delete_request_no: String,
 }
 impl crate::wire::Wire for Delete {

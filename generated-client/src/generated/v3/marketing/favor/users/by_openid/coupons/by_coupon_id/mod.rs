@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::by_coupon_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().openid("").coupon_id("").appid("").build();
+/// let GetResponse { stock_creator_mchid, stock_id, coupon_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012492796](https://pay.weixin.qq.com/doc/v3/partner/4012492796).
 #[doc(alias("4012486942", "4012492796", "查询代金券详情"))]
 #[derive(Clone)]

@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::by_store_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("1001").store_code("abc_001").build();
+/// let GetResponse { store_code, store_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012384437](https://pay.weixin.qq.com/doc/v3/partner/4012384437).
 #[doc(alias("4012384379", "4012384437", "查询小店活动门店详情"))]
 #[derive(Clone)]
@@ -11,11 +19,11 @@
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1001`.
     pub brand_id: String,
     /// 门店编码
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `abc_001`.
     pub store_code: String,
 }
 impl crate::wire::Wire for Get {

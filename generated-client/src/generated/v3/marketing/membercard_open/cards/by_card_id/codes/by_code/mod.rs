@@ -14,6 +14,15 @@ pub mod unavailable;
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
+/// let GetResponse { card_id, code, openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709442](https://pay.weixin.qq.com/doc/v3/partner/4012709442).
 #[doc(alias("4012547768", "4012709442", "查询用户会员卡信息"))]
 #[derive(Clone)]
@@ -21,11 +30,11 @@ pub mod unavailable;
 pub struct Get {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
 }
 impl crate::wire::Wire for Get {
@@ -455,6 +464,15 @@ impl crate::operation::Operation for Get {
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709735](https://pay.weixin.qq.com/doc/v3/partner/4012709735).
 #[doc(alias("4012549292", "4012709735", "修改用户会员卡信息"))]
 #[derive(Clone)]
@@ -462,15 +480,15 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
     /// 会员卡编号
     ///
-    /// Optional.
+    /// Optional. Such as `316510891298`.
     pub membership_number: Option<String>,
     /// 会员卡背景图
     ///
@@ -478,11 +496,11 @@ pub struct Patch {
     pub background_picture_url: Option<String>,
     /// 用户等级
     ///
-    /// Optional.
+    /// Optional. Such as `钻石会员`.
     pub level: Option<String>,
     /// 商户请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `100002322019090134234sfdf`.
     pub out_request_no: Option<String>,
     /// 用户储值变更信息
     ///
@@ -626,19 +644,19 @@ pub mod patch {
     pub struct BalanceInformation {
         /// 更新前用户储值余额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub before_balance: i64,
         /// 更新后用户储值余额
         ///
-        /// Required.
+        /// Required. Such as `888`.
         pub balance: i64,
         /// 本次余额变动值
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub add_balance: i64,
         /// 储值消耗记录
         ///
-        /// Optional.
+        /// Optional. Such as `购买一杯珍珠奶茶，消耗30元`.
         pub balance_remark: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {

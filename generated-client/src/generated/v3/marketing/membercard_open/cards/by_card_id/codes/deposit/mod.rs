@@ -6,6 +6,14 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::deposit::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
+/// let PostResponse { data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012709031](https://pay.weixin.qq.com/doc/v3/partner/4012709031).
 #[doc(alias("4012545728", "4012709031", "导入会员Code"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///

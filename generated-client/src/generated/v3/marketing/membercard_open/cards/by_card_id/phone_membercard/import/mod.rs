@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///     .encrypted_phone_number("plain text, encrypted by the client")
+///     .out_request_no("100002322019090134234sfdf").build();
+/// let PostResponse { code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012727629](https://pay.weixin.qq.com/doc/v3/partner/4012727629).
 #[doc(alias("4012550535", "4012727629", "根据手机号导入用户会员卡"))]
 #[derive(Clone)]
@@ -11,7 +22,7 @@
 pub struct Post {
     /// 会员卡ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户加密手机号
     ///
@@ -19,11 +30,11 @@ pub struct Post {
     pub encrypted_phone_number: crate::wire::Secret,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 会员卡code
     ///
-    /// Optional.
+    /// Optional. Such as `478515832665`.
     pub code: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -6,6 +6,18 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::{Patch, PatchResponse, patch};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").service_module_id("666")
+///     .jump_miniprogram(patch::JumpMiniprogram::builder()
+///         .appid("wx37178d097a6851d8").path("pages/index/index").build())
+///     .build();
+/// let PatchResponse { card_id, service_module_id, jump_miniprogram, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017176491](https://pay.weixin.qq.com/doc/v3/partner/4017176491).
 #[doc(alias("4017167417", "4017176491", "修改会员卡服务项"))]
 #[derive(Clone)]
@@ -13,11 +25,11 @@
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员服务项ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `666`.
     pub service_module_id: String,
     /// 跳转小程序
     ///
@@ -171,6 +183,15 @@ pub mod patch {
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::service_modules::by_service_module_id::Delete;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Delete::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").service_module_id("666").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017176594](https://pay.weixin.qq.com/doc/v3/partner/4017176594).
 #[doc(alias("4017167557", "4017176594", "移除会员卡服务项"))]
 #[derive(Clone)]
@@ -178,11 +199,11 @@ pub mod patch {
 pub struct Delete {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员服务项ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `666`.
     pub service_module_id: String,
 }
 impl crate::wire::Wire for Delete {

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/users/import`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::users::import::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").openid("obLatjnx9gnqzS4myYGmLZ7LgLBA")
+///     .out_request_no("100002322019090134234sfdf").build();
+/// let PostResponse { code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012727561](https://pay.weixin.qq.com/doc/v3/partner/4012727561).
 #[doc(alias("4012549739", "4012727561", "根据openid导入用户会员卡"))]
 #[derive(Clone)]
@@ -11,19 +21,19 @@
 pub struct Post {
     /// 会员卡ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required.
+    /// Required. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
     pub openid: String,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 会员卡code
     ///
-    /// Optional.
+    /// Optional. Such as `478515832665`.
     pub code: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,29 @@
 /// [分页查询投放计划列表](https://pay.weixin.qq.com/doc/v3/partner/4016184563)
 ///
 /// `GET /v3/marketing/partner/delivery-plan/delivery-plans/{brand_id}/delivery-plans`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_brand_id::delivery_plans::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().brand_id("40016").build();
+/// let GetResponse { total_count, plan_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016184563", "分页查询投放计划列表", "服务商分页查询投放计划列表", "服务商查询投放计划列表", "查询投放计划列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `40016`.
     pub brand_id: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `5`.
     pub page_size: Option<i64>,
     /// 分页起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `10`.
     pub offset: Option<i64>,
     /// 投放计划线上状态
     ///
@@ -29,7 +37,7 @@ pub struct Get {
     pub audit_state: Option<get::AuditState>,
     /// 投放计划ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `12000`.
     pub plan_id: Option<String>,
 }
 impl crate::wire::Wire for Get {

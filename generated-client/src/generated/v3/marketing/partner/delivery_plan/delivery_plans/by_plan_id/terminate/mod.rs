@@ -5,13 +5,21 @@
 /// `POST /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().plan_id("12000").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016184572", "服务商终止投放计划", "终止投放计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 投放计划ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `12000`.
     pub plan_id: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,21 +5,41 @@ pub mod by_stock_bundle_id;
 /// [添加商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+///     .stock_bundle(post::StockBundle::builder()
+///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
+///         .stock_send_rule(post::StockSendRule::builder()
+///             .max_count(10000000).max_count_per_user(1).build())
+///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
+///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
+///             .usage_description("工作日可用").build())
+///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
+///         .notify_config(post::NotifyConfig::builder().build())
+///         .store_scope(post::StoreScope::None).build())
+///     .build();
+/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280622", "服务商添加商品券批次组", "添加商品券批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 创建请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 批次组信息
     ///
@@ -215,7 +235,7 @@ pub mod post {
         pub store_scope: StoreScope,
         /// 备注
         ///
-        /// Optional.
+        /// Optional. Such as `疯狂星期四项目专用`.
         pub remark: Option<String>,
         /// 多次优惠使用规则
         ///

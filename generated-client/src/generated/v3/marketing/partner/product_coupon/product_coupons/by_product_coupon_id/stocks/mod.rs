@@ -6,6 +6,14 @@ pub mod by_stock_id;
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
+/// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434641](https://pay.weixin.qq.com/doc/v3/partner/4016434641).
 #[doc(alias("4015781553", "4016434641", "服务商查询商品券批次列表", "查询商品券批次列表"))]
 #[derive(Clone)]
@@ -13,11 +21,11 @@ pub mod by_stock_id;
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 批次状态
     ///
@@ -25,11 +33,11 @@ pub struct Get {
     pub state: Option<get::State>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `MTIzMjUK`.
     pub page_token: Option<String>,
     /// 批次组ID
     ///
@@ -265,21 +273,40 @@ pub mod get {
 /// [添加商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
+///     .stock(post::Stock::builder()
+///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
+///         .stock_send_rule(post::StockSendRule::builder().max_count(100000).build())
+///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
+///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
+///             .usage_description("工作日可用").build())
+///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
+///         .notify_config(post::NotifyConfig::builder().build())
+///         .store_scope(post::StoreScope::None).build())
+///     .build();
+/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015781304", "服务商添加商品券批次", "添加商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 创建请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 批次信息
     ///
@@ -507,7 +534,7 @@ pub mod post {
         pub store_scope: StoreScope,
         /// 备注
         ///
-        /// Optional.
+        /// Optional. Such as `疯狂星期四项目专用`.
         pub remark: Option<String>,
         /// 单券使用规则
         ///
@@ -719,15 +746,15 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Required.
+        /// Required. Such as `100000`.
         pub max_count: i64,
         /// 每日发放次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `100000000`.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional.
+        /// Optional. Such as `5`.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -1039,7 +1066,7 @@ pub mod post {
         pub available_end_time: String,
         /// 领取后N天开始生效
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///

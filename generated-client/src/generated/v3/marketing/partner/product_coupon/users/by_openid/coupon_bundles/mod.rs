@@ -5,37 +5,48 @@ pub mod by_user_coupon_bundle_id;
 /// [向用户发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
+///     .stock_bundle_id("712315129419284901").appid("wx233544546545989")
+///     .send_request_no("34657_20250101_123456").build();
+/// let PostResponse { user_product_coupon_list, user_coupon_bundle_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280664", "向用户发放商品券批次组", "向用户发放批次组", "服务商向用户发放商品券批次组", "服务商向用户发放批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required.
+    /// Required. Such as `712315129419284901`.
     pub stock_bundle_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 发券请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub send_request_no: String,
     /// 自定义附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `example_attach`.
     pub attach: Option<String>,
     /// 用户商品券标签信息
     ///

@@ -6,6 +6,16 @@ pub mod by_coupon_code;
 ///
 /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").appid("wx233544546545989").brand_id("120344")
+///     .build();
+/// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016435703](https://pay.weixin.qq.com/doc/v3/partner/4016435703).
 #[doc(alias("4015781590", "4016435703", "指定券状态查询用户商品券列表", "按券状态查询用户商品券", "服务商指定券状态查询用户商品券列表", "服务商按券状态查询用户商品券", "服务商查询用户商品券", "服务商查询用户商品券列表", "查询用户商品券", "查询用户商品券列表"))]
 #[derive(Clone)]
@@ -13,23 +23,23 @@ pub mod by_coupon_code;
 pub struct Get {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 公众账号AppID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx233544546545989`.
     pub appid: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 用户商品券状态
     ///
@@ -37,11 +47,11 @@ pub struct Get {
     pub coupon_state: Option<get::CouponState>,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `MTIzMjUK`.
     pub page_token: Option<String>,
     /// 用户券组ID
     ///
@@ -377,41 +387,52 @@ pub mod get {
 /// [向用户发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
+///     .stock_id("1000000013001").appid("wx233544546545989")
+///     .send_request_no("34657_20250101_123456").build();
+/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015781605", "向用户发放商品券", "服务商向用户发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013001`.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 发券请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub send_request_no: String,
     /// 用户商品券Code
     ///
-    /// Optional.
+    /// Optional. Such as `123446565767`.
     pub coupon_code: Option<String>,
     /// 自定义附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `example_attach`.
     pub attach: Option<String>,
     /// 用户商品券标签信息
     ///

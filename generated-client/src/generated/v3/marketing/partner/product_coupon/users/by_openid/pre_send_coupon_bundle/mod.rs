@@ -3,37 +3,48 @@
 /// [向用户预发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280670)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon-bundle`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::pre_send_coupon_bundle::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
+///     .stock_bundle_id("100232301").appid("wx233544546545989")
+///     .send_request_no("34657_20250101_123456").build();
+/// let PostResponse { token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280670", "向用户预发放商品券批次组", "向用户预发放批次组", "服务商向用户预发放商品券批次组", "服务商向用户预发放批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required.
+    /// Required. Such as `100232301`.
     pub stock_bundle_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 发券请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub send_request_no: String,
     /// 自定义附加信息
     ///
-    /// Optional.
+    /// Optional. Such as `example_attach`.
     pub attach: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -4,6 +4,15 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::add::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .activity_id("").merchant_id_list(["string"]).add_request_no("").build();
+/// let PostResponse { activity_id, add_time, invalid_merchant_id_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466735](https://pay.weixin.qq.com/doc/v3/partner/4012466735).
 #[doc(alias("4012466671", "4012466735", "新增活动发券商户号"))]
 #[derive(Clone)]

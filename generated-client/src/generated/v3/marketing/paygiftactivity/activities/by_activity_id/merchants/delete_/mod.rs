@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::delete_::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .activity_id("").merchant_id_list(["100123456"])
+///     .delete_request_no("100002322019090134234sfdf").build();
+/// let PostResponse { activity_id, delete_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012466827](https://pay.weixin.qq.com/doc/v3/partner/4012466827).
 #[doc(alias("4012466787", "4012466827", "删除活动发券商户号"))]
 #[derive(Clone)]
@@ -19,7 +29,7 @@ pub struct Post {
     pub merchant_id_list: Vec<String>,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub delete_request_no: String,
 }
 impl crate::wire::Wire for Post {

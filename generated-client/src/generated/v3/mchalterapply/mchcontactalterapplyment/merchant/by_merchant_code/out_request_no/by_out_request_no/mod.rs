@@ -3,17 +3,26 @@
 /// [查询超管变更申请单状态-使用业务单号和商户号](https://pay.weixin.qq.com/doc/v3/partner/4015617915)
 ///
 /// `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::merchant::by_merchant_code::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .merchant_code("1900006491").out_request_no("1900013511_10000").build();
+/// let GetResponse { apply_id, out_request_no, merchant_code, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015617915", "查询超管变更申请单状态(业务单号)", "查询超管变更申请单状态-使用业务单号和商户号", "使用业务单号和商户号", "查询超管变更申请单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900006491`.
     pub merchant_code: String,
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900013511_10000`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,25 @@
 /// [查询商户简称申请单状态-使用业务单号和商户号](https://pay.weixin.qq.com/doc/v3/partner/4016166085)
 ///
 /// `GET /v3/mchalterapply/merchantnamealterapplyment/merchant/{sub_mchid}/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::mchalterapply::merchantnamealterapplyment::merchant::by_sub_mchid::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().sub_mchid("1900006491").out_request_no("1900013511_10000").build();
+/// let GetResponse { apply_id, out_request_no, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016166085", "查询商户简称变更申请单状态(业务单号)", "查询商户简称申请单状态-使用业务单号和商户号", "使用业务单号和商户号", "查询商户简称变更申请单状态", "查询商户简称申请单状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900006491`.
     pub sub_mchid: String,
     /// 业务申请编号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900013511_10000`.
     pub out_request_no: String,
 }
 impl crate::wire::Wire for Get {

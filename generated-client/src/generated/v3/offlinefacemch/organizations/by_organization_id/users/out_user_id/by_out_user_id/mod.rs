@@ -3,6 +3,14 @@
 /// [刷脸用户信息查询接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().organization_id("").out_user_id("").build();
+/// let GetResponse { use_id, out_user_id, organization_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("刷脸用户信息查询接口", "查询接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -232,6 +240,14 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().organization_id("").out_user_id("").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("刷脸用户信息修改接口"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -5,17 +5,25 @@ pub mod schedule;
 /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
 ///
 /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::pay::partner::schedules::contract_id::by_contract_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("123124412412423431").sub_mchid("1900000109").build();
+/// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012468579", "服务商查询扣费预约", "查询扣费预约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 子商户号商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

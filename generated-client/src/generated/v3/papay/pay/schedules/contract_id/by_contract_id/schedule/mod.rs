@@ -5,17 +5,27 @@
 /// `POST /v3/papay/pay/schedules/contract-id/{contract_id}/schedule`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::pay::schedules::contract_id::by_contract_id::schedule::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("123124412412423431").appid("wxd678efh567hg6787")
+///     .schedule_amount(post::ScheduleAmount::builder().total(1).build()).build();
+/// let PostResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012467036", "预约扣费"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 预约的金额信息
     ///
@@ -121,11 +131,11 @@ pub mod post {
     pub struct ScheduleAmount {
         /// 金额
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub total: i64,
         /// 货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduleAmount {

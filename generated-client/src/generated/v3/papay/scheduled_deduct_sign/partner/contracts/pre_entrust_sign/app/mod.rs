@@ -3,49 +3,60 @@
 /// [App场景预约扣费类型签约的预签约](https://pay.weixin.qq.com/doc/v3/partner/4012693028)
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::scheduled_deduct_sign::partner::contracts::pre_entrust_sign::app::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sp_appid("wxd678efh567hg6787").sub_mchid("1900000109").plan_id(12535)
+///     .out_contract_code("wxwtdk20200910100000").contract_display_account("微信代扣用户A")
+///     .contract_notify_url("https://yourapp.com/notify").build();
+/// let PostResponse { pre_entrustweb_id, miniprogram_username, miniprogram_path, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012693028", "App场景预约扣费类型签约的预签约", "App场景预约扣费预签约", "服务商App场景预约扣费类型签约的预签约", "服务商App场景预约扣费预签约", "服务商场景预约扣费类型签约的预签约", "服务商场景预约扣费预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub sp_appid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 委托代扣模板ID
     ///
-    /// Required.
+    /// Required. Such as `12535`.
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required.
+    /// Required. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 用户账户展示名称
     ///
-    /// Required.
+    /// Required. Such as `微信代扣用户A`.
     pub contract_display_account: String,
     /// 签约结果通知地址
     ///
-    /// Required.
+    /// Required. Such as `https://yourapp.com/notify`.
     pub contract_notify_url: String,
     /// 用户在服务商商户应用下的用户标示
     ///
-    /// Optional.
+    /// Optional. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
     pub sp_openid: Option<String>,
     /// 子商户的AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
     /// 子商户AppID对应的用户OpenID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_openid: Option<String>,
     /// 商户侧用户标识
     ///
-    /// Optional.
+    /// Optional. Such as `用户A`.
     pub out_user_code: Option<String>,
     /// 用于预约扣费的预约信息
     ///

@@ -6,6 +6,15 @@ pub mod terminate;
 ///
 /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_contract_code("wxwtdk20200910100000").service_id(12535).build();
+/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012715321](https://pay.weixin.qq.com/doc/v3/partner/4012715321).
 #[doc(alias("4012472855", "4012715321", "商户通过商户协议号查询协议", "通过商户协议号查询协议", "查询协议"))]
 #[derive(Clone)]
@@ -13,7 +22,7 @@ pub mod terminate;
 pub struct Get {
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 免密支付服务ID
     ///

@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::close::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").sp_mchid("1230000109").sub_mchid("1900000109")
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012739019">4012739019</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080236">4013080236</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759669">4012759669</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759725">4012759725</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760108">4012760108</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760518">4012760518</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886167">4012886167</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760574">4012760574</a></details>
 #[doc(alias("4012526949", "4012739019", "4012759669", "4012759725", "4012760108", "4012760518", "4012760574", "4012886167", "4013080236", "关单", "关闭订单", "服务商关单", "服务商关闭订单"))]
 #[derive(Clone)]
@@ -11,15 +21,15 @@
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 服务商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

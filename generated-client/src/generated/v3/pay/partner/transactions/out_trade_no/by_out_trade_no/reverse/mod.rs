@@ -3,29 +3,39 @@
 /// [撤销](https://pay.weixin.qq.com/doc/v3/partner/4012382181)
 ///
 /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`
+///
+/// ```no_run
+/// use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::reverse::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_trade_no("1217752501201407033233368018").sp_mchid("1230000109").sub_mchid("1230000109")
+///     .build();
+/// let PostResponse { sp_mchid, sub_mchid, out_trade_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012382181", "撤销", "撤销订单", "服务商撤销", "服务商撤销订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 合作伙伴商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sp_mchid: String,
     /// 特约商户商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sub_mchid: String,
     /// 合作伙伴应用AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sp_appid: Option<String>,
     /// 特约商户应用AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {

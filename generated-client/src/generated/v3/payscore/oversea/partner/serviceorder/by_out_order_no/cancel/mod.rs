@@ -3,25 +3,35 @@
 /// [取消支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096416)
 ///
 /// `POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::by_out_order_no::cancel::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109").reason("用户投诉").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014096416", "取消支付分订单", "服务商取消支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 撤销原因
     ///
-    /// Required.
+    /// Required. Such as `用户投诉`.
     pub reason: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,33 @@
 /// [完结支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
 ///
 /// `POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::by_out_order_no::complete::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109")
+///     .post_payments([post::PostPayment::builder().name("就餐费用").build()]).total_amount(50000)
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014096431", "完结支付分订单", "服务商完结支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 后付费项目
     ///
@@ -25,7 +37,7 @@ pub struct Post {
     pub post_payments: Vec<post::PostPayment>,
     /// 总金额
     ///
-    /// Required.
+    /// Required. Such as `50000`.
     pub total_amount: i64,
     /// 商户优惠
     ///
@@ -33,7 +45,7 @@ pub struct Post {
     pub post_discounts: Option<Vec<post::PostDiscount>>,
     /// 货币类型
     ///
-    /// Optional.
+    /// Optional. Such as `HKD`.
     pub currency: Option<String>,
     /// 实际服务时间
     ///
@@ -53,7 +65,7 @@ pub struct Post {
     pub complete_time: Option<String>,
     /// 订单优惠标记
     ///
-    /// Optional.
+    /// Optional. Such as `goods_tag`.
     pub goods_tag: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -247,19 +259,19 @@ pub mod post {
     pub struct PostDiscount {
         /// 优惠名称
         ///
-        /// Required.
+        /// Required. Such as `满20减1元`.
         pub name: String,
         /// 优惠说明
         ///
-        /// Required.
+        /// Required. Such as `不与其他优惠叠加`.
         pub description: String,
         /// 优惠金额
         ///
-        /// Required.
+        /// Required. Such as `100`.
         pub amount: i64,
         /// 优惠数量
         ///
-        /// Optional.
+        /// Optional. Such as `2`.
         pub count: Option<i64>,
     }
     impl crate::wire::Wire for PostDiscount {
@@ -356,11 +368,11 @@ pub mod post {
         pub end_time: Option<String>,
         /// 服务开始时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注1`.
         pub start_time_remark: Option<String>,
         /// 服务结束时间备注
         ///
-        /// Optional.
+        /// Optional. Such as `备注2`.
         pub end_time_remark: Option<String>,
     }
     impl crate::wire::Wire for TimeRange {

@@ -5,21 +5,32 @@
 /// `POST /v3/payscore/oversea/partner/serviceorder/{out_order_no}/sync`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::by_out_order_no::sync::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_order_no("1234323JKHDFE1243252").service_id("2002000000000558128851361561536")
+///     .sub_mchid("1900000109").r#type(post::Type::OrderPaid)
+///     .detail(post::Detail::builder().paid_time("2019-11-11T16:24:05+08:00").build()).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014096438", "同步支付分订单信息", "服务商同步支付分订单信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub out_order_no: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `2002000000000558128851361561536`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 场景类型
     ///
@@ -163,11 +174,11 @@ pub mod post {
         pub paid_time: String,
         /// 收款序号
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub seq: Option<i64>,
         /// 收款金额
         ///
-        /// Optional.
+        /// Optional. Such as `1`.
         pub paid_amount: Option<i64>,
     }
     impl crate::wire::Wire for Detail {

@@ -5,25 +5,35 @@
 /// `POST /v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::partner::permissions::authorization_code::by_authorization_code::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .authorization_code("1234323JKHDFE1243252").service_id("500001").sub_mchid("1230000109")
+///     .reason("撤销原因").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012382049", "服务商解除用户授权(CODE)(免确认)", "服务商解除用户授权关系（授权协议号）", "解除用户授权(CODE)(免确认)", "解除用户授权关系（授权协议号）", "服务商解除用户授权", "服务商解除用户授权关系", "解除用户授权关系"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 授权协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub authorization_code: String,
     /// 服务ID
     ///
-    /// Required.
+    /// Required. Such as `500001`.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub sub_mchid: String,
     /// 撤销原因
     ///
-    /// Required.
+    /// Required. Such as `撤销原因`.
     pub reason: String,
 }
 impl crate::wire::Wire for Post {

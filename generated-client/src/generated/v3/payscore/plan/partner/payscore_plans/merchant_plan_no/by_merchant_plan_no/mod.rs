@@ -5,17 +5,26 @@ pub mod stop;
 /// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
 ///
 /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .merchant_plan_no("1234323JKHDFE1243252").sub_mchid("1900000109").build();
+/// let GetResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012463318", "服务商查询支付分计划", "查询支付分计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 支付分计划商户侧单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub merchant_plan_no: String,
     /// 子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

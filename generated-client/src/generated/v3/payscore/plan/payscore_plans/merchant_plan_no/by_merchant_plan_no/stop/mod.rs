@@ -3,13 +3,21 @@
 /// [停止支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470851)
 ///
 /// `POST /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::plan::payscore_plans::merchant_plan_no::by_merchant_plan_no::stop::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().merchant_plan_no("1234323JKHDFE1243252").build();
+/// let PostResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012470851", "停止支付分计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户支付分计划对应的计划号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub merchant_plan_no: String,
 }
 impl crate::wire::Wire for Post {

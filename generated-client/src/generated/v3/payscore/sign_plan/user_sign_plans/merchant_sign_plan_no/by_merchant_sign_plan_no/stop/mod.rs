@@ -3,17 +3,26 @@
 /// [直连商户取消用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012471050)
 ///
 /// `POST /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::sign_plan::user_sign_plans::merchant_sign_plan_no::by_merchant_sign_plan_no::stop::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .merchant_sign_plan_no("1234323JKHDFE1243252").stop_reason("用户协商后停止").build();
+/// let PostResponse { sign_plan_id, openid, sub_openid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471050", "取消用户的签约计划", "直连商户取消用户的签约计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户侧签约计划号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
     pub merchant_sign_plan_no: String,
     /// 停止签约计划原因
     ///
-    /// Required.
+    /// Required. Such as `用户协商后停止`.
     pub stop_reason: String,
 }
 impl crate::wire::Wire for Post {

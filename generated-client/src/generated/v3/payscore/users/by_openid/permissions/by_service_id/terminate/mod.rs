@@ -5,6 +5,14 @@
 /// `POST /v3/payscore/users/{openid}/permissions/{service_id}/terminate`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::payscore::users::by_openid::permissions::by_service_id::terminate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().openid("").service_id("").appid("").reason("").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("商户解除用户授权关系", "解除用户授权"))]
 #[derive(Clone)]
 #[non_exhaustive]

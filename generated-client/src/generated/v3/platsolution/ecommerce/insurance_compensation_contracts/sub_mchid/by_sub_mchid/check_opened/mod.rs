@@ -3,13 +3,21 @@
 /// [查询保险理赔功能开通状态](https://pay.weixin.qq.com/doc/v3/partner/4012781480)
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::insurance_compensation_contracts::sub_mchid::by_sub_mchid::check_opened::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().sub_mchid("1900000109").build();
+/// let PostResponse { sub_mchid, opened, success_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012781480", "查询保险理赔功能开通状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

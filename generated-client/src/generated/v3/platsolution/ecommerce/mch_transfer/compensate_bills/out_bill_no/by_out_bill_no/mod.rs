@@ -5,13 +5,21 @@ pub mod cancel;
 /// [查询赔付结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504178", "查询赔付结果(按商户赔付单号)", "查询赔付结果（按商户赔付单号）", "查询赔付结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
 }
 impl crate::wire::Wire for Get {

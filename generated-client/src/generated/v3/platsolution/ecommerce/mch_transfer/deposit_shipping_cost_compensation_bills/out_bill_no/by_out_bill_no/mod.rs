@@ -3,17 +3,25 @@
 /// [查询保证金售后赔付运费结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504203)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504203", "查询保证金售后赔付运费结果（按商户赔付单号）", "查询赔付运费结果", "查询保证金售后赔付运费结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 二级商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900001109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

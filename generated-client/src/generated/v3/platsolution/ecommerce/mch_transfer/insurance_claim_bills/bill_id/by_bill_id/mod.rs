@@ -3,17 +3,25 @@
 /// [查询保险理赔结果（按微信支付赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504188)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::bill_id::by_bill_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_id("1330000071100999991182020050700019480001").build();
+/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504188", "查询保险理赔结果(按微信支付赔付单号)", "查询保险理赔结果（按微信支付赔付单号）", "查询保险理赔结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub bill_id: String,
     /// 二级商户号
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `1900001109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,21 @@
 /// [查询保证金赔付结果（按微信支付赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504200)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::transfer_bills::bill_id::by_bill_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().bill_id("1330000071100999991182020050700019480001").build();
+/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504200", "查询保证金赔付结果（按微信支付赔付单号）", "查询赔付商户结果(微信单号)", "查询保证金赔付结果", "查询赔付商户结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub bill_id: String,
     /// 业务类型
     ///

@@ -3,13 +3,21 @@
 /// [查询保证金赔付结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504199)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_bill_no("plfk2020042013").build();
+/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504199", "查询保证金赔付结果（按商户赔付单号）", "查询赔付商户结果(商户单号)", "查询保证金赔付结果", "查询赔付商户结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 业务类型
     ///

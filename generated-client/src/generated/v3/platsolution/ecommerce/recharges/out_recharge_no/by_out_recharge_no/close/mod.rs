@@ -3,17 +3,25 @@
 /// [关闭二级商户充值](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
 ///
 /// `POST /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::close::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_recharge_no("cz2020042013").sub_mchid("1900001121").build();
+/// let PostResponse { sp_mchid, sub_mchid, recharge_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012762895", "关闭二级商户充值"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户充值单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `cz2020042013`.
     pub out_recharge_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,21 +3,32 @@
 /// [个人收款-申请异常结算批次单处理](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
 ///
 /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::by_settle_batch_no::apply_abnormal_settle::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .settle_batch_no("123685544886666").individual_auth_id("256322110225")
+///     .out_abnormal_settle_batch_no("1236698745558870")
+///     .abnormal_settle_type(post::AbnormalSettleType::TransferToOriginalReceiveUser).build();
+/// let PostResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015198012", "个人收款-申请异常结算批次单处理", "个人收款", "申请异常结算批次单处理"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付结算批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123685544886666`.
     pub settle_batch_no: String,
     /// 商品单个人收款方受理授权ID
     ///
-    /// Required.
+    /// Required. Such as `256322110225`.
     pub individual_auth_id: String,
     /// 商户异常结算批次单号
     ///
-    /// Required.
+    /// Required. Such as `1236698745558870`.
     pub out_abnormal_settle_batch_no: String,
     /// 异常结算批次单处理方式
     ///
@@ -25,7 +36,7 @@ pub struct Post {
     pub abnormal_settle_type: post::AbnormalSettleType,
     /// 异常处理说明
     ///
-    /// Optional.
+    /// Optional. Such as `xx结算失败，转付至原用户`.
     pub description: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,26 @@
 /// [查询二级商户按日终余额预约提现状态](https://pay.weixin.qq.com/doc/v3/partner/4013328163)
 ///
 /// `GET /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/{out_request_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::out_request_no::by_out_request_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_request_no("20190611222222222200000000012122").sub_mchid("1900000109").build();
+/// let GetResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013328163", "查询二级商户按日终余额预约提现状态", "查询日终余额提现状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户提现单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `20190611222222222200000000012122`.
     pub out_request_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

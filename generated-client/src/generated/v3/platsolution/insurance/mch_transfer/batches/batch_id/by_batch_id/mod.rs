@@ -5,6 +5,16 @@ pub mod details;
 /// [微信支付转账批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_id("131000011085109987515042023022300246500006").sub_mchid("1900102208")
+///     .need_query_detail(true).build();
+/// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504221", "平台批次单号查询批次单", "微信支付转账批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,7 +25,7 @@ pub struct Get {
     pub batch_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900102208`.
     pub sub_mchid: String,
     /// 是否查询转账明细单
     ///
@@ -27,11 +37,11 @@ pub struct Get {
     pub detail_state: Option<get::DetailState>,
     /// 请求资源起始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `0`.
     pub offset: Option<i64>,
     /// 最大资源条数
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
 }
 impl crate::wire::Wire for Get {

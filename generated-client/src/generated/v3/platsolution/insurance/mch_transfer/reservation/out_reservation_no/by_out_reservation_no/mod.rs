@@ -5,17 +5,26 @@ pub mod close;
 /// [商户预约单号查询预约商家转账记录](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_reservation_no("plfk2020042013").sub_mchid("1900001109").build();
+/// let GetResponse { sp_mchid, sub_mchid, sp_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504218", "商户单号查询预约记录", "商户预约单号查询预约商家转账记录", "查询预约商家转账记录", "查询预约记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户预约单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_reservation_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,26 @@
 /// [微信支付预约单号查询预约商家转账记录](https://pay.weixin.qq.com/doc/v3/partner/4013504217)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::reservation::reservation_id::by_reservation_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .reservation_id("1330000071100999991182020050700019480001").sub_mchid("1900001109").build();
+/// let GetResponse { sp_mchid, sub_mchid, sp_appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504217", "平台单号查询预约记录", "微信支付预约单号查询预约商家转账记录", "查询预约记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信转账预约单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1330000071100999991182020050700019480001`.
     pub reservation_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900001109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,13 +3,25 @@
 /// [商户关单](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
 ///
 /// `POST /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close`
+///
+/// ```no_run
+/// use wechatpay_client::v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::close::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .combine_out_trade_no("1217752501201407033233368018")
+///     .sub_orders([post::SubOrder::builder()
+///         .mchid("1900000109").out_trade_no("20150806125346").build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015124497", "商户关单", "服务商商户关单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 还款单订单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1217752501201407033233368018`.
     pub combine_out_trade_no: String,
     /// 还款明细单信息列表
     ///
@@ -95,15 +107,15 @@ pub mod post {
     pub struct SubOrder {
         /// 还款单发起商户号
         ///
-        /// Required.
+        /// Required. Such as `1900000109`.
         pub mchid: String,
         /// 还款明细单订单号
         ///
-        /// Required.
+        /// Required. Such as `20150806125346`.
         pub out_trade_no: String,
         /// 二级商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1900000109`.
         pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for SubOrder {

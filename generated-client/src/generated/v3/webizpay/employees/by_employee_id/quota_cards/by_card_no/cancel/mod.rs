@@ -5,6 +5,17 @@
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…")
+///     .card_no("1068019671702503425").sp_mchid("12341234").sub_mchid("43214321")
+///     .reason("商户主动作废").build();
+/// let PostResponse { sp_mchid, sub_mchid, employee_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507127", "企业商户作废员工企业支付额度卡", "作废员工企业支付额度卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,19 +26,19 @@ pub struct Post {
     pub employee_id: String,
     /// 企业支付额度卡卡号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1068019671702503425`.
     pub card_no: String,
     /// 服务商商户号
     ///
-    /// Required.
+    /// Required. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required.
+    /// Required. Such as `43214321`.
     pub sub_mchid: String,
     /// 作废原因
     ///
-    /// Required.
+    /// Required. Such as `商户主动作废`.
     pub reason: String,
 }
 impl crate::wire::Wire for Post {

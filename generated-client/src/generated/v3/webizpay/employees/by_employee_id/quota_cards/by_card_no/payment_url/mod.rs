@@ -3,6 +3,17 @@
 /// [企业商户获取指定额度卡支付链接](https://pay.weixin.qq.com/doc/v3/partner/4014507160)
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`
+///
+/// ```no_run
+/// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::payment_url::{Get, GetResponse, get};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…")
+///     .card_no("1068019671702503425").sp_mchid("12341234").sub_mchid("43214321")
+///     .application_type(get::ApplicationType::H5).build();
+/// let GetResponse { sp_mchid, sub_mchid, employee_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4014507160", "企业商户获取指定额度卡支付链接", "获取指定额度卡支付链接", "指定额度卡支付链接"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,15 +24,15 @@ pub struct Get {
     pub employee_id: String,
     /// 企业支付额度卡卡号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1068019671702503425`.
     pub card_no: String,
     /// 服务商商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `12341234`.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `43214321`.
     pub sub_mchid: String,
     /// 拉起付款码页面的企业应用类型
     ///

@@ -5,17 +5,26 @@
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/associate-stores`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::associate_stores::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("200000001").stock_bundle_id("123456789").build();
+/// let PostResponse { total_count, success_store_list, failed_store_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("批次组批量关联门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200000001`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456789`.
     pub stock_bundle_id: String,
     /// 门店列表
     ///

@@ -5,21 +5,30 @@
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("200000001").stock_bundle_id("123456789").build();
+/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改商品券批次组发放预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `200000001`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123456789`.
     pub stock_bundle_id: String,
     /// 修改请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `BUDGET1212512514`.
     pub out_request_no: Option<String>,
     /// 更新模式
     ///
@@ -27,19 +36,19 @@ pub struct Post {
     pub update_mode: Option<post::UpdateMode>,
     /// 当前批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub current_max_count: Option<i64>,
     /// 目标批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub target_max_count: Option<i64>,
     /// 当前批次每日发放次数上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub current_max_count_per_day: Option<i64>,
     /// 目标批次每日发放次数上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub target_max_count_per_day: Option<i64>,
 }
 impl crate::wire::Wire for Post {

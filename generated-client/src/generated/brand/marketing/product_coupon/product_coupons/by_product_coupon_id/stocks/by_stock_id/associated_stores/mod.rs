@@ -3,21 +3,29 @@
 /// [查询已关联门店列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListAssociatedStores.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
+/// let GetResponse { total_count, store_list, next_page_token, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询已关联门店列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `2`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///

@@ -5,21 +5,29 @@
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::update_budget::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
+/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("修改商品券批次预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 修改请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `update_budget_34657_20250101_123456`.
     pub out_request_no: Option<String>,
     /// 更新模式
     ///
@@ -27,11 +35,11 @@ pub struct Post {
     pub update_mode: Option<post::UpdateMode>,
     /// 当前批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `10000000`.
     pub current_max_count: Option<i64>,
     /// 目标批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `200`.
     pub target_max_count: Option<i64>,
     /// 当前批次每日发放次数上限
     ///

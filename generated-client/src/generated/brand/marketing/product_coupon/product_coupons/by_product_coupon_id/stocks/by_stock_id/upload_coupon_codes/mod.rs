@@ -5,21 +5,29 @@
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
+/// let PostResponse { total_count, success_code_list, failed_code_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("上传券码"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `upload_34657_20250101_123456`.
     pub out_request_no: Option<String>,
     /// 券Code列表
     ///

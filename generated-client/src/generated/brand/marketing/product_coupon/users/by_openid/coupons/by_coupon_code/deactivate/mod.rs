@@ -5,37 +5,46 @@
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/deactivate`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::deactivate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("Code_123456").build();
+/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("失效用户商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户商品券Code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Code_123456`.
     pub coupon_code: String,
     /// 商品券ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 失效请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `MCHDEACTIVATE202003101234`.
     pub out_request_no: Option<String>,
     /// 失效原因
     ///
-    /// Optional.
+    /// Optional. Such as `商品已下线，使用户商品券失效`.
     pub deactivate_reason: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -5,33 +5,42 @@
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/return`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::r#return::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("Code_123456").build();
+/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("退券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户商品券Code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `Code_123456`.
     pub coupon_code: String,
     /// 商品券ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013`.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional.
+    /// Optional. Such as `1000000013001`.
     pub stock_id: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wx233544546545989`.
     pub appid: Option<String>,
     /// 退券请求单号
     ///
-    /// Optional.
+    /// Optional. Such as `MCHRETURN202003101234`.
     pub out_request_no: Option<String>,
 }
 impl crate::wire::Wire for Post {

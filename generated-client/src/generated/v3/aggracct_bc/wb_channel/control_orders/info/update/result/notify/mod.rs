@@ -3,17 +3,26 @@
 /// [资料更新请求审核结果回调通知](https://pay.weixin.qq.com/doc/v3/merchant/4016080141)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/control-orders/info/update/result/notify`
+///
+/// ```no_run
+/// use wechatpay_client::v3::aggracct_bc::wb_channel::control_orders::info::update::result::notify::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn").mchid("1900016681").build();
+/// let PostResponse { ret_msg, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016080141", "资料更新请求审核结果回调通知"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 资料更新请求单号
     ///
-    /// Required.
+    /// Required. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
     pub out_request_no: String,
     /// 商户号
     ///
-    /// Required.
+    /// Required. Such as `1900016681`.
     pub mchid: String,
     /// 审核结果
     ///
@@ -25,15 +34,15 @@ pub struct Post {
     pub audit_finish_time: Option<String>,
     /// 业务附属信息
     ///
-    /// Optional.
+    /// Optional. Such as `updateidcard`.
     pub attach_info: Option<String>,
     /// 审核驳回错误码
     ///
-    /// Optional.
+    /// Optional. Such as `1001`.
     pub fail_code: Option<String>,
     /// 审核驳回错误原因
     ///
-    /// Optional.
+    /// Optional. Such as `IDCARD_ILLEGAL`.
     pub fail_msg: Option<String>,
     /// 场景
     ///

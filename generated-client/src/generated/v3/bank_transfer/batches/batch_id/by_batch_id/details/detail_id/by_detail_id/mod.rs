@@ -3,17 +3,27 @@
 /// [微信支付明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/partner/4012465897)
 ///
 /// `GET /v3/bank-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_id("1130000071100999991182020050700019480001")
+///     .detail_id("1140000071100999991182020050700019500100").build();
+/// let GetResponse { bank_sp_mchid, platform_mchid, specialized_payment_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012465897", "微信支付明细单号查询明细单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1130000071100999991182020050700019480001`.
     pub batch_id: String,
     /// 微信明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1140000071100999991182020050700019500100`.
     pub detail_id: String,
 }
 impl crate::wire::Wire for Get {

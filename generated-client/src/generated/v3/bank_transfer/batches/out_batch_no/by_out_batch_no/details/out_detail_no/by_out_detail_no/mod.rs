@@ -3,17 +3,26 @@
 /// [银行明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/partner/4012465915)
 ///
 /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("plfk2020042013").out_detail_no("x23zy545Bd5436").build();
+/// let GetResponse { bank_sp_mchid, platform_mchid, specialized_payment_mchid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012465915", "银行明细单号查询明细单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 银行明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `x23zy545Bd5436`.
     pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {

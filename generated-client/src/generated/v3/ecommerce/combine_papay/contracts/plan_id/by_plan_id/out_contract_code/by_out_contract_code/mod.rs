@@ -5,6 +5,14 @@ pub mod terminate;
 /// [通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
 ///
 /// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().plan_id(12535).out_contract_code("wxwtdk20200910100000").build();
+/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012884060", "合单代扣-通过商户协议号查询协议", "通过商户协议号查询协议", "合单代扣", "查询协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,7 +23,7 @@ pub struct Get {
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
 }
 impl crate::wire::Wire for Get {

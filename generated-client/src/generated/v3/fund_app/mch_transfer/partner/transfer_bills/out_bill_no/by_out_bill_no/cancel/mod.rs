@@ -3,17 +3,25 @@
 /// [撤销转账](https://pay.weixin.qq.com/doc/v3/partner/4015469118)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_bill_no("plfk2020042013").sub_mchid("1900001121").build();
+/// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015469118", "撤销转账", "服务商撤销转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 二级商户号
     ///
-    /// Required.
+    /// Required. Such as `1900001121`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Post {

@@ -3,6 +3,14 @@
 /// [查询H5支付域名修改申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025112)
 ///
 /// `GET /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().applyment_id(100000).build();
+/// let GetResponse { sub_mchid, website_state, domains, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025112", "查询H5支付域名修改申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -74,6 +82,14 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/global/merchant/h5/permission/domain/applications/{applyment_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::global::merchant::h5::permission::domain::applications::by_applyment_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder().applyment_id(100000).domains(["string"]).build();
+/// let PatchResponse { sub_mchid, website_state, domains, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013025114", "修改H5支付域名修改申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -92,7 +108,7 @@ pub struct Patch {
     pub website_state: Option<patch::WebsiteState>,
     /// 商户H5经营网址
     ///
-    /// Optional.
+    /// Optional. Such as `https://qq.com`.
     pub website_url: Option<String>,
     /// 经营网址商业页面截图
     ///

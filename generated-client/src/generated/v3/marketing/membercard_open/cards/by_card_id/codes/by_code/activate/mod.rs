@@ -6,6 +6,15 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::activate::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012728123](https://pay.weixin.qq.com/doc/v3/partner/4012728123).
 #[doc(alias("4012550809", "4012728123", "激活会员卡(跳转型激活)", "激活会员卡（跳转型激活）", "激活会员卡"))]
 #[derive(Clone)]
@@ -13,15 +22,15 @@
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
     /// 会员卡编号
     ///
-    /// Optional.
+    /// Optional. Such as `316510891298`.
     pub membership_number: Option<String>,
 }
 impl crate::wire::Wire for Post {

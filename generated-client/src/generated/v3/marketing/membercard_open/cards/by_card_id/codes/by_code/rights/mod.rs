@@ -4,6 +4,16 @@
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::rights::Patch;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665")
+///     .out_request_no("100002322019090134234sfdf").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012729622](https://pay.weixin.qq.com/doc/v3/partner/4012729622).
 #[doc(alias("4012551213", "4012729622", "设置会员权益"))]
 #[derive(Clone)]
@@ -11,27 +21,27 @@
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 变更前的会员积分值
     ///
-    /// Optional.
+    /// Optional. Such as `500`.
     pub before_bonus_value: Option<i64>,
     /// 变更后的会员积分值
     ///
-    /// Optional.
+    /// Optional. Such as `600`.
     pub bonus_value: Option<i64>,
     /// 会员积分变动值
     ///
-    /// Optional.
+    /// Optional. Such as `100`.
     pub add_bonus_value: Option<i64>,
     /// 是否发送积分变更通知
     ///
@@ -39,11 +49,11 @@ pub struct Patch {
     pub need_inform_bonus: Option<bool>,
     /// 会员专享价文案
     ///
-    /// Optional.
+    /// Optional. Such as `钻石会员尊享8折`.
     pub member_price_word: Option<String>,
     /// 会员发票跳转文案
     ///
-    /// Optional.
+    /// Optional. Such as `3张发票可开`.
     pub fapiao_jump_word: Option<String>,
     /// 会员专属咨询信息
     ///
@@ -200,7 +210,7 @@ pub mod patch {
     pub struct Guide {
         /// 联系人名字
         ///
-        /// Optional.
+        /// Optional. Such as `酒店管家-何小明`.
         pub staff_name: Option<String>,
         /// 联系人头像
         ///
@@ -208,15 +218,15 @@ pub mod patch {
         pub head_image_url: Option<String>,
         /// 联系方式
         ///
-        /// Optional.
+        /// Optional. Such as `微信号`.
         pub contact_information_name: Option<String>,
         /// 联系信息值
         ///
-        /// Optional.
+        /// Optional. Such as `weixin123`.
         pub contact_information_value: Option<String>,
         /// 联系电话
         ///
-        /// Optional.
+        /// Optional. Such as `0755-12345677`.
         pub phone_number: Option<String>,
     }
     impl crate::wire::Wire for Guide {

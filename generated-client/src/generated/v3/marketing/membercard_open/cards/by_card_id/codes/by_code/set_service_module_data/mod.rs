@@ -4,6 +4,20 @@
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/set-service-module-data`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::set_service_module_data::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665")
+///     .out_request_no("100002322019090134234sfdf").service_module_id("666")
+///     .state_setting(post::StateSetting::builder()
+///         .state_id("CHECKED_IN")
+///         .content_template_data(post::ContentTemplateData::builder().build()).build())
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4017176090](https://pay.weixin.qq.com/doc/v3/partner/4017176090).
 #[doc(alias("4017166964", "4017176090", "设置会员服务项用户信息"))]
 #[derive(Clone)]
@@ -11,19 +25,19 @@
 pub struct Post {
     /// 会员卡id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
     /// 商户请求单号
     ///
-    /// Required.
+    /// Required. Such as `100002322019090134234sfdf`.
     pub out_request_no: String,
     /// 会员服务项ID
     ///
-    /// Required.
+    /// Required. Such as `666`.
     pub service_module_id: String,
     /// 服务状态设置
     ///
@@ -148,7 +162,7 @@ pub mod post {
     pub struct StateSetting {
         /// 状态ID
         ///
-        /// Required.
+        /// Required. Such as `CHECKED_IN`.
         pub state_id: String,
         /// 内容模板设置
         ///
@@ -299,11 +313,11 @@ pub mod post {
     pub struct ContentTemplateDataField {
         /// 内容字段ID
         ///
-        /// Required.
+        /// Required. Such as `hotel_name`.
         pub field_id: String,
         /// 内容字段值
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区滨海路700号`.
         pub field_value: String,
     }
     impl crate::wire::Wire for ContentTemplateDataField {
@@ -372,7 +386,7 @@ pub mod post {
     pub struct ActionSetting {
         /// 操作名称
         ///
-        /// Required.
+        /// Required. Such as `一键开锁`.
         pub action_name: String,
         /// 跳转小程序
         ///
@@ -522,11 +536,11 @@ pub mod post {
     pub struct MessageTemplateSettingField {
         /// 内容字段ID
         ///
-        /// Required.
+        /// Required. Such as `hotel_name`.
         pub field_id: String,
         /// 内容字段值
         ///
-        /// Required.
+        /// Required. Such as `深圳市南山区滨海路700号`.
         pub field_value: String,
     }
     impl crate::wire::Wire for MessageTemplateSettingField {

@@ -9,29 +9,39 @@ pub mod update_budget;
 /// [修改商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
 ///
 /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .product_coupon_id("1000000013").stock_bundle_id("1000000013001")
+///     .out_request_no("34657_20250101_123456").brand_id("120344").build();
+/// let PatchResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280633", "修改商品券批次组", "修改批次组基本信息", "服务商修改商品券批次组", "服务商修改批次组基本信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_bundle_id: String,
     /// 修改请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `疯狂星期四项目专用`.
     pub remark: Option<String>,
     /// 券使用规则展示信息
     ///

@@ -16,6 +16,15 @@ pub mod upload_coupon_codes;
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344").build();
+/// let GetResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434649](https://pay.weixin.qq.com/doc/v3/partner/4016434649).
 #[doc(alias("4015781542", "4016434649", "服务商查询商品券指定批次", "查询商品券指定批次"))]
 #[derive(Clone)]
@@ -23,15 +32,15 @@ pub mod upload_coupon_codes;
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -213,29 +222,39 @@ impl crate::operation::Operation for Get {
 /// [修改商品券指定批次](https://pay.weixin.qq.com/doc/v3/partner/4015781556)
 ///
 /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Patch, PatchResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Patch::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344")
+///     .out_request_no("34657_20250101_123456").build();
+/// let PatchResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015781556", "修改商品券指定批次", "服务商修改商品券指定批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 修改请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 备注
     ///
-    /// Optional.
+    /// Optional. Such as `疯狂星期四项目专用`.
     pub remark: Option<String>,
     /// 券使用规则展示信息
     ///

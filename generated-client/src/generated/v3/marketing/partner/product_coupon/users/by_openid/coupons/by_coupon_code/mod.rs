@@ -12,6 +12,17 @@ pub mod r#use;
 ///
 /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("123446565767").brand_id("120344")
+///     .product_coupon_id("1000000013").stock_id("1000000013001").appid("wx233544546545989")
+///     .build();
+/// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016435702](https://pay.weixin.qq.com/doc/v3/partner/4016435702).
 #[doc(alias("4015781582", "4016435702", "服务商查询用户商品券详情", "查询用户商品券详情"))]
 #[derive(Clone)]
@@ -19,27 +30,27 @@ pub mod r#use;
 pub struct Get {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户商品券Code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123446565767`.
     pub coupon_code: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1000000013001`.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `wx233544546545989`.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {

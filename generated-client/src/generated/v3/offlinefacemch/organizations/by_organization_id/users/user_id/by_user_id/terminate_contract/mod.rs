@@ -5,6 +5,14 @@
 /// `POST /v3/offlinefacemch/organizations/{organization_id}/users/user-id/{user_id}/terminate-contract`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::offlinefacemch::organizations::by_organization_id::users::user_id::by_user_id::terminate_contract::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().organization_id("").user_id("").build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("解除刷脸用户签约关系接口"))]
 #[derive(Clone)]
 #[non_exhaustive]

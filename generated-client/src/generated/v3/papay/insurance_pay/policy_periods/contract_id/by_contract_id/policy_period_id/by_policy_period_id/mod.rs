@@ -5,6 +5,14 @@ pub mod schedule;
 /// [保险商户查询保险自动续费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
 ///
 /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().contract_id("").policy_period_id(1).build();
+/// let GetResponse { policy_period_id, policy_period_state, deduct_start_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471229", "保险商户查询保险自动续费预约", "查询保险自动续费预约"))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -6,6 +6,14 @@ pub mod terminate;
 ///
 /// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_contract_code("wxwtdk20200910100000").plan_id(12535).build();
+/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016724540](https://pay.weixin.qq.com/doc/v3/merchant/4016724540).
 #[doc(alias("4012472641", "4016724540", "保险商户查询保险自动续费协议", "查询保险自动续费协议"))]
 #[derive(Clone)]
@@ -13,7 +21,7 @@ pub mod terminate;
 pub struct Get {
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 委托代扣模板ID
     ///

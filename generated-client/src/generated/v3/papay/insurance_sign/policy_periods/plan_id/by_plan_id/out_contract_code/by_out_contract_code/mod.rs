@@ -3,13 +3,21 @@
 /// [保险商户查询保险扣费周期列表](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
 ///
 /// `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_contract_code("wxwtdk20200910100000").plan_id(12535).build();
+/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012489530", "保险商户查询保险扣费周期列表", "查询保险扣费周期列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 委托代扣模板ID
     ///
@@ -17,11 +25,11 @@ pub struct Get {
     pub plan_id: i64,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub limit: Option<i64>,
     /// 分页开始位置
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `50`.
     pub offset: Option<i64>,
 }
 impl crate::wire::Wire for Get {

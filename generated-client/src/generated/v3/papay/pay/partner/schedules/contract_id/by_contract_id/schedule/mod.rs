@@ -5,21 +5,31 @@
 /// `POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::pay::partner::schedules::contract_id::by_contract_id::schedule::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .contract_id("123124412412423431").sp_appid("wxd678efh567hg6787").sub_mchid("1900000109")
+///     .schedule_amount(post::ScheduleAmount::builder().total(1).build()).build();
+/// let PostResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012468581", "服务商预约扣费", "预约扣费"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123124412412423431`.
     pub contract_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub sp_appid: String,
     /// 子商户号商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 预约的金额信息
     ///
@@ -27,7 +37,7 @@ pub struct Post {
     pub schedule_amount: post::ScheduleAmount,
     /// 子商户的AppID
     ///
-    /// Optional.
+    /// Optional. Such as `wxd678efh567hg6787`.
     pub sub_appid: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -152,11 +162,11 @@ pub mod post {
     pub struct ScheduleAmount {
         /// 金额
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub total: i64,
         /// 货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduleAmount {

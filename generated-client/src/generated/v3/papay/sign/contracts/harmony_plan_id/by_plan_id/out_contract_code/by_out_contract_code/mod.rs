@@ -3,13 +3,21 @@
 /// [通过商户协议号查询委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
 ///
 /// `GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::sign::contracts::harmony_plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().out_contract_code("wxwtdk20200910100000").plan_id(12535).build();
+/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013844122", "通过商户协议号查询委托代扣签约协议", "通过商户协议号查询签约协议", "查询委托代扣签约协议", "查询签约协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 委托代扣模板ID
     ///

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::partner_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("plfk2020042013").out_detail_no("x23zy545Bd5436").build();
+/// let GetResponse { sp_mchid, out_batch_no, batch_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012465795](https://pay.weixin.qq.com/doc/v3/partner/4012465795).
 #[doc(alias("4012465795", "4012718434", "商家明细单号查询明细单", "查询明细单(商家批次单号)", "查询明细单"))]
 #[derive(Clone)]
@@ -11,11 +20,11 @@
 pub struct Get {
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
     /// 商家明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `x23zy545Bd5436`.
     pub out_detail_no: String,
 }
 impl crate::wire::Wire for Get {

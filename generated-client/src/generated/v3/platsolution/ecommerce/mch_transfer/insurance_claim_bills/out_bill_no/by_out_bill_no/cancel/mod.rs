@@ -3,17 +3,25 @@
 /// [请求撤销保险理赔](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::cancel::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder().out_bill_no("plfk2020042013").build();
+/// let PostResponse { out_bill_no, bill_id, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504186", "请求撤销保险理赔", "撤销保险理赔"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_bill_no: String,
     /// 二级商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900001109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

@@ -3,17 +3,27 @@
 /// [微信明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/merchant/4012458886)
 ///
 /// `GET /v3/transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_id("1030000071100999991182020050700019480001")
+///     .detail_id("1040000071100999991182020050700019500100").build();
+/// let GetResponse { out_batch_no, batch_id, out_detail_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012458886", "微信明细单号查询明细单", "查询明细单(平台批次单号)", "查询明细单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1030000071100999991182020050700019480001`.
     pub batch_id: String,
     /// 微信明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1040000071100999991182020050700019500100`.
     pub detail_id: String,
 }
 impl crate::wire::Wire for Get {

@@ -3,17 +3,26 @@
 /// [商家明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/merchant/4012458902)
 ///
 /// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_detail_no("x23zy545Bd5436").out_batch_no("plfk2020042013").build();
+/// let GetResponse { out_batch_no, batch_id, out_detail_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012458902", "商家明细单号查询明细单", "查询明细单(商家批次单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `x23zy545Bd5436`.
     pub out_detail_no: String,
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `plfk2020042013`.
     pub out_batch_no: String,
 }
 impl crate::wire::Wire for Get {

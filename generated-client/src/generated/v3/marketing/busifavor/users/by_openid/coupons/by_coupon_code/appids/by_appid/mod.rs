@@ -4,6 +4,14 @@
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::busifavor::users::by_openid::coupons::by_coupon_code::appids::by_appid::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder().coupon_code("").appid("").openid("").build();
+/// let GetResponse { stock_name, belong_merchant, goods_name, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012693103](https://pay.weixin.qq.com/doc/v3/partner/4012693103), [4015715938](https://pay.weixin.qq.com/doc/v3/merchant/4015715938), [4015717405](https://pay.weixin.qq.com/doc/v3/merchant/4015717405).
 #[doc(alias("4012535011", "4012693103", "4015715938", "4015717405", "查询用户单张券详情"))]
 #[derive(Clone)]

@@ -6,6 +6,16 @@
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::bonus::commit::Post;
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .card_id("478515832665").code("478515832665").out_trade_no("1217752501201407033233368018")
+///     .mchid("1230000109").bonus_value(30).build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4012729634](https://pay.weixin.qq.com/doc/v3/partner/4012729634).
 #[doc(alias("4012551350", "4012729634", "设置支付后展示的积分到账"))]
 #[derive(Clone)]
@@ -13,27 +23,27 @@
 pub struct Post {
     /// 会员卡模板id
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `478515832665`.
     pub code: String,
     /// 商户订单号
     ///
-    /// Required.
+    /// Required. Such as `1217752501201407033233368018`.
     pub out_trade_no: String,
     /// 直连商户号
     ///
-    /// Required.
+    /// Required. Such as `1230000109`.
     pub mchid: String,
     /// 会员积分值
     ///
-    /// Required.
+    /// Required. Such as `30`.
     pub bonus_value: i64,
     /// 子商户号
     ///
-    /// Optional.
+    /// Optional. Such as `1900000109`.
     pub sub_mchid: Option<String>,
 }
 impl crate::wire::Wire for Post {

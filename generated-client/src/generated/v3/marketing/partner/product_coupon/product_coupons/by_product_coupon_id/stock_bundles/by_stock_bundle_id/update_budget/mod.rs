@@ -3,21 +3,32 @@
 /// [修改商品券批次组发放预算](https://pay.weixin.qq.com/doc/v3/partner/4016280642)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::update_budget::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").stock_bundle_id("1000000013001")
+///     .out_request_no("34657_20250101_123456").update_mode(post::UpdateMode::MaxCount)
+///     .brand_id("120344").build();
+/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280642", "修改商品券批次组发放预算", "修改批次组发放预算", "服务商修改商品券批次组发放预算", "服务商修改批次组发放预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_bundle_id: String,
     /// 修改请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 更新模式
     ///
@@ -25,23 +36,23 @@ pub struct Post {
     pub update_mode: post::UpdateMode,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 当前批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub current_max_count: Option<i64>,
     /// 目标批次发放次数总上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub target_max_count: Option<i64>,
     /// 当前批次每日发放次数上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub current_max_count_per_day: Option<i64>,
     /// 目标批次每日发放次数上限
     ///
-    /// Optional.
+    /// Optional. Such as `1`.
     pub target_max_count_per_day: Option<i64>,
 }
 impl crate::wire::Wire for Post {

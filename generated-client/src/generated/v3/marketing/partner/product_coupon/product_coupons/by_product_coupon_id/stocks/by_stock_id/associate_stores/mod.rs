@@ -5,21 +5,31 @@
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associate-stores`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associate_stores::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344")
+///     .store_list([post::Store::builder().store_id("100000001").build()]).build();
+/// let PostResponse { total_count, success_store_list, failed_store_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4015781302", "批次关联门店", "服务商批次关联门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 门店列表
     ///

@@ -4,6 +4,15 @@
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/associated-stores`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::associated_stores::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344").build();
+/// let GetResponse { total_count, next_page_token, store_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434665](https://pay.weixin.qq.com/doc/v3/partner/4016434665).
 #[doc(alias("4015781546", "4016434665", "服务商查询批次关联门店列表", "查询批次关联门店列表"))]
 #[derive(Clone)]
@@ -11,23 +20,23 @@
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `120344`.
     pub brand_id: String,
     /// 分页大小
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `20`.
     pub page_size: Option<i64>,
     /// 分页Token
     ///
-    /// Optional, in the query.
+    /// Optional, in the query. Such as `MTIzMjUK`.
     pub page_token: Option<String>,
 }
 impl crate::wire::Wire for Get {

@@ -4,6 +4,17 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/deactivate`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::deactivate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344")
+///     .out_request_no("34657_20250101_123456").deactivate_reason("批次信息有误，重新创建")
+///     .build();
+/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434661](https://pay.weixin.qq.com/doc/v3/partner/4016434661).
 #[doc(alias("4015781532", "4016434661", "失效商品券批次", "服务商失效商品券批次"))]
 #[derive(Clone)]
@@ -11,23 +22,23 @@
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 失效请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 失效原因
     ///
-    /// Required.
+    /// Required. Such as `批次信息有误，重新创建`.
     pub deactivate_reason: String,
 }
 impl crate::wire::Wire for Post {

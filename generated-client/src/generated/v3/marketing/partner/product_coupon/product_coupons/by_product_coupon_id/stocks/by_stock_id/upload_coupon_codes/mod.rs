@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::upload_coupon_codes::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .product_coupon_id("1000000013").stock_id("1000000013001").brand_id("120344")
+///     .out_request_no("34657_20250101_123456").code_list(["vCode_1234567890"]).build();
+/// let PostResponse { total_count, success_code_list, failed_code_list, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016434668](https://pay.weixin.qq.com/doc/v3/partner/4016434668).
 #[doc(alias("4015781572", "4016434668", "服务商预上传券Code", "预上传券Code"))]
 #[derive(Clone)]
@@ -11,19 +21,19 @@
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1000000013001`.
     pub stock_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 券Code列表
     ///

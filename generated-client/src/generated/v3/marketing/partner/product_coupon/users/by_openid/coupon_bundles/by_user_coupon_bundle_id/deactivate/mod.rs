@@ -3,41 +3,53 @@
 /// [失效用户商品券组](https://pay.weixin.qq.com/doc/v3/partner/4016280658)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`
+///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::by_user_coupon_bundle_id::deactivate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").user_coupon_bundle_id("123446565767")
+///     .brand_id("120344").product_coupon_id("1000000013").stock_bundle_id("100232301")
+///     .appid("wx233544546545989").out_request_no("34657_20250101_123456")
+///     .deactivate_reason("商品已下线，使用户商品券失效").build();
+/// let PostResponse { user_product_coupon_list, user_coupon_bundle_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4016280658", "失效用户商品券组", "服务商失效用户商品券组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户券组ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123446565767`.
     pub user_coupon_bundle_id: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次组ID
     ///
-    /// Required.
+    /// Required. Such as `100232301`.
     pub stock_bundle_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 失效请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 失效原因
     ///
-    /// Required.
+    /// Required. Such as `商品已下线，使用户商品券失效`.
     pub deactivate_reason: String,
 }
 impl crate::wire::Wire for Post {

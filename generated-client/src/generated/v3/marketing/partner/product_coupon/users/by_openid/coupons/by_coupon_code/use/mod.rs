@@ -4,6 +4,19 @@
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::r#use::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("123446565767").brand_id("120344")
+///     .product_coupon_id("1000000013").stock_id("1000000013001").appid("wx233544546545989")
+///     .use_time("2025-07-24T00:00+08:00")
+///     .associated_order_info(post::AssociatedOrderInfo::builder().build())
+///     .out_request_no("34657_20250101_123456").build();
+/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016435636](https://pay.weixin.qq.com/doc/v3/partner/4016435636).
 #[doc(alias("4015781608", "4016435636", "服务商核销用户商品券", "核销用户商品券"))]
 #[derive(Clone)]
@@ -11,27 +24,27 @@
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
     pub openid: String,
     /// 用户商品券Code
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `123446565767`.
     pub coupon_code: String,
     /// 品牌ID
     ///
-    /// Required.
+    /// Required. Such as `120344`.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013`.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required.
+    /// Required. Such as `1000000013001`.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required.
+    /// Required. Such as `wx233544546545989`.
     pub appid: String,
     /// 核销时间
     ///
@@ -43,11 +56,11 @@ pub struct Post {
     pub associated_order_info: post::AssociatedOrderInfo,
     /// 核销请求单号
     ///
-    /// Required.
+    /// Required. Such as `34657_20250101_123456`.
     pub out_request_no: String,
     /// 多次优惠索引
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub sequential_coupon_index: Option<i64>,
     /// 核销门店ID
     ///
@@ -59,7 +72,7 @@ pub struct Post {
     pub associated_pay_score_order_info: Option<post::AssociatedPayScoreOrderInfo>,
     /// 优惠金额
     ///
-    /// Optional.
+    /// Optional. Such as `0`.
     pub saved_amount: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -526,19 +539,19 @@ pub mod post {
     pub struct AssociatedOrderInfo {
         /// 微信支付单号
         ///
-        /// Optional.
+        /// Optional. Such as `4200000000123456789123456789`.
         pub transaction_id: Option<String>,
         /// 商户订单号
         ///
-        /// Optional.
+        /// Optional. Such as `trade_no_20250724123456`.
         pub out_trade_no: Option<String>,
         /// 商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1234567890`.
         pub mchid: Option<String>,
         /// 子商户号
         ///
-        /// Optional.
+        /// Optional. Such as `1234567890`.
         pub sub_mchid: Option<String>,
     }
     impl crate::wire::Wire for AssociatedOrderInfo {

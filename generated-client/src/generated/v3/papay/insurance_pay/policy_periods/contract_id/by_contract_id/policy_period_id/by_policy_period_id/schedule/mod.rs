@@ -5,6 +5,16 @@
 /// `POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_pay::policy_periods::contract_id::by_contract_id::policy_period_id::by_policy_period_id::schedule::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .policy_period_id(1).contract_id("").appid("wxd678efh567hg6787")
+///     .scheduled_amount(post::ScheduledAmount::builder().total(1).build()).build();
+/// let PostResponse { policy_period_id, policy_period_state, deduct_start_date, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012471270", "保险商户预约保险自动续费", "预约保险自动续费"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,7 +29,7 @@ pub struct Post {
     pub contract_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 预约扣费金额信息
     ///
@@ -179,11 +189,11 @@ pub mod post {
     pub struct ScheduledAmount {
         /// 金额
         ///
-        /// Required.
+        /// Required. Such as `1`.
         pub total: i64,
         /// 货币类型
         ///
-        /// Optional.
+        /// Optional. Such as `CNY`.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for ScheduledAmount {

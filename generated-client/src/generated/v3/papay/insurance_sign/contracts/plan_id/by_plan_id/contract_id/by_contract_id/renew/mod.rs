@@ -5,6 +5,20 @@
 /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::contract_id::by_contract_id::renew::{Post, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plan_id(1).contract_id("").appid("wxd678efh567hg6787")
+///     .policy_periods([post::PolicyPeriod::builder()
+///         .policy_period_id(1).estimated_deduct_date("2019-11-22")
+///         .estimated_deduct_amount(post::EstimatedDeductAmount::builder().total(1).build())
+///         .build()])
+///     .build();
+/// client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012489588", "保险商户受理续期自动续费协议", "受理续期自动续费协议", "续期自动续费协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -19,7 +33,7 @@ pub struct Post {
     pub contract_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 续期的扣费周期列表
     ///

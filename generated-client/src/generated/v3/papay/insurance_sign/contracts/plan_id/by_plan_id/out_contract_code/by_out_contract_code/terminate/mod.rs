@@ -4,6 +4,16 @@
 ///
 /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 ///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plan_id(12535).out_contract_code("wxwtdk20200910100000")
+///     .contract_termination_remark("用户解约").build();
+/// let PostResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// More official pages: [4016724542](https://pay.weixin.qq.com/doc/v3/merchant/4016724542).
 #[doc(alias("4012472767", "4016724542", "保险商户通过商户协议号解除保险自动续费协议", "解除保险自动续费协议"))]
 #[derive(Clone)]
@@ -15,11 +25,11 @@ pub struct Post {
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 解约备注
     ///
-    /// Required.
+    /// Required. Such as `用户解约`.
     pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,6 +5,20 @@
 /// `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::{Post, PostResponse, post};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plan_id(12535).contract_id("2015071056489715").appid("wxd678efh567hg6787")
+///     .policy_periods([post::PolicyPeriod::builder()
+///         .policy_period_id(1).estimated_deduct_date("2019-11-22")
+///         .estimated_deduct_amount(post::EstimatedDeductAmount::builder().total(1).build())
+///         .build()])
+///     .build();
+/// let PostResponse { policy_periods, cancel_scheduled_policy_period_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012987596", "保险商户修改保险扣费周期列表", "修改保险扣费周期列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15,11 +29,11 @@ pub struct Post {
     pub plan_id: i64,
     /// 委托代扣协议ID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `2015071056489715`.
     pub contract_id: String,
     /// 应用ID
     ///
-    /// Required.
+    /// Required. Such as `wxd678efh567hg6787`.
     pub appid: String,
     /// 续期的扣费周期列表
     ///

@@ -5,13 +5,22 @@ pub mod terminate;
 /// [通过商户协议号查询委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
 ///
 /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_contract_code("wxwtdk20200910100000").plan_id(12535).sub_mchid("1900000109").build();
+/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012489483", "服务商通过商户协议号查询委托代扣签约协议", "服务商通过商户协议号查询签约协议", "通过商户协议号查询委托代扣签约协议", "通过商户协议号查询签约协议", "服务商查询委托代扣签约协议", "服务商查询签约协议", "查询委托代扣签约协议", "查询签约协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 委托代扣模板ID
     ///
@@ -19,7 +28,7 @@ pub struct Get {
     pub plan_id: i64,
     /// 子商户号商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

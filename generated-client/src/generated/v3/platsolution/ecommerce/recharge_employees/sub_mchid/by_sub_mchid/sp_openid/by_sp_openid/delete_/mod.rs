@@ -5,17 +5,26 @@
 /// `POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::sp_openid::by_sp_openid::delete_::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .sub_mchid("1900000109").sp_openid("oLTPCuCsfN3ABBz50VUZBNlHDbUU").build();
+/// let PostResponse { sub_mchid, sp_openid, state, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013521753", "删除二级商户可扫码充值员工"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `1900000109`.
     pub sub_mchid: String,
     /// 员工OpenID
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `oLTPCuCsfN3ABBz50VUZBNlHDbUU`.
     pub sp_openid: String,
 }
 impl crate::wire::Wire for Post {

@@ -5,21 +5,31 @@ pub mod apply;
 /// [查询商家转账明细电子回单](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/receipts/receipt-query-by-detail-out-no.html)
 ///
 /// `GET /v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .out_batch_no("sjzz20230223").out_detail_no("x23zy545Bd5436").sub_mchid("1900000109")
+///     .build();
+/// let GetResponse { batch_id, out_batch_no, detail_id, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("查询商家转账明细电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `sjzz20230223`.
     pub out_batch_no: String,
     /// 商家明细单号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `x23zy545Bd5436`.
     pub out_detail_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {

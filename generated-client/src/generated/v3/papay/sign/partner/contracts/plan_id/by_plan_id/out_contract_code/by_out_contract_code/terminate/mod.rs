@@ -3,6 +3,16 @@
 /// [通过商户协议号解除委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
 ///
 /// `POST /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
+///
+/// ```no_run
+/// use wechatpay_client::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::terminate::{Post, PostResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Post::builder()
+///     .plan_id(12535).out_contract_code("wxwtdk20200910100000").sub_mchid("1900000109")
+///     .contract_termination_remark("用户解约").build();
+/// let PostResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4012489491", "服务商通过商户协议号解除委托代扣签约协议", "服务商通过商户协议号解除签约协议", "通过商户协议号解除委托代扣签约协议", "通过商户协议号解除签约协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13,15 +23,15 @@ pub struct Post {
     pub plan_id: i64,
     /// 商户签约协议号
     ///
-    /// Required, in the URL.
+    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
     /// 子商户号商户号
     ///
-    /// Required.
+    /// Required. Such as `1900000109`.
     pub sub_mchid: String,
     /// 解约备注
     ///
-    /// Required.
+    /// Required. Such as `用户解约`.
     pub contract_termination_remark: String,
 }
 impl crate::wire::Wire for Post {

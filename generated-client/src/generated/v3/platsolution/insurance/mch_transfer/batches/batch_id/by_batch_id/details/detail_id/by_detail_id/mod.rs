@@ -3,6 +3,16 @@
 /// [微信支付转账明细单号查询明细单](https://pay.weixin.qq.com/doc/v3/partner/4013504223)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
+///
+/// ```no_run
+/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::{Get, GetResponse};
+/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
+/// let request = Get::builder()
+///     .batch_id("131000011085109987515042023022300246500006")
+///     .detail_id("132000011085109987515042023022300246521006").sub_mchid("1900000109").build();
+/// let GetResponse { out_batch_no, batch_id, out_detail_no, .. } = client.send(request).await?;
+/// # Ok(()) }
+/// ```
 #[doc(alias("4013504223", "平台明细单号查询明细单", "微信支付转账明细单号查询明细单"))]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,7 +27,7 @@ pub struct Get {
     pub detail_id: String,
     /// 二级商户号
     ///
-    /// Required, in the query.
+    /// Required, in the query. Such as `1900000109`.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
