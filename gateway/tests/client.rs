@@ -8,9 +8,11 @@ use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills;
 use wechatpay_client::v3::merchant::media::upload;
 use wechatpay_client::v3::pay::transactions::jsapi;
 use wechatpay_client::wire::encode;
-use wechatpay_client::{Error, File};
+use wechatpay_client::{Error, File, RetryPolicy};
+use wechatpay_gateway::clock::TestClock;
 use wechatpay_gateway::fault::{Fault, Right};
 use wechatpay_gateway::keys::Platform;
+use wechatpay_gateway::reply::Effect;
 use wechatpay_gateway::{Gateway, Reply};
 
 fn order(number: &str) -> jsapi::Post {
@@ -123,7 +125,8 @@ async fn the_client_is_right_about_every_fault() {
                     (Ok(answer), Right::Accept) => !answer.prepay_id.is_empty(),
                     (Err(error), Right::Distrust | Right::Unknown) => error.may_have_taken_effect(),
                     (Err(error), Right::Refusal) => !error.may_have_taken_effect(),
-                    (Err(_), Right::Again) => true,
+                    // Refused by whoever has signed it, or by nobody.
+                    (Err(error), Right::Again) => error.refusal().is_some() || error.may_have_taken_effect(),
                     _ => false,
                 };
                 if !is_right {
@@ -134,5 +137,30 @@ async fn the_client_is_right_about_every_fault() {
         });
     }
     let wrong: Vec<String> = running.join_all().await.into_iter().flatten().collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A write is sent again where the status asks for it, signed or not, and after nothing else: the client and the table of
+/// faults say the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_client_sends_again_what_is_to_be_sent_again() {
+    let clock = TestClock::default();
+    let time = clock.clone();
+    let gateway = Gateway::builder().clock(move || time.now()).start().await.expect("a port");
+    let on_the_wire = |fault: &Fault| fault.effects().iter().any(|effect| matches!(effect, Effect::Wire(_)));
+    let mut wrong = Vec::new();
+    for fault in Fault::all().filter(|fault| !on_the_wire(fault)) {
+        let client = gateway.client_builder().clock(clock.clone()).retry(RetryPolicy::default()).build();
+        let before = gateway.requests_to("/v3/pay/transactions/jsapi").len();
+        gateway.fault(fault);
+        let result = client.expect("a client").send(order("a")).await;
+        gateway.clear_faults();
+        let sent = gateway.requests_to("/v3/pay/transactions/jsapi").len() - before;
+        // Nobody waits for a year.
+        let again = fault.right() == Right::Again && fault != Fault::RETRY_AFTER_A_YEAR;
+        if (sent > 1, result.is_ok()) != (again, again || fault.right() == Right::Accept) {
+            wrong.push(format!("{fault:?} ({:?}): sent {sent} times, {result:?}", fault.right()));
+        }
+    }
     assert_eq!(wrong, Vec::<String>::new());
 }

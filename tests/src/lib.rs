@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod notify;
+pub mod open;
 pub mod operations;
 pub mod samples;
 pub mod stand;

@@ -1,15 +1,15 @@
 //! Every operation, through the client's types, against the gateway.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use wechatpay_client::table::{self, operations};
-use wechatpay_client::wire::{Drift, DriftKind, Value};
+use wechatpay_client::wire::Value;
 use wechatpay_client::{Client, File};
 use wechatpay_gateway::api::{self, Answer, Body, Content, Details, Field, Kind, Shape};
 use wechatpay_gateway::clock::Now;
 use wechatpay_gateway::{Gateway, canned};
+use wechatpay_tests::open::OpenTexts;
 use wechatpay_tests::samples::same;
 
 /// When the made-up values are from.
@@ -45,38 +45,12 @@ fn without_digest(field: &Field, value: Value) -> Value {
     Value::Text(Value::Object(members.collect()).to_json())
 }
 
-/// Whether it tells of a text without values on this page: one that is one type with texts of other pages has theirs.
-fn is_of_others(drift: &Drift, open: &BTreeSet<&str>) -> bool {
-    let member = drift.path().rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();
-    matches!(drift.kind(), DriftKind::UnknownValue) && open.contains(member)
-}
-
-/// The names of the texts of an answer for which its page lists no values.
-fn open_texts(details: &Details) -> BTreeSet<&'static str> {
-    let mut open = BTreeSet::new();
-    if let Answer::Json(shape) = details.answer {
-        open_in(shape, &mut open);
-    }
-    open
-}
-
-fn open_in(shape: Shape, open: &mut BTreeSet<&'static str>) {
-    for field in shape.fields() {
-        match &field.content {
-            Content::Leaf if field.ty.kind == Kind::String && field.values.is_empty() => drop(open.insert(&field.name)),
-            Content::Leaf => {}
-            Content::Fields(below) | Content::Encoded(below) => open_in(*below, open),
-            Content::Variants(shapes) => shapes.iter().for_each(|below| open_in(*below, open)),
-        }
-    }
-}
-
 /// Sends an operation and reads its answer, which loses nothing on the way; or what was wrong.
 async fn exchange(client: &Client, operation: &table::Operation) -> Result<(), String> {
     let details = api::api().operation(operation.id).ok_or("the gateway does not know it")?.details();
     let (raw, drift) = (operation.send)(client, &request(details)).await.map_err(|error| error.to_string())?;
-    let open = open_texts(details);
-    if let Some(odd) = drift.iter().find(|drift| !is_of_others(drift, &open)) {
+    let open = if let Answer::Json(shape) = details.answer { Some(OpenTexts::of(shape)) } else { None };
+    if let Some(odd) = drift.iter().find(|drift| !open.as_ref().is_some_and(|open| open.explain(drift))) {
         return Err(format!("the answer is odd: {odd}"));
     }
     let Some(again) = operation.response else { return Ok(()) };

@@ -58,15 +58,20 @@ pub(super) fn fault(fault: Fault, is_read: bool, reads: Reads, outcome: &Outcome
             (Verdict::Accepted, "reported as a refusal of the service, which did not sign it".to_owned())
         }
         (Right::Refusal, Said::Error(failure)) => refusal(failure, sent),
-        (Right::Unknown, Said::Error(Failure { refusal: true, verified: Some(true), .. })) if !is_signed(sent) => {
+        (Right::Unknown | Right::Again, Said::Error(Failure { refusal: true, verified: Some(true), .. }))
+            if !is_signed(sent) =>
+        {
             (Verdict::Accepted, "reported as a refusal that the service has signed, which it did not".to_owned())
         }
-        (Right::Unknown, Said::Error(Failure { refusal: true, verified: None, .. })) if !is_signed(sent) => {
+        (Right::Unknown | Right::Again, Said::Error(Failure { refusal: true, verified: None, .. }))
+            if !is_signed(sent) =>
+        {
             (Verdict::Unsupported, "reported alike whether the service has signed it or not".to_owned())
         }
         (_, Said::Error(_)) => right(),
-        (Right::Again, Said::Answer { status, .. }) => again(*status, sent),
-        (Right::Unknown, Said::Answer { .. }) if sent.len() > 1 => taken(said, sent),
+        (Right::Again, Said::Answer { .. }) if sent.len() > 1 => taken(said, sent),
+        // It is under way.
+        (Right::Again, Said::Answer { status: Some(202), .. }) => right(),
         (Right::Unknown, Said::Answer { .. }) if reads < needed(fault) => {
             (Verdict::Unsupported, "handed over as it came: its caller reads it".to_owned())
         }
@@ -75,13 +80,8 @@ pub(super) fn fault(fault: Fault, is_read: bool, reads: Reads, outcome: &Outcome
     }
 }
 
-/// Whether the service says that the same is to be sent again: by the status, which a proxy that stands in front of it
-/// may have written too. A number names one order however often it comes, so that the same bytes do no harm.
-fn asks_again(sent: &[Arc<Exchange>]) -> bool {
-    sent.first().is_some_and(|first| [202, 429, 500, 502, 503].contains(&first.reply.status))
-}
-
-/// What was sent after the first time, where that is wrong. A read may be sent again, and so may what is to be.
+/// What was sent after the first time, where that is wrong. A read may be sent again, and so may what is to be: the status
+/// asks for it, which a proxy that stands in front of the service may have written too.
 fn sent_again(fault: Fault, is_read: bool, outcome: &Outcome, sent: &[Arc<Exchange>]) -> Option<Judged> {
     let one = |exchange: &Arc<Exchange>| format!("{} {}", exchange.request.method, exchange.request.path());
     let list = || sent.iter().map(one).collect::<Vec<_>>().join(", then ");
@@ -90,7 +90,7 @@ fn sent_again(fault: Fault, is_read: bool, outcome: &Outcome, sent: &[Arc<Exchan
         let (one, other) = (&exchange.request, &first.request);
         (&one.method, &one.target, &one.body) == (&other.method, &other.target, &other.body)
     };
-    let may = fault.right() == Right::Again || is_read || asks_again(sent);
+    let may = fault.right() == Right::Again || is_read;
     if sent.len() > 1 && !(may && sent.iter().all(is_same)) {
         return Some((Verdict::SentTwice, list()));
     }
@@ -133,11 +133,6 @@ fn refusal(failure: &Failure, sent: &[Arc<Exchange>]) -> Judged {
     (Verdict::Refused, format!("the code {} was lost", wanted.unwrap_or_default()))
 }
 
-fn again(status: Option<u16>, sent: &[Arc<Exchange>]) -> Judged {
-    // It was sent again, and that was done; or the status says that it is under way.
-    if sent.len() > 1 || status == Some(202) { right() } else { (Verdict::Accepted, handed_over(status)) }
-}
-
 fn handed_over(status: Option<u16>) -> String {
     status.map_or_else(|| "handed over".to_owned(), |status| format!("handed over with the status {status}"))
 }
@@ -171,7 +166,15 @@ const TYPES: [Fault; 6] = [
     Fault::SUCCESS_WITH_A_CODE,
 ];
 
-const OF_TYPES: [Wrong; 3] = [Wrong::EVENT_LEFT_OUT, Wrong::EVENT_A_NUMBER, Wrong::SEALED_A_LIST];
+const OF_TYPES: [Wrong; 7] = [
+    Wrong::EVENT_LEFT_OUT,
+    Wrong::EVENT_EMPTY,
+    Wrong::EVENT_NULL,
+    Wrong::EVENT_SPELT_OTHERWISE,
+    Wrong::ID_LEFT_OUT,
+    Wrong::ID_EMPTY,
+    Wrong::SEALED_A_LIST,
+];
 
 /// A notification; `resource` is what was sealed in a right one.
 ///

@@ -27,7 +27,8 @@ pub enum Right {
     Distrust,
     /// It reports that the service has refused, with the code, and does not send the same again by itself.
     Refusal,
-    /// It may send the same again, after a pause; else it reports an error.
+    /// It may send the same again, after a pause; else it reports an error. The status asks for it, signed or not: a number
+    /// names one thing, however often it comes. Where nobody has signed it, nobody has refused anything.
     Again,
     /// It reports an error, and does not know whether a write has taken effect: it sends none again by itself, and asks
     /// first. A read it may send again.

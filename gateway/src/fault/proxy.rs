@@ -20,15 +20,15 @@ faults! {
     /// A page with 408, after the request has been done.
     PAGE_408 "page-408" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::html(408));
     /// A page with 429.
-    PAGE_429 "page-429" Unknown "does not know whether a write has taken effect" => Instead(|| Reply::html(429));
+    PAGE_429 "page-429" Again "may send the same again after a pause, or asks first: nobody has refused it" => Instead(|| Reply::html(429));
     /// A page with 499, after the request has been done.
     PAGE_499 "page-499" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::html(499));
     /// A page with 500, after the request has been done.
-    PAGE_500 "page-500" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::html(500));
+    PAGE_500 "page-500" Again "may send the same again after a pause, or asks first: nobody has refused it" => Made(|_| Reply::html(500));
     /// A page with 502, after the request has been done.
-    PAGE_502 "page-502" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::html(502));
+    PAGE_502 "page-502" Again "may send the same again after a pause, or asks first: nobody has refused it" => Made(|_| Reply::html(502));
     /// A page with 503.
-    PAGE_503 "page-503" Unknown "does not know whether a write has taken effect" => Instead(|| Reply::html(503));
+    PAGE_503 "page-503" Again "may send the same again after a pause, or asks first: nobody has refused it" => Instead(|| Reply::html(503));
     /// A page with 504, after the request has been done.
     PAGE_504 "page-504" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::html(504));
     /// A page with 200: a portal that wants a login.
@@ -42,15 +42,15 @@ faults! {
     /// 404 with nothing in it.
     EMPTY_404 "empty-404" Unknown "does not conclude that an order is not there" => Instead(|| Reply::empty(404).unsigned());
     /// 500 with nothing in it, after the request has been done.
-    EMPTY_500 "empty-500" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::empty(500).unsigned());
+    EMPTY_500 "empty-500" Again "may send the same again after a pause, or asks first: nobody has refused it" => Made(|_| Reply::empty(500).unsigned());
     /// `PARAM_ERROR` without a signature, as the service sends it for what it finds early.
     UNSIGNED_PARAM_ERROR "unsigned-param-error" Unknown "reports the code, and does not rest anything on it" => Instead(|| Reply::error(400, "PARAM_ERROR", "参数错误").unsigned());
     /// `ORDER_NOT_EXIST` without a signature: whoever believes it pays twice.
     UNSIGNED_ORDER_NOT_EXIST "unsigned-order-not-exist" Unknown "does not conclude that an order is not there" => Instead(|| Reply::error(404, "ORDER_NOT_EXIST", "订单不存在").unsigned());
     /// `SYSTEM_ERROR` without a signature, after the request has been done.
-    UNSIGNED_SYSTEM_ERROR "unsigned-system-error" Unknown "does not know whether a write has taken effect" => Made(|_| Reply::error(500, "SYSTEM_ERROR", "系统繁忙").unsigned());
+    UNSIGNED_SYSTEM_ERROR "unsigned-system-error" Again "may send the same again after a pause, or asks first: nobody has refused it" => Made(|_| Reply::error(500, "SYSTEM_ERROR", "系统繁忙").unsigned());
     /// 429 without a signature.
-    UNSIGNED_RATE_LIMIT "unsigned-rate-limit" Unknown "waits before it sends anything again" => Instead(|| Reply::error(429, "FREQUENCY_LIMITED", "频率超限").unsigned());
+    UNSIGNED_RATE_LIMIT "unsigned-rate-limit" Again "waits before it sends the same again" => Instead(|| Reply::error(429, "FREQUENCY_LIMITED", "频率超限").unsigned());
     /// A megabyte of an error that nobody has signed.
     UNSIGNED_AND_LONG "unsigned-and-long" Unknown "takes in no more of it than an error needs" => Instead(|| Reply::new(400, "application/json", format!("{{\"code\":\"PARAM_ERROR\",\"message\":\"{}\"}}", "x".repeat(1 << 20))).unsigned());
     /// A megabyte of lists in lists, in an error that nobody has signed.

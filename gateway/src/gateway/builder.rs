@@ -192,6 +192,7 @@ impl Builder {
         if let Some(pause) = tick {
             runtime.spawn(tick_every(pause, state.clone()));
         }
+        state.resume();
         runtime.spawn(serve::accept(listener, state.clone()));
         Ok(Gateway { address, state, runtime: Some(runtime) })
     }

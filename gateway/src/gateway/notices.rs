@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use super::state::State;
 use crate::fault::Right;
 use crate::notify::{self, Delivered, Letter, Notification, Sender, Wrong};
+use crate::shop::Pending;
 
 /// One delivery of a notification.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ impl State {
     pub(super) fn letter(&self, notification: &Notification, wrong: Option<Wrong>) -> Option<Letter> {
         let party = self.settings.parties.get(notification.kind, &notification.party)?;
         let key = self.platform().first(notification.kind).clone();
-        let sender = Sender { party, key, wire: self.clock.wire(), now: self.clock.now() };
+        let sender = Sender { party, key, wire: self.clock.wire() };
         Some(match wrong {
             Some(wrong) => Letter::wrong(notification, &sender, wrong),
             None => Letter::new(notification, &sender),
@@ -106,16 +107,30 @@ impl State {
     /// Sends notifications off: each until it is acknowledged, with the documented pauses.
     pub(super) fn send(self: &Arc<Self>, notifications: Vec<Notification>) {
         for notification in notifications {
-            let state = self.clone();
-            self.runtime.spawn(async move {
-                let mut pauses = notify::pauses(state.settings.speed);
-                let mut attempt = 0;
-                while !state.deliver(notification.clone(), None, attempt).await.delivered.is_acknowledged() {
-                    let Some(pause) = pauses.next() else { return };
-                    tokio::time::sleep(pause).await;
-                    attempt += 1;
-                }
-            });
+            self.send_from(Pending { notification, attempts: 0 });
         }
+    }
+
+    /// Goes on with what the gateway before this one could not deliver.
+    pub(super) fn resume(self: &Arc<Self>) {
+        for pending in self.settings.shop.pending() {
+            self.send_from(pending);
+        }
+    }
+
+    fn send_from(self: &Arc<Self>, mut pending: Pending) {
+        let state = self.clone();
+        self.runtime.spawn(async move {
+            let shop = &state.settings.shop;
+            let mut pauses = notify::pauses(state.settings.speed).skip(pending.attempts);
+            let deliver = |pending: &Pending| state.deliver(pending.notification.clone(), None, pending.attempts);
+            while !deliver(&pending).await.delivered.is_acknowledged() {
+                let Some(pause) = pauses.next() else { break };
+                pending.attempts += 1;
+                shop.put_off(&pending);
+                tokio::time::sleep(pause).await;
+            }
+            shop.told(&pending);
+        });
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::identity;
 use super::{API_V3_KEY, BRAND_ID, MERCHANT_ID};
 use crate::crypto::{Algorithm, PemError, PublicKey, certificate, unpem};
 
 /// What a caller is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// A merchant, or a partner that calls for others.
     Merchant,

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::notification::Notification;
 use super::wrong::{Step, Wrong};
-use crate::clock::Now;
 use crate::crypto::{Aead, Padding, random_hex};
 use crate::keys::{Party, PlatformKey};
 use crate::seal;
@@ -21,8 +20,6 @@ pub struct Sender<'a> {
     pub key: PlatformKey,
     /// The time of the wire.
     pub wire: i64,
-    /// The time of business.
-    pub now: Now,
 }
 
 /// A notification as it goes over the wire: for whoever hands it to a handler without a network.
@@ -106,16 +103,18 @@ fn envelope(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) ->
         plain: plain(notification, sender, steps).to_string().into_bytes(),
     };
     for step in steps {
-        if let Step::Seal(change) = step {
-            change(&mut sealing);
+        match step {
+            Step::Seal(change) => change(&mut sealing),
+            Step::Unbound(_) => sealing.associated_data.clear(),
+            _ => {}
         }
     }
     let Sealing { key, nonce, associated_data, plain } = sealing;
     let aead = Aead::of(sender.party.algorithm());
     let sealed = aead.seal(&key, nonce.as_bytes(), associated_data.as_bytes(), &plain);
     let mut envelope = json!({
-        "id": format!("EV-{}", random_hex(32)),
-        "create_time": sender.now.rfc3339(),
+        "id": notification.id,
+        "create_time": notification.create_time,
         "resource_type": "encrypt-resource",
         "event_type": notification.event_type,
         "summary": notification.summary,
@@ -128,7 +127,7 @@ fn envelope(notification: &Notification, sender: &Sender<'_>, steps: &[Step]) ->
         },
     });
     for step in steps {
-        if let Step::Envelope(change) = step {
+        if let Step::Envelope(change) | Step::Unbound(change) = step {
             change(&mut envelope);
         }
     }

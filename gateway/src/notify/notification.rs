@@ -1,15 +1,21 @@
 //! What a merchant is told.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::api::{self, Webhook};
 use crate::canned;
 use crate::clock::Now;
+use crate::crypto::random_hex;
 use crate::keys::Kind;
 
 /// Something that a merchant is told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Notification {
+    /// What tells it from any other: the same one however often it comes.
+    pub id: String,
+    /// When it was made, in the form of the wire.
+    pub create_time: String,
     /// Where to.
     pub url: String,
     /// Such as `TRANSACTION.SUCCESS`.
@@ -32,6 +38,8 @@ impl Notification {
         let webhook = api::api().webhook(event_type)?;
         let notice = webhook.notice();
         Some(Self {
+            id: Self::new_id(),
+            create_time: now.rfc3339(),
             url: url.to_owned(),
             event_type: event_type.to_owned(),
             original_type: notice.original_type.first().cloned().unwrap_or_default(),
@@ -40,6 +48,11 @@ impl Notification {
             kind: Kind::Merchant,
             party: party.to_owned(),
         })
+    }
+
+    /// An id that no other notification has.
+    pub fn new_id() -> String {
+        format!("EV-{}", random_hex(32))
     }
 
     /// What the API says of it: by its event type, and where several notifications have that, by its original type.

@@ -21,6 +21,8 @@ pub enum Step {
     Seal(fn(&mut Sealing)),
     /// What stands around it.
     Envelope(fn(&mut Value)),
+    /// The same, where it is sealed with no associated data.
+    Unbound(fn(&mut Value)),
     /// The text that is signed and sent.
     Text(fn(&mut Vec<u8>)),
     /// What the signature is made of.
@@ -126,6 +128,24 @@ fn sealed(envelope: &mut Value, change: impl FnOnce(&mut Vec<u8>)) {
     envelope["resource"]["ciphertext"] = json!(BASE64_STANDARD.encode(bytes));
 }
 
+/// Writes the ciphertext in another way.
+fn recoded(envelope: &mut Value, change: impl FnOnce(&str) -> String) {
+    let text = envelope["resource"]["ciphertext"].as_str().map(change);
+    envelope["resource"]["ciphertext"] = json!(text);
+}
+
+fn rename(envelope: &mut Value, from: &str, to: &str) {
+    let Some(members) = envelope.as_object_mut() else { return };
+    let value = members.remove(from).unwrap_or_default();
+    members.insert(to.to_owned(), value);
+}
+
+/// Puts members in front of those of the resource.
+fn within_resource(text: &mut Vec<u8>, members: &str) {
+    const RESOURCE: &str = "\"resource\":{";
+    *text = String::from_utf8_lossy(text).replacen(RESOURCE, &format!("{RESOURCE}{members}"), 1).into_bytes();
+}
+
 /// A change for each state that a resource names.
 fn state(plain: &mut Value) {
     for name in ["trade_state", "refund_status", "status", "state"] {
@@ -150,7 +170,7 @@ macro_rules! wrong {
     };
 }
 
-use Step::{Envelope, Headers, Plain, Seal, Text};
+use Step::{Envelope, Headers, Plain, Seal, Text, Unbound};
 
 wrong! {
     /// Sealed with another APIv3 key.
@@ -161,10 +181,25 @@ wrong! {
     ASSOCIATED_DATA_LEFT_OUT "associated-data-left-out" Distrust => Envelope(|envelope| resource(envelope, |resource| drop(resource.remove("associated_data"))));
     /// The associated data is empty, and sealed with so.
     ASSOCIATED_DATA_EMPTY "associated-data-empty" Accept => Seal(|sealing| sealing.associated_data.clear());
+    /// The associated data is `null`, and it is sealed with none.
+    ASSOCIATED_DATA_NULL "associated-data-null" Accept => Unbound(|envelope| envelope["resource"]["associated_data"] = Value::Null);
+    /// There is no associated data, and it is sealed with none.
+    ASSOCIATED_DATA_NONE "associated-data-none" Accept => Unbound(|envelope| resource(envelope, |resource| drop(resource.remove("associated_data"))));
+    /// There is associated data, and it is sealed with none.
+    ASSOCIATED_DATA_ADDED "associated-data-added" Distrust => Unbound(|envelope| envelope["resource"]["associated_data"] = json!("transaction"));
     /// The nonce is another one than was sealed with.
     ANOTHER_NONCE "another-nonce" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!("000000000000"));
     /// The nonce has eleven characters.
     NONCE_TOO_SHORT "nonce-too-short" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!("00000000000"));
+    /// The nonce has thirteen characters.
+    NONCE_TOO_LONG "nonce-too-long" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!("0000000000000"));
+    /// The nonce has sixteen characters, as that of a bill.
+    NONCE_OF_A_BILL "nonce-of-a-bill" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!("0000000000000000"));
+    /// The nonce stands there in hexadecimal.
+    NONCE_IN_HEXADECIMAL "nonce-in-hexadecimal" Distrust => Envelope(|envelope| {
+        let nonce = envelope["resource"]["nonce"].as_str().unwrap_or_default();
+        envelope["resource"]["nonce"] = json!(nonce.bytes().map(|byte| format!("{byte:02x}")).collect::<String>());
+    });
     /// The nonce is empty.
     NONCE_EMPTY "nonce-empty" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!(""));
     /// The nonce is left out.
@@ -187,6 +222,20 @@ wrong! {
     CIPHERTEXT_EMPTY "ciphertext-empty" Distrust => Envelope(|envelope| envelope["resource"]["ciphertext"] = json!(""));
     /// The ciphertext is no base64.
     CIPHERTEXT_NOT_BASE64 "ciphertext-not-base64" Distrust => Envelope(|envelope| envelope["resource"]["ciphertext"] = json!("!!!!"));
+    /// The ciphertext is in the base64 of URLs.
+    CIPHERTEXT_FOR_URLS "ciphertext-for-urls" Distrust => Envelope(|envelope| recoded(envelope, |text| format!("-_{}", &text[2..])));
+    /// The ciphertext has a line feed in it.
+    CIPHERTEXT_WITH_A_LINE_FEED "ciphertext-with-a-line-feed" Distrust => Envelope(|envelope| recoded(envelope, |text| format!("{}\n{}", &text[..4], &text[4..])));
+    /// The ciphertext has a blank before it.
+    CIPHERTEXT_WITH_A_BLANK "ciphertext-with-a-blank" Distrust => Envelope(|envelope| recoded(envelope, |text| format!(" {text}")));
+    /// The ciphertext has one `=` too many.
+    CIPHERTEXT_PADDED_ONCE_MORE "ciphertext-padded-once-more" Distrust => Envelope(|envelope| recoded(envelope, |text| format!("{text}=")));
+    /// The ciphertext is in hexadecimal.
+    CIPHERTEXT_IN_HEXADECIMAL "ciphertext-in-hexadecimal" Distrust => Envelope(|envelope| {
+        let mut hexadecimal = String::new();
+        sealed(envelope, |bytes| hexadecimal = bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        envelope["resource"]["ciphertext"] = json!(hexadecimal);
+    });
     /// The ciphertext is a number.
     CIPHERTEXT_A_NUMBER "ciphertext-a-number" Distrust => Envelope(|envelope| envelope["resource"]["ciphertext"] = json!(1));
     /// The ciphertext is left out.
@@ -197,6 +246,14 @@ wrong! {
     PLAIN_BESIDE "plain-beside" Accept => Envelope(|envelope| resource(envelope, |resource| drop(resource.insert("trade_state".to_owned(), json!("SUCCESS")))));
     /// The algorithm is one that nobody knows.
     ALGORITHM_UNKNOWN "algorithm-unknown" Distrust => Envelope(|envelope| envelope["resource"]["algorithm"] = json!("AEAD_NONE"));
+    /// The algorithm is in small letters.
+    ALGORITHM_IN_SMALL_LETTERS "algorithm-in-small-letters" Distrust => Envelope(|envelope| envelope["resource"]["algorithm"] = json!("aead_aes_256_gcm"));
+    /// The algorithm has a blank behind it.
+    ALGORITHM_WITH_A_BLANK "algorithm-with-a-blank" Distrust => Envelope(|envelope| envelope["resource"]["algorithm"] = json!("AEAD_AES_256_GCM "));
+    /// The algorithm is empty.
+    ALGORITHM_EMPTY "algorithm-empty" Distrust => Envelope(|envelope| envelope["resource"]["algorithm"] = json!(""));
+    /// The algorithm is a list of itself.
+    ALGORITHM_A_LIST "algorithm-a-list" Distrust => Envelope(|envelope| envelope["resource"]["algorithm"] = json!([envelope["resource"]["algorithm"]]));
     /// The algorithm is called none.
     ALGORITHM_NONE "algorithm-none" Distrust => Envelope(|envelope| envelope["resource"] = json!({"algorithm": "none", "ciphertext": "e30=", "nonce": "", "original_type": "transaction"}));
     /// The algorithm is left out.
@@ -209,8 +266,18 @@ wrong! {
     RESOURCE_NULL "resource-null" Distrust => Envelope(|envelope| envelope["resource"] = Value::Null);
     /// The resource is a text.
     RESOURCE_A_TEXT "resource-a-text" Distrust => Envelope(|envelope| envelope["resource"] = json!("e30="));
-    /// The resource is a list of itself.
-    RESOURCE_A_LIST "resource-a-list" Distrust => Envelope(|envelope| envelope["resource"] = json!([envelope["resource"]]));
+    /// The resource is a list of itself alone: nothing else can be meant.
+    RESOURCE_A_LIST "resource-a-list" Accept => Envelope(|envelope| envelope["resource"] = json!([envelope["resource"]]));
+    /// The resource is a text that holds itself: nothing else can be meant.
+    RESOURCE_IN_A_TEXT "resource-in-a-text" Accept => Envelope(|envelope| envelope["resource"] = json!(envelope["resource"].to_string()));
+    /// The resource is a list of two, of which the first is itself.
+    RESOURCE_A_LIST_OF_TWO "resource-a-list-of-two" Distrust => Envelope(|envelope| envelope["resource"] = json!([envelope["resource"], {"ciphertext": ""}]));
+    /// The resource is an empty list.
+    RESOURCE_AN_EMPTY_LIST "resource-an-empty-list" Distrust => Envelope(|envelope| envelope["resource"] = json!([]));
+    /// The members of the resource come twice, with different values.
+    RESOURCE_MEMBERS_TWICE "resource-members-twice" Distrust => Text(|text| within_resource(text, r#""algorithm":"none","ciphertext":"","#));
+    /// The associated data comes twice, of which one is empty.
+    ASSOCIATED_DATA_TWICE "associated-data-twice" Distrust => Text(|text| within_resource(text, r#""associated_data":"","#));
     /// What was sealed is no JSON.
     SEALED_NO_JSON "sealed-no-json" Distrust => Seal(|sealing| sealing.plain = b"{".to_vec());
     /// What was sealed is no UTF-8.
@@ -227,8 +294,20 @@ wrong! {
     EVENT_UNKNOWN "event-unknown" Accept => Envelope(|envelope| envelope["event_type"] = json!("NEW.EVENT_OF_2030"));
     /// There is no event type.
     EVENT_LEFT_OUT "event-left-out" Distrust => Envelope(|envelope| if let Some(members) = envelope.as_object_mut() { members.remove("event_type"); });
-    /// The event type is a number.
-    EVENT_A_NUMBER "event-a-number" Distrust => Envelope(|envelope| envelope["event_type"] = json!(1));
+    /// The event type is a number, and so one that nobody knows: its digits are signed.
+    EVENT_A_NUMBER "event-a-number" Accept => Envelope(|envelope| envelope["event_type"] = json!(1));
+    /// The event type is empty.
+    EVENT_EMPTY "event-empty" Distrust => Envelope(|envelope| envelope["event_type"] = json!(""));
+    /// The event type is `null`.
+    EVENT_NULL "event-null" Distrust => Envelope(|envelope| envelope["event_type"] = Value::Null);
+    /// The event type is spelt in capitals alone.
+    EVENT_SPELT_OTHERWISE "event-spelt-otherwise" Distrust => Envelope(|envelope| rename(envelope, "event_type", "EVENT_TYPE"));
+    /// There is no id, by which it is known when it comes again.
+    ID_LEFT_OUT "id-left-out" Distrust => Envelope(|envelope| if let Some(members) = envelope.as_object_mut() { members.remove("id"); });
+    /// The id is empty.
+    ID_EMPTY "id-empty" Distrust => Envelope(|envelope| envelope["id"] = json!(""));
+    /// The id is a number: its digits are signed.
+    ID_A_NUMBER "id-a-number" Accept => Envelope(|envelope| envelope["id"] = json!(7));
     /// There is a member around the resource that the documentation does not know.
     NEW_MEMBER "new-member" Accept => Envelope(|envelope| envelope["new_member_of_2030"] = json!(true));
     /// There is no sentence for people.
@@ -239,6 +318,18 @@ wrong! {
     NO_BODY "notification-no-body" Distrust => Text(Vec::clear);
     /// The body is a list, and rightly signed.
     A_LIST "notification-a-list" Distrust => Text(|text| *text = b"[]".to_vec());
+    /// The body is in UTF-16, and rightly signed.
+    IN_UTF_16 "notification-in-utf-16" Distrust => Text(|text| *text = String::from_utf8_lossy(text).encode_utf16().flat_map(u16::to_le_bytes).collect());
+    /// A zero stands behind the object, and is signed too.
+    ZERO_BEHIND "notification-zero-behind" Distrust => Text(|text| text.push(0));
+    /// The object stands there twice, and is signed so.
+    TWICE "notification-twice" Distrust => Text(|text| text.extend_from_within(..));
+    /// The body is a form that holds the object, and rightly signed.
+    A_FORM "notification-a-form" Distrust => Text(|text| { text.splice(..0, *b"data="); });
+    /// A line feed stands behind the object, and is signed too.
+    LINE_FEED_BEHIND "notification-line-feed-behind" Accept => Text(|text| text.push(b'\n'));
+    /// The names of members are escaped.
+    NAMES_ESCAPED "notification-names-escaped" Accept => Text(|text| *text = String::from_utf8_lossy(text).replace("\"resource\":", "\"\\u0072esource\":").into_bytes());
     /// The body is the XML of the second version of the API.
     XML "xml" Distrust => Text(|text| *text = b"<xml><return_code>SUCCESS</return_code><req_info>e30=</req_info></xml>".to_vec());
     /// The members around the resource come twice, with different values.

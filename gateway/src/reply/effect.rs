@@ -48,13 +48,14 @@ impl Effect {
     pub fn headers(&self, headers: &mut Headers) {
         match self {
             Self::Headers(change) => change(headers),
-            Self::NoHeader(name) => headers.retain(|(key, _)| key != name),
+            Self::NoHeader(name) => headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name)),
             Self::Header(name, value) => {
-                headers.retain(|(key, _)| key != name);
+                headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
                 headers.push(((*name).to_owned(), value.clone().into_owned()));
             }
             Self::HeaderTwice(name) => {
-                let copies: Vec<_> = headers.iter().filter(|(key, _)| key == name).cloned().collect();
+                let copies: Vec<_> =
+                    headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).cloned().collect();
                 headers.extend(copies);
             }
             _ => {}

@@ -3,7 +3,7 @@
 use std::fmt;
 #[cfg(feature = "sqlite")]
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -17,7 +17,7 @@ use super::store::Sqlite;
 use super::store::StoreError;
 use super::store::{Memory, Span, Store};
 use super::turn::{Due, Turn, What, key};
-use super::{Notification, Outcome, Shop, handler, sharing, transfer};
+use super::{Notification, Outcome, Pending, Shop, handler, sharing, transfer};
 use crate::check::Checked;
 use crate::clock::Now;
 
@@ -66,19 +66,31 @@ impl Books {
         Self { store: Mutex::new(Box::new(store)) }
     }
 
+    fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
+        // Nothing is written before an act is whole.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Does something whole, or not at all.
     pub(super) fn act<T>(
         &self,
         now: Now,
         act: impl FnOnce(&mut Turn<'_>) -> Result<T, Refusal>,
     ) -> Result<(T, Vec<Notification>), Refusal> {
-        let mut store = self.store.lock().unwrap_or_else(|broken| {
-            // Nothing is written before an act is whole.
-            broken.into_inner()
-        });
+        let mut store = self.store();
         let mut turn = Turn::new(store.as_mut(), now);
         let done = act(&mut turn)?;
         Ok((done, turn.commit()?))
+    }
+
+    /// Notes what has become of a notification that the books have set off; of another one they know nothing. Where it
+    /// cannot be written, it is told once more than is needed.
+    fn note(&self, pending: &Pending, text: Option<String>) {
+        let key = pending.key();
+        let mut store = self.store();
+        if matches!(store.get(&key), Ok(Some(_))) {
+            let _ = store.commit([(key, text)].into());
+        }
     }
 
     /// What is to happen of itself, up to now. What cannot happen does not keep the rest from it: it is put off.
@@ -177,6 +189,19 @@ impl Shop for Books {
 
     fn tick(&self, now: Now) -> Vec<Notification> {
         self.settle(now)
+    }
+
+    fn pending(&self) -> Vec<Pending> {
+        let pending = self.store().range(&Span::of(Pending::PREFIX)).unwrap_or_default();
+        pending.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
+    }
+
+    fn put_off(&self, pending: &Pending) {
+        self.note(pending, serde_json::to_string(pending).ok());
+    }
+
+    fn told(&self, pending: &Pending) {
+        self.note(pending, None);
     }
 
     fn books(&self) -> Option<&Books> {

@@ -18,6 +18,7 @@ mod media;
 mod money;
 mod order;
 mod owner;
+mod pending;
 mod refund;
 mod refusal;
 mod sharing;
@@ -35,6 +36,7 @@ pub use crate::notify::Notification;
 use crate::reply::Reply;
 pub use books::Books;
 pub use order::{Coupon, Payment};
+pub use pending::Pending;
 pub use refund::RefundEnd;
 pub use refusal::Refusal;
 #[cfg(feature = "sqlite")]
@@ -77,6 +79,21 @@ pub trait Shop: Send + Sync + fmt::Debug {
         let _ = now;
         Vec::new()
     }
+
+    /// What had not been acknowledged when the gateway ended last: it is told when the next one starts.
+    fn pending(&self) -> Vec<Pending> {
+        Vec::new()
+    }
+
+    /// A notification was delivered in vain once more, and will be again.
+    fn put_off(&self, pending: &Pending) {
+        let _ = pending;
+    }
+
+    /// A notification has been acknowledged, or given up: it is not told again.
+    fn told(&self, pending: &Pending) {
+        let _ = pending;
+    }
 }
 
 impl<S: Shop + ?Sized> Shop for Arc<S> {
@@ -90,6 +107,18 @@ impl<S: Shop + ?Sized> Shop for Arc<S> {
 
     fn tick(&self, now: Now) -> Vec<Notification> {
         (**self).tick(now)
+    }
+
+    fn pending(&self) -> Vec<Pending> {
+        (**self).pending()
+    }
+
+    fn put_off(&self, pending: &Pending) {
+        (**self).put_off(pending);
+    }
+
+    fn told(&self, pending: &Pending) {
+        (**self).told(pending);
     }
 }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Notification;
+use super::pending::Pending;
 use super::refusal::Refusal;
 use super::store::{Changes, Span, Store, StoreError};
 use crate::clock::Now;
@@ -145,6 +146,8 @@ impl<'s> Turn<'s> {
             return;
         }
         self.notifications.push(Notification {
+            id: Notification::new_id(),
+            create_time: self.now.rfc3339(),
             url: url.to_owned(),
             event_type: event_type.to_owned(),
             original_type: said.original_type.to_owned(),
@@ -155,8 +158,13 @@ impl<'s> Turn<'s> {
         });
     }
 
-    /// Writes what has been changed.
-    pub(super) fn commit(self) -> Result<Vec<Notification>, Refusal> {
+    /// Writes what has been changed, and what is to be told of it.
+    pub(super) fn commit(mut self) -> Result<Vec<Notification>, Refusal> {
+        for notification in std::mem::take(&mut self.notifications) {
+            let pending = Pending { notification, attempts: 0 };
+            self.put(&pending.key(), &pending)?;
+            self.notifications.push(pending.notification);
+        }
         if !self.changes.is_empty() {
             self.store.commit(self.changes)?;
         }

@@ -120,7 +120,8 @@ fn right(stream: &mut TcpStream) -> Right {
     match (signed(&answer), answer.status) {
         (Some(false), _) | (None, 200..=299) => Right::Distrust,
         (Some(true), 200) if is_whole && !twice => Right::Accept,
-        (Some(true), 202 | 429 | 500 | 502 | 503) => Right::Again,
+        // The status asks for it, whoever has written it.
+        (Some(true), 202) | (None | Some(true), 429 | 500 | 502 | 503) => Right::Again,
         (Some(true), 400..=499) if json["code"].is_string() => Right::Refusal,
         (None | Some(true), _) => Right::Unknown,
     }

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 use wechatpay_gateway::Gateway;
 use wechatpay_gateway::Reply;
@@ -24,30 +24,64 @@ use crate::caller::{Call, JSAPI, now, order};
 
 const URL: &str = "http://127.0.0.1:1/notify";
 
-/// An object none of whose members comes twice.
-struct Once(serde_json::Map<String, Value>);
+/// JSON none of whose members comes twice, however deep.
+struct Once(Value);
 
 impl<'de> Deserialize<'de> for Once {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Once;
+        deserializer.deserialize_any(Whole)
+    }
+}
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
+struct Whole;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
-                let mut members = serde_json::Map::new();
-                while let Some((name, value)) = map.next_entry()? {
-                    if members.insert(name, value).is_some() {
-                        return Err(de::Error::custom("a member comes twice"));
-                    }
-                }
-                Ok(Once(members))
+impl<'de> Visitor<'de> for Whole {
+    type Value = Once;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Once, E> {
+        Ok(Once(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Once, E> {
+        Ok(Once(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Once, E> {
+        Ok(Once(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Once, E> {
+        Ok(Once(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Once, E> {
+        Ok(Once(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Once, E> {
+        Ok(Once(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Once, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Once(item)) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Once(all.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
+        let mut members = serde_json::Map::new();
+        while let Some((name, Once(value))) = map.next_entry()? {
+            if members.insert(name, value).is_some() {
+                return Err(de::Error::custom("a member comes twice"));
             }
         }
-        deserializer.deserialize_map(Members)
+        Ok(Once(members.into()))
     }
 }
 
@@ -70,7 +104,7 @@ pub fn taken(letter: &Letter) -> Option<(String, Value)> {
         return None;
     }
     let Once(envelope) = serde_json::from_slice(&letter.body).ok()?;
-    let resource = envelope.get("resource")?.as_object()?;
+    let resource = object(envelope.get("resource")?)?;
     let text = |name: &str| resource.get(name).and_then(Value::as_str);
     if text("algorithm")? != "AEAD_AES_256_GCM" {
         return None;
@@ -80,7 +114,29 @@ pub fn taken(letter: &Letter) -> Option<(String, Value)> {
     let aad = text("associated_data").unwrap_or_default();
     let plain = open_gcm(key, text("nonce")?.as_bytes(), aad.as_bytes(), &sealed)?;
     let Once(plain) = serde_json::from_slice(&plain).ok()?;
-    Some((envelope.get("event_type")?.as_str()?.to_owned(), Value::Object(plain)))
+    said(envelope.get("id")?)?;
+    let event_type = said(envelope.get("event_type")?)?;
+    plain.is_object().then_some((event_type, plain))
+}
+
+/// A word, or a number by its digits; not nothing.
+fn said(value: &Value) -> Option<String> {
+    let said = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(said).filter(|said| !said.is_empty())
+}
+
+/// The resource, also as the one item of a list or as a text.
+fn object(value: &Value) -> Option<serde_json::Map<String, Value>> {
+    match value {
+        Value::Object(members) => Some(members.clone()),
+        Value::Array(items) => items.first().filter(|_| items.len() == 1).and_then(object),
+        Value::String(text) => serde_json::from_str(text).ok().and_then(|Once(value)| object(&value)),
+        _ => None,
+    }
 }
 
 /// Every event type arrives with every member of its resource.
@@ -164,6 +220,11 @@ pub fn handler(statuses: &'static [u16]) -> (String, mpsc::Receiver<String>, Joi
     (url, receiver, handling)
 }
 
+/// By which a handler knows that it is the same again.
+pub fn id(letter: &Letter) -> Value {
+    serde_json::from_slice::<Value>(&letter.body).expect("it is JSON")["id"].clone()
+}
+
 #[tokio::test]
 async fn it_comes_again_until_it_is_acknowledged() {
     let (url, came, handling) = handler(&[500, 404, 200]);
@@ -178,6 +239,8 @@ async fn it_comes_again_until_it_is_acknowledged() {
     let signatures: HashSet<_> =
         deliveries.iter().map(|delivery| delivery.letter.header("Wechatpay-Signature")).collect();
     assert_eq!(signatures.len(), 3, "each is signed anew");
+    let ids: HashSet<_> = deliveries.iter().map(|delivery| id(&delivery.letter)).collect();
+    assert_eq!(ids.len(), 1, "it is the same one");
     assert!(came.recv().expect("it came").starts_with("POST /notify?shop=1 HTTP/1.1\r\n"));
     assert_eq!(PAUSES.iter().sum::<u64>(), 24 * 3_600 + 4 * 60, "a day and four minutes, as is documented");
 }

@@ -32,6 +32,9 @@ impl Envelope {
             None => Reason::NotJson { message: error.to_string() },
         })?;
         let odd = |path: &str, message: &str| Reason::Envelope { path: path.to_owned(), message: message.to_owned() };
+        if let Some(path) = value.ambiguous() {
+            return Err(odd(&path, "it comes more than once, with different values"));
+        }
         let read = wire::decode_with::<Self>(&value, &Nothing);
         let Read { value, drift } = read.map_err(|error| odd(error.path(), error.message()))?;
         for (path, text) in [("$.id", &value.id), ("$.event_type", &value.event_type)] {

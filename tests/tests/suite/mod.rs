@@ -23,5 +23,6 @@ mod settings;
 mod shangmi;
 pub(crate) mod support;
 mod transport;
+mod unsendable;
 mod untyped;
 mod uploads;

@@ -85,6 +85,72 @@ fn a_file_outlives_the_gateway() {
     assert_eq!(get(&second, "/v3/refund/domestic/refunds/R1").json()["status"], json!("SUCCESS"));
 }
 
+/// What could not be told before the gateway ended is told by the next one, under the same id; and then no more.
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn what_is_not_acknowledged_is_told_after_a_restart() {
+    use wechatpay_gateway::shop::{Books, Shop as _};
+    use wechatpay_gateway::{Gateway, keys};
+
+    use crate::caller::Call;
+    use crate::notices::{handler, id};
+
+    let (url, _came, handling) = handler(&[500, 200]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let books = || Books::open(folder.path().join("state")).expect("a file");
+    // As slow as the service, so that nothing comes again before the gateway ends.
+    let start = || Gateway::builder().shop(books()).speed(1).start_blocking().expect("a port");
+    let first = start();
+    let mut tea = order("A1", 100);
+    tea["notify_url"] = json!(url.split('?').next());
+    let made = Call::post(JSAPI, &tea).send(&first);
+    assert_eq!(made.status, 200, "{:?}", first.rejections());
+    first.pay("A1").expect("it is not paid");
+    first.wait_for_deliveries(1).await;
+    let told = id(&first.deliveries()[0].letter);
+    drop(first);
+    assert_eq!(books().pending().len(), 1);
+
+    let second = start();
+    second.wait_for_deliveries(1).await;
+    handling.join().expect("nothing panics");
+    let delivery = &second.deliveries()[0];
+    assert!(delivery.delivered.is_acknowledged());
+    assert_eq!(id(&delivery.letter), told, "a shop knows it again");
+    assert_eq!(crate::notices::taken(&delivery.letter).expect("it is right").1["mchid"], keys::MERCHANT_ID);
+    drop(second);
+    assert_eq!(books().pending(), []);
+}
+
+/// It is told so many times in all, however often the gateway is started.
+#[test]
+fn what_was_told_in_vain_is_counted_and_ends() {
+    use std::sync::Arc;
+
+    use wechatpay_gateway::notify::PAUSES;
+    use wechatpay_gateway::shop::{Books, Payment, Pending, Shop as _};
+
+    use super::post;
+
+    let books = Arc::new(Books::in_memory());
+    let gateway = super::on(books.clone());
+    post(&gateway, JSAPI, &order("A1", 100));
+    let now = gateway.now();
+    drop(gateway);
+    // By nobody who delivers it.
+    books.pay("A1", &Payment::new(), now).expect("it is not paid");
+    let [Pending { notification, attempts: 0 }] = &books.pending()[..] else { panic!("one is to be told") };
+    let last = Pending { notification: notification.clone(), attempts: PAUSES.len() };
+    books.put_off(&last);
+    assert_eq!(books.pending(), [last.clone()]);
+    let mut foreign = last.clone();
+    foreign.notification.id = "EV-1".to_owned();
+    books.put_off(&foreign);
+    assert_eq!(books.pending(), [last.clone()], "what the books have not set off is none of theirs");
+    books.told(&last);
+    assert_eq!(books.pending(), []);
+}
+
 /// A record that cannot be read keeps nothing else from happening, and is told where it is asked for.
 #[test]
 fn what_is_broken_keeps_nothing_else_back() {

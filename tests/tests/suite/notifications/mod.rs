@@ -1,5 +1,6 @@
 //! Notifications: what is refused and by what name, what is read, whose it is, and what is answered.
 
+mod attack;
 mod bad;
 mod events;
 mod extractor;

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use wechatpay_client::notification::{Event, Notifications};
+use wechatpay_gateway::api;
 use wechatpay_gateway::keys::{self};
 use wechatpay_spec::{Content, Encrypted, Field, Kind, Required, Webhook};
 use wechatpay_tests::keys::Key;
 use wechatpay_tests::notify::Sender;
+use wechatpay_tests::open::OpenTexts;
 use wechatpay_tests::samples::Judge;
 
 use super::{merchant, notifications};
@@ -75,20 +77,6 @@ fn object(fields: &[Field]) -> (Value, Value) {
     (sent.into(), found.into())
 }
 
-/// What may be told of texts that have no values on this page: those that are one type with texts of other pages have
-/// theirs.
-fn open_texts(at: &str, fields: &[Field]) -> BTreeSet<String> {
-    let mut open = BTreeSet::new();
-    for field in fields {
-        let path = format!("{at}.{}{}", field.name, if field.ty.list { "[0]" } else { "" });
-        if field.ty.kind == Kind::String && field.values.is_empty() {
-            open.insert(format!("{path}: a value that the enum does not list"));
-        }
-        open.extend(open_texts(&path, &field.members()));
-    }
-    open
-}
-
 /// A string that holds JSON is that JSON: the order of its keys is nobody's.
 fn unfolded(value: Value) -> Value {
     match value {
@@ -118,9 +106,8 @@ fn through(notifications: &Notifications, webhook: &Webhook, event_type: &str) {
     }
     let found = serde_json::to_value(notification.event().value().expose()).expect("JSON");
     assert_eq!(unfolded(found), unfolded(wanted), "{name}");
-    let open = open_texts("$", &webhook.resource);
-    let drift: Vec<String> = notification.drift().iter().map(ToString::to_string).collect();
-    let odd: Vec<&String> = drift.iter().filter(|told| !open.contains(*told)).collect();
+    let open = OpenTexts::of(api::api().webhook(name).expect("the gateway knows it").notice().resource);
+    let odd: Vec<_> = notification.drift().iter().filter(|drift| !open.explain(drift)).collect();
     assert!(odd.is_empty(), "{name}: {odd:?}");
     let is_told = webhook.original_type.is_empty() || notification.envelope_drift().is_empty();
     assert!(is_told, "{name}: {}", notification.envelope_drift());
