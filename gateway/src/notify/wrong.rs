@@ -185,6 +185,8 @@ wrong! {
     ASSOCIATED_DATA_NULL "associated-data-null" Accept => Unbound(|envelope| envelope["resource"]["associated_data"] = Value::Null);
     /// There is no associated data, and it is sealed with none.
     ASSOCIATED_DATA_NONE "associated-data-none" Accept => Unbound(|envelope| resource(envelope, |resource| drop(resource.remove("associated_data"))));
+    /// The associated data is an object, and it is sealed with none.
+    ASSOCIATED_DATA_AN_OBJECT "associated-data-an-object" Distrust => Unbound(|envelope| envelope["resource"]["associated_data"] = json!({}));
     /// There is associated data, and it is sealed with none.
     ASSOCIATED_DATA_ADDED "associated-data-added" Distrust => Unbound(|envelope| envelope["resource"]["associated_data"] = json!("transaction"));
     /// The nonce is another one than was sealed with.

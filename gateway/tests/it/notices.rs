@@ -111,7 +111,10 @@ pub fn taken(letter: &Letter) -> Option<(String, Value)> {
     }
     let key = API_V3_KEY.as_bytes().try_into().ok()?;
     let sealed = BASE64_STANDARD.decode(text("ciphertext")?).ok()?;
-    let aad = text("associated_data").unwrap_or_default();
+    let aad = match resource.get("associated_data") {
+        None | Some(Value::Null) => "",
+        Some(other) => other.as_str()?,
+    };
     let plain = open_gcm(key, text("nonce")?.as_bytes(), aad.as_bytes(), &sealed)?;
     let Once(plain) = serde_json::from_slice(&plain).ok()?;
     said(envelope.get("id")?)?;

@@ -2,7 +2,7 @@
 
 use super::Reason;
 use crate::signature::Verified;
-use crate::wire::{self, Drifts, In, Open, Out, Read, Secret, Value, Wire};
+use crate::wire::{self, Drift, DriftKind, Drifts, In, Open, Out, Read, Secret, Value, Wire};
 
 /// The body as it came.
 pub(super) struct Envelope {
@@ -37,6 +37,9 @@ impl Envelope {
         }
         let read = wire::decode_with::<Self>(&value, &Nothing);
         let Read { value, drift } = read.map_err(|error| odd(error.path(), error.message()))?;
+        if let Some((path, reason)) = drift.iter().find_map(unbound) {
+            return Err(odd(path, reason));
+        }
         for (path, text) in [("$.id", &value.id), ("$.event_type", &value.event_type)] {
             if text.is_empty() {
                 return Err(odd(path, "expected a string, found an empty string"));
@@ -57,6 +60,15 @@ pub(super) fn xml(body: &[u8]) -> Option<Reason> {
 
 /// What tells a refund stands within the first kilobytes.
 const MOST_OF_XML: usize = 16 * 1024;
+
+/// What it is sealed with has to be read, or not be there: what says something that nobody can read is not taken to say
+/// nothing.
+fn unbound(drift: &Drift) -> Option<(&str, &str)> {
+    match drift.kind() {
+        DriftKind::Dropped { reason, .. } if drift.path().ends_with(".associated_data") => Some((drift.path(), reason)),
+        _ => None,
+    }
+}
 
 /// Nothing in the envelope itself is confidential.
 struct Nothing;

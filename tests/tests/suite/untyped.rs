@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use wechatpay_client::operation::{Auth, Meta, Method, Operation, RetryClass};
-use wechatpay_client::wire::{In, Out, Place, Secret, Value, Wire, encode};
+use wechatpay_client::operation::{Auth, Method, RetryClass};
+use wechatpay_client::wire::{Secret, Value, encode};
 use wechatpay_client::{Error, Outcome, Padding, RetryPolicy};
 use wechatpay_gateway::fault::Fault;
 use wechatpay_gateway::keys::{self, API_V3_KEY, PUBLIC_KEY_ID};
 use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_tests::keys::Key;
-use wechatpay_tests::operations::{Order, Receiver, Transfer};
+use wechatpay_tests::operations::{Receiver, Transfer};
 use wechatpay_tests::stand::{Routes, start};
 
 use super::support::{Caller, assert_all_right, builder, built, client, expect_error, keyless, unsendable};

@@ -236,7 +236,6 @@ fn bodies() -> Vec<(&'static str, &'static str, Letter)> {
             "Envelope",
             changed(|body| body["resource"] = json!([body["resource"], body["resource"]])),
         ),
-        ("a list in a list", "Envelope", changed(|body| body["resource"] = json!([[body["resource"]]]))),
         (
             "an algorithm that is a list",
             "Envelope",
@@ -263,7 +262,11 @@ fn bodies() -> Vec<(&'static str, &'static str, Letter)> {
         ("a nonce of 13 letters", "NotOpened", sealed_with("nonce", json!("fdasflkja4844"))),
         ("a nonce of 12 letters and 36 bytes", "NotOpened", sealed_with("nonce", json!("一".repeat(12)))),
         ("associated data of nothing", "NotOpened", sealed_with("associated_data", Value::Null)),
-        ("associated data that is an object", "NotOpened", sealed_with("associated_data", json!({}))),
+        (
+            "associated data that is an object",
+            "Envelope",
+            bound_to("", |body| body["resource"]["associated_data"] = json!({})),
+        ),
         ("associated data with a blank", "NotOpened", sealed_with("associated_data", json!("transaction "))),
         (
             "associated data that was not sealed with",
@@ -324,6 +327,7 @@ fn odd() -> Vec<(&'static str, Letter)> {
         ("one in a list", text(|text| format!("[{text}]"))),
         ("a text that holds it", text(|text| json!(text).to_string())),
         ("a resource in a list", changed(|body| body["resource"] = json!([body["resource"]]))),
+        ("a resource in a list in a list", changed(|body| body["resource"] = json!([[body["resource"]]]))),
         ("a resource in a text", changed(|body| body["resource"] = json!(body["resource"].to_string()))),
         ("a megabyte beside it", changed(|body| body["x"] = json!("x".repeat(1 << 20)))),
         (
