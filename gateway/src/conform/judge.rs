@@ -68,10 +68,9 @@ pub(super) fn fault(fault: Fault, is_read: bool, reads: Reads, outcome: &Outcome
         {
             (Verdict::Unsupported, "reported alike whether the service has signed it or not".to_owned())
         }
-        (_, Said::Error(_)) => right(),
-        (Right::Again, Said::Answer { .. }) if sent.len() > 1 => taken(said, sent),
-        // It is under way.
-        (Right::Again, Said::Answer { status: Some(202), .. }) => right(),
+        (Right::Again | Right::Unknown, Said::Answer { .. }) if sent.len() > 1 => taken(said, sent),
+        // An error, or that it is under way.
+        (_, Said::Error(_)) | (Right::Again, Said::Answer { status: Some(202), .. }) => right(),
         (Right::Unknown, Said::Answer { .. }) if reads < needed(fault) => {
             (Verdict::Unsupported, "handed over as it came: its caller reads it".to_owned())
         }

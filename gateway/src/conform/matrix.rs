@@ -49,6 +49,8 @@ hands over. `gateway/conform/run.sh` installs the SDKs in the versions named her
   follows; both count.
 - A write that is sent again with the same bytes after 202, 429, 500, 502 or 503 is right, signed or not: WeChat Pay's rules
   ask for it, and its number names one order. After all else it is `TWICE`.
+- Some rows are about form alone. Who takes base64 with a blank in it is laxer than RFC 4648, and who refuses a list of one
+  in place of an object is stricter than need be: signature and tag cover both, and neither lets anyone forge anything.
 - SDKs are used with their own settings. Each is told to wait three seconds for an exchange; one that has no answer after
   twenty is taken to hang.
 - Of an SDK that hands over text or JSON, what is wrong with the content of a signed answer is left to its caller, and so

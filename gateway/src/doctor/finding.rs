@@ -114,6 +114,14 @@ impl Report {
         self.findings.extend(other.findings);
     }
 
+    /// The same, with what was looked at under other names.
+    pub(super) fn renamed(mut self, name: impl Fn(&'static str) -> &'static str) -> Self {
+        for finding in &mut self.findings {
+            finding.check = name(finding.check);
+        }
+        self
+    }
+
     /// The worst of it.
     pub fn level(&self) -> Level {
         self.findings.iter().map(|finding| finding.level).max().unwrap_or_default()

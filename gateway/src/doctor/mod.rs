@@ -5,6 +5,7 @@
 //! secret.
 
 mod answer;
+mod brand;
 mod clock;
 mod code;
 mod files;
@@ -24,13 +25,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub use code::explain as explain_code;
 pub use finding::{Finding, Level, Report};
 pub use online::ask;
-pub use settings::{Secret, Settings, SettingsError};
+pub use settings::{BrandSettings, Secret, Settings, SettingsError};
 
 /// Looks at a set-up as of this time.
 pub fn examine(settings: &Settings, now: SystemTime) -> Report {
     let mut report = Report::default();
     let setup = Setup::read(settings, unix(now), &mut report);
     platform::mode(&setup, &mut report);
+    if let Some(brand) = &settings.brand {
+        report.extend(brand::examine(brand, unix(now)));
+    }
     clock::check(&setup, &mut report);
     report
 }

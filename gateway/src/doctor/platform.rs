@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wechatpay_client::keys::{self, Certificate, KeyError, PublicKey};
+use wechatpay_client::keys::{self, Algorithm, Certificate, KeyError, PublicKey};
 use wechatpay_client::platform::PlatformKeys;
 
 use super::Setup;
@@ -165,10 +165,28 @@ fn certificate(path: &Path, identity: &Identity, now: u64, report: &mut Report) 
     Some((certificate, file))
 }
 
+/// Who signs with one algorithm is answered with it.
+fn other_algorithm(setup: &Setup<'_>) -> Option<Finding> {
+    let own = setup.identity.key.as_ref()?.algorithm();
+    let keys = &setup.platform.named;
+    let is_same = |key: &crypto::PublicKey| (key.algorithm() == crypto::Algorithm::Sm2) == (own == Algorithm::Sm2);
+    let other = if own == Algorithm::Sm2 { "RSA" } else { "SM2" };
+    (!keys.is_empty() && !keys.iter().any(|(_, key)| is_same(key))).then(|| {
+        let found = format!("requests are signed with {own:?}, and there are keys of {other} alone to verify answers with");
+        let remedy = "give the private key and WeChat Pay's keys of the same algorithm: SM2 has platform certificates of \
+                      its own";
+        Finding::error(MODE, found, remedy)
+    })
+}
+
 /// What answers are verified with.
 pub(super) fn mode(setup: &Setup<'_>, report: &mut Report) {
     let settings = setup.settings;
     if settings.private_key.is_none() {
+        return;
+    }
+    if let Some(finding) = other_algorithm(setup) {
+        report.add(finding);
         return;
     }
     let has_key = setup.platform.keys.has_public_key();

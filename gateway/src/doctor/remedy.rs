@@ -41,7 +41,8 @@ fn of(error: &KeyError, wanted: Wanted) -> String {
             "write it without one: `openssl pkey -in OLD -out NEW`, then `chmod 600 NEW`".to_owned()
         }
         KeyError::Algorithm { .. } | KeyError::Length { .. } => {
-            "an API certificate has an RSA key of 2048 bits: apply for a new one on the merchant site".to_owned()
+            "an API certificate has an RSA key of 2048 bits, or one of SM2: apply for a new one on the merchant site"
+                .to_owned()
         }
         KeyError::OtherCertificate { .. } => {
             "take both files from the same archive, or apply for a new API certificate".to_owned()

@@ -57,6 +57,55 @@ pub struct Settings {
     pub notify_url: Option<String>,
     /// What stands in WeChat Pay's place, such as a gateway.
     pub base_url: Option<String>,
+    /// A brand that signs in its own name, beside the merchant or without one.
+    pub brand: Option<BrandSettings>,
+}
+
+/// A brand's set-up: whatever of it is to be looked at. Its keys are its own, and it has no platform certificates.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrandSettings {
+    /// The brand id.
+    pub id: Option<String>,
+    /// The file with its private key, or a PKCS#12 file.
+    pub private_key: Option<PathBuf>,
+    /// The file with its certificate.
+    pub certificate: Option<PathBuf>,
+    /// The serial number of that certificate.
+    pub certificate_serial: Option<String>,
+    /// Its APIv3 key.
+    pub api_v3_key: Option<Secret>,
+    /// A file with nothing but that.
+    pub api_v3_key_file: Option<PathBuf>,
+    /// The file with WeChat Pay's public key for it.
+    pub public_key: Option<PathBuf>,
+    /// The id of that.
+    pub public_key_id: Option<String>,
+}
+
+impl fmt::Debug for BrandSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BrandSettings").finish_non_exhaustive()
+    }
+}
+
+impl BrandSettings {
+    /// The same, as a merchant has it.
+    pub(super) fn as_settings(&self) -> Settings {
+        let brand = self.clone();
+        Settings {
+            merchant_id: brand.id,
+            private_key: brand.private_key,
+            certificate: brand.certificate,
+            certificate_serial: brand.certificate_serial,
+            api_v3_key: brand.api_v3_key,
+            api_v3_key_file: brand.api_v3_key_file,
+            public_key: brand.public_key,
+            public_key_id: brand.public_key_id,
+            fetch_certificates: Some(false),
+            ..Settings::default()
+        }
+    }
 }
 
 impl fmt::Debug for Settings {
@@ -87,6 +136,11 @@ impl Settings {
             path.iter_mut().for_each(beside);
         }
         platform_certificates.iter_mut().for_each(beside);
+        if let Some(BrandSettings { private_key, certificate, api_v3_key_file, public_key, .. }) = &mut settings.brand {
+            for path in [private_key, certificate, api_v3_key_file, public_key] {
+                path.iter_mut().for_each(beside);
+            }
+        }
         Ok(settings)
     }
 
@@ -112,6 +166,7 @@ impl Settings {
             fetch_certificates: self.fetch_certificates.or(other.fetch_certificates),
             notify_url: self.notify_url.or(other.notify_url),
             base_url: self.base_url.or(other.base_url),
+            brand: self.brand.or(other.brand),
         }
     }
 

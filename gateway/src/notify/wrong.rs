@@ -8,6 +8,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::letter::Sealing;
+use crate::crypto::hex;
 use crate::fault::{Fault, Right};
 use crate::reply::Effect;
 use crate::sign::Signing;
@@ -200,7 +201,7 @@ wrong! {
     /// The nonce stands there in hexadecimal.
     NONCE_IN_HEXADECIMAL "nonce-in-hexadecimal" Distrust => Envelope(|envelope| {
         let nonce = envelope["resource"]["nonce"].as_str().unwrap_or_default();
-        envelope["resource"]["nonce"] = json!(nonce.bytes().map(|byte| format!("{byte:02x}")).collect::<String>());
+        envelope["resource"]["nonce"] = json!(hex(nonce.as_bytes()));
     });
     /// The nonce is empty.
     NONCE_EMPTY "nonce-empty" Distrust => Envelope(|envelope| envelope["resource"]["nonce"] = json!(""));
@@ -235,7 +236,7 @@ wrong! {
     /// The ciphertext is in hexadecimal.
     CIPHERTEXT_IN_HEXADECIMAL "ciphertext-in-hexadecimal" Distrust => Envelope(|envelope| {
         let mut hexadecimal = String::new();
-        sealed(envelope, |bytes| hexadecimal = bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        sealed(envelope, |bytes| hexadecimal = hex(bytes));
         envelope["resource"]["ciphertext"] = json!(hexadecimal);
     });
     /// The ciphertext is a number.

@@ -14,7 +14,8 @@ use wechatpay_gateway::doctor::{self, Level, Report, Secret, Settings};
 #[command(
     after_help = "Exit code: 0 all is well, 1 there are warnings, 2 there are errors.\n\nA file of settings is TOML, with \
     the names of the flags in snake case (`merchant_id = \"…\"`, `app_ids = […]`, `platform_certificates = […]`), and \
-    `api_v3_key` or `api_v3_key_file`; flags go before it."
+    `api_v3_key` or `api_v3_key_file`; flags go before it. A brand has a table of its own, `[brand]`, with `id`, \
+    `private_key`, `certificate`, `certificate_serial`, `api_v3_key`, `public_key` and `public_key_id`."
 )]
 pub(crate) struct Args {
     /// A file with settings
@@ -147,6 +148,8 @@ fn settings(args: Args) -> Result<Settings, String> {
         fetch_certificates: args.fetch_certificates,
         notify_url: args.notify_url,
         base_url: args.base_url,
+        // It has no flags: two set-ups on one line are mixed up.
+        brand: None,
     };
     let Some(path) = args.config else { return Ok(given) };
     let text = fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;

@@ -142,11 +142,11 @@ fn what_was_told_in_vain_is_counted_and_ends() {
     let [Pending { notification, attempts: 0 }] = &books.pending()[..] else { panic!("one is to be told") };
     let last = Pending { notification: notification.clone(), attempts: PAUSES.len() };
     books.put_off(&last);
-    assert_eq!(books.pending(), [last.clone()]);
+    assert_eq!(books.pending(), std::slice::from_ref(&last));
     let mut foreign = last.clone();
     foreign.notification.id = "EV-1".to_owned();
     books.put_off(&foreign);
-    assert_eq!(books.pending(), [last.clone()], "what the books have not set off is none of theirs");
+    assert_eq!(books.pending(), std::slice::from_ref(&last), "what the books have not set off is none of theirs");
     books.told(&last);
     assert_eq!(books.pending(), []);
 }
