@@ -5,6 +5,7 @@ use wechatpay_client::keys::{self, Algorithm};
 use super::finding::{Finding, Report};
 use super::settings::BrandSettings;
 use super::{Setup, identity, platform, seal};
+use crate::keys::Kind;
 
 /// Looks at it as of this time.
 pub(super) fn examine(brand: &BrandSettings, now: u64) -> Report {
@@ -18,7 +19,8 @@ pub(super) fn examine(brand: &BrandSettings, now: u64) -> Report {
     }
     let api_v3_key = seal::read(&settings, &mut report);
     let platform = platform::read(&settings, id.as_deref(), &identity, now, &mut report);
-    platform::mode(&Setup { settings: &settings, now, merchant_id: id, identity, api_v3_key, platform }, &mut report);
+    let setup = Setup { settings: &settings, kind: Kind::Brand, now, merchant_id: id, identity, api_v3_key, platform };
+    platform::mode(&setup, &mut report);
     report.renamed(of_brand)
 }
 

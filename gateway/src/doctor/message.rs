@@ -1,6 +1,8 @@
 //! A captured message: its first line, its headers, its body.
 
 use super::finding::Finding;
+use super::settings::BrandSettings;
+use crate::keys::Scheme;
 
 const CHECK: &str = "capture";
 
@@ -29,6 +31,14 @@ impl Message {
 
     pub(super) fn header<'m>(&'m self, name: &'m str) -> Option<&'m str> {
         self.all(name).next()
+    }
+
+    /// Whether a brand has sent it, or is told it: by the scheme, or by the key that it names.
+    pub(super) fn is_of(&self, brand: &BrandSettings) -> bool {
+        let scheme = Scheme::Brand.name();
+        let by_scheme = self.header("Authorization").is_some_and(|value| value.starts_with(scheme))
+            || self.header("Wechatpay-Signature-Type") == Some(scheme);
+        by_scheme || brand.public_key_id.as_deref().is_some_and(|id| self.header("Wechatpay-Serial") == Some(id))
     }
 
     /// Whether a merchant has sent it to WeChat Pay.

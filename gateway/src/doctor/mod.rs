@@ -22,6 +22,8 @@ mod settings;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::keys::Kind;
+
 pub use code::explain as explain_code;
 pub use finding::{Finding, Level, Report};
 pub use online::ask;
@@ -42,8 +44,14 @@ pub fn examine(settings: &Settings, now: SystemTime) -> Report {
 /// Explains a captured message: the head and the body of a request, of a notification or of an answer.
 pub fn explain(captured: &[u8], settings: &Settings, now: SystemTime) -> Report {
     let mut report = Report::default();
-    let setup = Setup::read(settings, unix(now), &mut Report::default());
-    match message::read(captured) {
+    let message = message::read(captured);
+    let of_brand = settings.brand.as_ref().filter(|brand| message.as_ref().is_ok_and(|message| message.is_of(brand)));
+    let brand = of_brand.map(BrandSettings::as_settings);
+    let mut setup = Setup::read(brand.as_ref().unwrap_or(settings), unix(now), &mut Report::default());
+    if brand.is_some() {
+        setup.kind = Kind::Brand;
+    }
+    match message {
         Ok(message) if message.is_signed_request() => request::explain(message, &setup, &mut report),
         Ok(message) => answer::explain(&message, &setup, &mut report),
         Err(finding) => report.add(finding),
@@ -58,6 +66,7 @@ fn unix(time: SystemTime) -> u64 {
 /// What could be read of a set-up.
 struct Setup<'s> {
     settings: &'s Settings,
+    kind: Kind,
     now: u64,
     merchant_id: Option<String>,
     identity: identity::Identity,
@@ -73,6 +82,6 @@ impl<'s> Setup<'s> {
         let identity = identity::read(settings, merchant_id.as_deref(), now, report);
         let api_v3_key = seal::read(settings, report);
         let platform = platform::read(settings, merchant_id.as_deref(), &identity, now, report);
-        Self { settings, now, merchant_id, identity, api_v3_key, platform }
+        Self { settings, kind: Kind::Merchant, now, merchant_id, identity, api_v3_key, platform }
     }
 }

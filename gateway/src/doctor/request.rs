@@ -12,7 +12,7 @@ use super::message::{Message, Start};
 use crate::check::{self, Captured, Rejection};
 use crate::crypto::{PrivateKey, PublicKey, unpem};
 use crate::http::Request;
-use crate::keys::{Certificate, Kind, Parties, Party};
+use crate::keys::{Certificate, Parties, Party};
 
 const REQUEST: &str = "request";
 const SIGNATURE: &str = "request-signature";
@@ -52,14 +52,13 @@ fn request(message: Message) -> (Arc<Request>, Vec<Finding>) {
     (Arc::new(Request { method, target, headers, head: Bytes::new(), body: body.into() }), remarks)
 }
 
-/// The merchant by its certificate, or by its key and serial.
+/// The merchant or the brand by its certificate, or by its key and serial.
 fn parties(setup: &Setup<'_>) -> Parties {
     let identity = &setup.identity;
     let key = identity.certificate_file.as_deref().and_then(public_of).or_else(|| private_of(setup));
     let certificate = identity.serial.clone().zip(key).map(|(serial, key)| Certificate { serial, key });
     let certificates: Vec<_> = certificate.into_iter().collect();
-    let party =
-        |id: String| Party { kind: Kind::Merchant, id, certificates: certificates.clone(), api_v3_key: [0; 32] };
+    let party = |id: String| Party { kind: setup.kind, id, certificates: certificates.clone(), api_v3_key: [0; 32] };
     setup.merchant_id.clone().map(party).into_iter().collect()
 }
 

@@ -1,10 +1,14 @@
 //! Set-ups of brands, and of the Chinese national algorithms: what is broken of them is named as of any other.
 
-use wechatpay_gateway::doctor::Level::{self, Error, Ok as Fine, Warning};
-use wechatpay_gateway::doctor::{BrandSettings, Secret, Settings};
-use wechatpay_gateway::keys::{self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, MERCHANT_ID};
+use std::time::SystemTime;
 
-use crate::setup::Setup;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use wechatpay_gateway::Gateway;
+use wechatpay_gateway::doctor::Level::{self, Error, Ok as Fine, Warning};
+use wechatpay_gateway::doctor::{self, BrandSettings, Secret, Settings};
+use wechatpay_gateway::keys::{self, API_V3_KEY, BRAND_ID, BRAND_PUBLIC_KEY_ID, Identity, Kind, MERCHANT_ID};
+
+use crate::setup::{NOW, Setup};
 
 /// A brand without a merchant, all of it right; and with one thing changed.
 fn brand(change: impl FnOnce(&Setup, &mut BrandSettings)) -> Setup {
@@ -42,7 +46,9 @@ fn what_is_right_of_a_brand_is_all_right() {
         "brand-mode",
     ];
     assert_eq!(checks[..wanted.len()], wanted);
-    let both = Setup::with(|setup| setup.settings.brand = brand(|_, _| {}).settings.brand.clone());
+    let of_brand = brand(|_, _| {});
+    let both = Setup::with(|setup| setup.settings.brand = of_brand.settings.brand.clone());
+    assert_eq!(both.examine().level(), Fine);
     assert!(
         both.examine().findings().iter().any(|finding| finding.check == "key-pair"),
         "the merchant is looked at too"
@@ -203,4 +209,37 @@ fn each_broken_set_up_of_sm2_is_named() {
         "{}",
         crate::setup::shown(&wrong)
     );
+}
+
+/// What a brand has sent and what it is told are held against its own keys, and not against the merchant's beside it.
+#[tokio::test]
+async fn what_is_captured_of_a_brand_is_explained_by_its_keys() {
+    const TARGET: &str = "/brand/marketing/product-coupon/users/oUpF8uMuAJO_M2/coupons?appid=wxd678ef1567ab6787";
+    // Its files are there as long as it is.
+    let of_brand = brand(|_, _| {});
+    let setup = Setup::with(|setup| setup.settings.brand = of_brand.settings.brand.clone());
+    let request = |signed: &str, by: &Identity| {
+        let signature = BASE64_STANDARD.encode(by.key.sign(signed.as_bytes()));
+        format!(
+            "GET {TARGET} HTTP/1.1\r\nAccept: application/json\r\nUser-Agent: test\r\nWechatpay-Serial: \
+             {BRAND_PUBLIC_KEY_ID}\r\nAuthorization: WECHATPAY-BRAND-SHA256-RSA2048 brand_id=\"{BRAND_ID}\",nonce_str=\"n\",\
+             timestamp=\"{NOW}\",serial_no=\"{}\",signature=\"{signature}\"\r\n\r\n",
+            keys::brand().serial
+        )
+    };
+    let signed = format!("GET\n{TARGET}\n{NOW}\nn\n\n");
+    let right = setup.explain(request(&signed, keys::brand()));
+    assert_eq!(right.level(), Fine, "{right}");
+    let cut = setup.explain(request(&signed[..signed.len() - 1], keys::brand()));
+    let wrong = crate::setup::wrong(&cut);
+    crate::setup::is(&wrong[0], "request-signature", Error, "without its line feed", "byte for byte");
+
+    let gateway = Gateway::start().await;
+    let mut told = gateway.notification("TRANSACTION.SUCCESS", "http://127.0.0.1:1/");
+    (told.kind, told.party) = (Kind::Brand, BRAND_ID.to_owned());
+    let letter = gateway.letter(&told, None);
+    let head: String = letter.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let captured = [format!("POST /notify HTTP/1.1\r\n{head}\r\n").as_bytes(), &letter.body].concat();
+    let report = doctor::explain(&captured, &setup.settings, SystemTime::now());
+    assert_eq!(report.level(), Fine, "{report}");
 }
