@@ -7,9 +7,8 @@ use wechatpay_spec::{Auth, Corrected, Method, Retry, Target, Verify};
 
 use crate::names::UNLISTED;
 use crate::names::claims::builder;
-use crate::names::model::{
-    Answer, Base, Crate, Enum, Field, Moved, Nested, Node, Operation, Shared, Side, Struct, Type, Webhook,
-};
+use crate::names::model::{Answer, Base, Crate, Enum, Field, Moved, Node, Operation, Shared, Side, Struct, Webhook};
+use crate::names::walk::{At, Walk};
 use crate::share;
 
 /// Items by their path from the crate's root, such as `v3::pay::transactions::jsapi::PostBuilder::appid`, each with
@@ -18,18 +17,12 @@ pub type Items = BTreeMap<String, String>;
 
 /// Every public item, sorted by its path.
 pub fn items(named: &Crate<'_>) -> Items {
-    let mut items = Items::new();
-    for (module, child) in &named.root.children {
-        node(child, module, &mut items);
-    }
-    for webhook in &named.webhooks {
-        notification(webhook, &mut items);
-    }
-    named.shared.iter().for_each(|shared| of_several(shared, &mut items));
+    let mut seen = Seen::default();
+    named.walk(&mut seen);
     for (from, to) in &named.moved_webhooks {
-        items.insert(format!("webhook::{from}"), format!("deprecated mod = webhook::{to}"));
+        seen.add(format!("webhook::{from}"), format!("deprecated mod = webhook::{to}"));
     }
-    items
+    seen.0
 }
 
 /// What has changed for callers between two states. An error lists what has no name in Rust.
@@ -113,102 +106,85 @@ fn facts(operation: &Operation<'_>) -> BTreeMap<&'static str, String> {
     facts
 }
 
-fn node(node: &Node<'_>, path: &str, items: &mut Items) {
-    let feature = node.feature.as_ref().map(|feature| format!(", feature {feature}")).unwrap_or_default();
-    items.insert(path.to_owned(), format!("mod{feature}"));
-    node.operations.iter().for_each(|named| operation(named, path, items));
-    node.moved.iter().for_each(|moved| alias(moved, path, items));
-    for (module, child) in &node.children {
-        self::node(child, &format!("{path}::{module}"), items);
+#[derive(Default)]
+struct Seen(Items);
+
+impl Seen {
+    fn add(&mut self, path: String, what: impl Into<String>) {
+        self.0.insert(path, what.into());
     }
 }
 
-fn operation(operation: &Operation<'_>, path: &str, items: &mut Items) {
-    let module = operation.spec.id.method.lower();
-    structure(&operation.request, path, Some(module), items);
-    types(&operation.request_types, &format!("{path}::{module}"), items);
-    let response = format!("{path}::{}Response", operation.name);
-    match &operation.answer {
-        Answer::Empty { .. } => drop(items.insert(response, "type = Empty".to_owned())),
-        Answer::Stream => drop(items.insert(response, "type = Download".to_owned())),
-        Answer::Json { body, types: nested, .. } => {
-            let module = format!("{module}_response");
-            structure(body, path, Some(&module), items);
-            types(nested, &format!("{path}::{module}"), items);
+fn needing(feature: Option<&str>) -> String {
+    feature.map(|feature| format!(", feature {feature}")).unwrap_or_default()
+}
+
+impl<'n> Walk<'n> for Seen {
+    fn node(&mut self, node: &'n Node<'n>, at: At<'_, 'n>) {
+        self.add(at.path.to_owned(), format!("mod{}", needing(node.feature.as_deref())));
+    }
+
+    fn operation(&mut self, operation: &'n Operation<'n>, at: At<'_, 'n>) {
+        let response = format!("{}::{}Response", at.path, operation.name);
+        match operation.answer {
+            Answer::Empty { .. } => self.add(response, "type = Empty"),
+            Answer::Stream => self.add(response, "type = Download"),
+            Answer::Json { .. } => {}
         }
     }
-}
 
-fn alias(moved: &Moved, path: &str, items: &mut Items) {
-    let (to, feature) = (moved.to.join("::"), &moved.feature);
-    let feature = feature.as_ref().map(|feature| format!(", feature {feature}")).unwrap_or_default();
-    for name in [moved.name.clone(), format!("{}Response", moved.name)] {
-        items.insert(format!("{path}::{name}"), format!("deprecated type = {to}::{name}{feature}"));
-    }
-    for module in &moved.modules {
-        items.insert(format!("{path}::{module}"), format!("mod = {to}::{module}{feature}"));
-    }
-}
-
-fn notification(webhook: &Webhook<'_>, items: &mut Items) {
-    let path = format!("webhook::{}", webhook.module);
-    items.insert(path.clone(), "mod, feature webhook".to_owned());
-    structure(&webhook.body, &path, Some("resource"), items);
-    types(&webhook.types, &format!("{path}::resource"), items);
-    if let Some((answer, nested)) = &webhook.answer {
-        structure(answer, &path, Some("answer"), items);
-        types(nested, &format!("{path}::answer"), items);
-    }
-}
-
-fn of_several(shared: &Shared, items: &mut Items) {
-    let path = format!("types::{}", shared.name.modules.join("::"));
-    items.insert(path.clone(), "mod".to_owned());
-    match &shared.ty {
-        Type::Struct(item) => structure(item, &path, Some(&shared.module), items),
-        Type::Enum(item) => symbol(item, &path, items),
-    }
-    types(&shared.nested, &format!("{path}::{}", shared.module), items);
-}
-
-fn types(types: &[Nested], path: &str, items: &mut Items) {
-    if !types.is_empty() {
-        items.insert(path.to_owned(), "mod".to_owned());
-    }
-    for Nested { ty, .. } in types {
-        match ty {
-            Type::Struct(item) => structure(item, path, None, items),
-            Type::Enum(item) => symbol(item, path, items),
+    fn moved(&mut self, moved: &'n Moved, at: At<'_, 'n>) {
+        let (path, to, feature) = (at.path, moved.to.join("::"), needing(moved.feature.as_deref()));
+        for name in [moved.name.clone(), format!("{}Response", moved.name)] {
+            self.add(format!("{path}::{name}"), format!("deprecated type = {to}::{name}{feature}"));
+        }
+        for module in &moved.modules {
+            self.add(format!("{path}::{module}"), format!("mod = {to}::{module}{feature}"));
         }
     }
-}
 
-fn symbol(symbol: &Enum, path: &str, items: &mut Items) {
-    let path = format!("{path}::{}", symbol.name);
-    items.insert(path.clone(), "enum".to_owned());
-    items.insert(format!("{path}::{UNLISTED}"), "any other value".to_owned());
-    for (variant, value) in &symbol.variants {
-        items.insert(format!("{path}::{variant}"), format!("= {value:?}"));
+    fn webhook(&mut self, _: &'n Webhook<'n>, at: At<'_, 'n>) {
+        self.add(at.path.to_owned(), "mod, feature webhook");
     }
-}
 
-fn structure(item: &Struct, path: &str, module: Option<&str>, items: &mut Items) {
-    let name = format!("{path}::{}", item.name);
-    items.insert(name.clone(), "struct".to_owned());
-    if item.side == Side::Response {
-        let fields = item.fields.iter().map(|field| (format!("{name}::{}", field.ident), read(field, module)));
-        return items.extend(fields);
+    fn shared(&mut self, _: &'n Shared, at: At<'_, 'n>) {
+        self.add(at.path.to_owned(), "mod");
     }
-    let builder = builder(&item.name);
-    items.insert(format!("{name}::builder"), format!("fn() -> {builder}"));
-    let required: Vec<&str> =
-        item.fields.iter().filter(|field| field.is_certain()).map(|field| field.ident.as_str()).collect();
-    items.insert(format!("{path}::{builder}"), "struct".to_owned());
-    items
-        .insert(format!("{path}::{builder}::build"), format!("fn() -> {}, needs [{}]", item.name, required.join(", ")));
-    let setters = item.fields.iter();
-    let setters = setters.map(|field| (format!("{path}::{builder}::{}", field.ident), setter(field, module)));
-    items.extend(setters);
+
+    fn types(&mut self, at: At<'_, 'n>) {
+        self.add(at.path.to_owned(), "mod");
+    }
+
+    fn structure(&mut self, item: &'n Struct, module: Option<&str>, at: At<'_, 'n>) {
+        let path = at.path;
+        let name = format!("{path}::{}", item.name);
+        self.add(name.clone(), "struct");
+        if item.side == Side::Response {
+            return item
+                .fields
+                .iter()
+                .for_each(|field| self.add(format!("{name}::{}", field.ident), read(field, module)));
+        }
+        let builder = builder(&item.name);
+        self.add(format!("{name}::builder"), format!("fn() -> {builder}"));
+        let required = item.fields.iter().filter(|field| field.is_certain()).map(|field| field.ident.as_str());
+        let required = required.collect::<Vec<_>>().join(", ");
+        let builder = format!("{path}::{builder}");
+        self.add(builder.clone(), "struct");
+        self.add(format!("{builder}::build"), format!("fn() -> {}, needs [{required}]", item.name));
+        for field in &item.fields {
+            self.add(format!("{builder}::{}", field.ident), setter(field, module));
+        }
+    }
+
+    fn symbol(&mut self, symbol: &'n Enum, at: At<'_, 'n>) {
+        let path = format!("{}::{}", at.path, symbol.name);
+        self.add(path.clone(), "enum");
+        self.add(format!("{path}::{UNLISTED}"), "any other value");
+        for (variant, value) in &symbol.variants {
+            self.add(format!("{path}::{variant}"), format!("= {value:?}"));
+        }
+    }
 }
 
 fn read(field: &Field, module: Option<&str>) -> String {

@@ -208,14 +208,14 @@ mod odd;
 mod required {
     pub use crate::generated::required::*;
     crate::wire::required! {
-        a "required field `a` has not been given"
-        begin "required field `begin` has not been given"
-        body_id "required field `body_id` has not been given"
-        build_ "required field `build_` has not been given"
-        idempotency_key "required field `idempotency_key` has not been given"
-        out_id "required field `out_id` has not been given"
-        query_id "required field `query_id` has not been given"
-        一级 "required field `一级` has not been given"
+        a "required field `a` has not been given";
+        begin "required field `begin` has not been given";
+        body_id "required field `body_id` has not been given";
+        build_ "required field `build_` has not been given";
+        idempotency_key "required field `idempotency_key` has not been given";
+        out_id "required field `out_id` has not been given";
+        query_id "required field `query_id` has not been given";
+        一级 "required field `一级` has not been given";
     }
 }
 pub mod operation;

@@ -19,6 +19,19 @@ pub trait Operation: Wire + Send + Sync {
     const META: Meta;
 }
 
+/// What is generated of an operation besides its types: its method, path and answer, and one call for each fact that
+/// differs from what most have.
+macro_rules! operation {
+    ($name:ident($path:literal) -> $response:ident: $($fact:ident($($of:tt)*)),*) => {
+        impl $crate::operation::Operation for $name {
+            type Response = $response;
+            const META: $crate::operation::Meta =
+                $crate::operation::Meta::new($crate::operation::Method::$name, $path)$(.$fact($($of)*))*;
+        }
+    };
+}
+pub(crate) use operation;
+
 /// An HTTP method of this API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {

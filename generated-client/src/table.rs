@@ -50,6 +50,43 @@ pub struct Webhook {
     pub resource: Again,
 }
 
+/// The rows of all operations: the feature that one needs, its module, its request and its answer, and its name.
+macro_rules! operation_rows {
+    ($([$($feature:literal)?] $($module:ident)::+ $request:ident $(-> $response:ident)? = $id:literal;)*) => {
+        pub(crate) static OPERATIONS: &[$crate::table::Operation] = &[$(
+            $(#[cfg(feature = $feature)])?
+            $crate::table::Operation {
+                id: $id,
+                meta: <$crate::$($module)::+::$request as $crate::operation::Operation>::META,
+                request: $crate::table::again_strictly::<$crate::$($module)::+::$request>,
+                response: $crate::table::operation_rows!(@ $($module)::+ $($response)?),
+                send: $crate::table::send::<$crate::$($module)::+::$request>,
+            },
+        )*];
+    };
+    (@ $($module:ident)::+ $response:ident) => {
+        Some($crate::table::again::<$crate::$($module)::+::$response>)
+    };
+    (@ $($module:ident)::+) => {
+        None
+    };
+}
+pub(crate) use operation_rows;
+
+/// The rows of all notifications: the module of one, and its event type.
+macro_rules! webhook_rows {
+    ($($module:ident = $event_type:literal;)*) => {
+        pub(crate) static WEBHOOKS: &[$crate::table::Webhook] = &[$(
+            #[cfg(feature = "webhook")]
+            $crate::table::Webhook {
+                event_type: $event_type,
+                resource: $crate::table::again::<$crate::webhook::$module::Resource>,
+            },
+        )*];
+    };
+}
+pub(crate) use webhook_rows;
+
 /// All operations of the enabled features.
 pub fn operations() -> &'static [Operation] {
     OPERATIONS

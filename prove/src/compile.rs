@@ -3,7 +3,7 @@
 //! An error in one module can hide those of another, since rustc does not come to types where names are amiss. So the
 //! modules with errors are taken out and the rest is compiled again, until nothing is left to complain about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -134,7 +134,8 @@ impl<'a> Batch<'a> {
         let modules: Vec<String> = units.iter().map(|index| format!("mod {};\n", module(*index))).collect();
         let harness = HARNESS.replace("{{client}}", &self.compiler.client.display().to_string());
         let lib = self.dir.path().join("lib.rs");
-        fs::write(&lib, format!("#![allow(warnings)]\n{harness}\n{}", modules.concat()))?;
+        let required = required(units.iter().map(|index| &self.units[*index].client));
+        fs::write(&lib, format!("#![allow(warnings)]\n{harness}\n{required}\n{}", modules.concat()))?;
         let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         rustc.args(["--edition=2024", "--crate-type=lib", "--crate-name=probes", "--emit=metadata"]);
         rustc.args(["--cap-lints=allow", "--error-format=json"]);
@@ -191,6 +192,15 @@ fn write(dir: &Path, index: usize, unit: &Unit) -> io::Result<()> {
         fs::write(file, moved(text))?;
     }
     Ok(())
+}
+
+/// What the macros of the client look for at its root: what any of these clients has there.
+fn required<'c>(clients: impl Iterator<Item = &'c Client>) -> String {
+    let texts = clients.filter_map(|client| client.files.get("required.rs"));
+    let lines: BTreeSet<&str> = texts.flat_map(|text| text.lines()).map(str::trim).collect();
+    let fields: Vec<&str> = lines.iter().copied().filter(|line| line.ends_with("\";")).collect();
+    let types: Vec<&str> = lines.iter().copied().filter(|line| line.starts_with("pub type ")).collect();
+    format!("pub mod required {{\ncrate::wire::required! {{\n{}\n}}\n{}\n}}", fields.join("\n"), types.join("\n"))
 }
 
 /// The modules at the root of what is generated, as far as probes know them.

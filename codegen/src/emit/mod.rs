@@ -3,16 +3,17 @@
 //! One file for each node of the URL tree. Each kind of item has a module of its own.
 
 mod alias;
-mod builder;
 mod docs;
 mod event;
 mod example;
 mod features;
 mod ident;
+mod layout;
 mod operation;
 mod origins;
 mod places;
 mod required;
+mod setter;
 mod shared;
 mod source;
 mod structure;
@@ -33,6 +34,7 @@ use crate::names::Refusal;
 use crate::names::model::Crate;
 
 pub use features::{leave_out_gone, refuse_gone};
+pub use layout::unparse;
 
 /// The manifest of the client.
 pub const MANIFEST: &str = "generated-client/Cargo.toml";

@@ -6,8 +6,8 @@ use wechatpay_spec::{self as spec, Auth, Method, Retry, Status, Verify};
 
 use super::ident::ident;
 use super::types::Scope;
-use super::{alias, builder, docs, example, structure, symbol};
-use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Side, Type, Upload};
+use super::{alias, docs, example, structure, symbol};
+use crate::names::model::{Answer, Digest, Moved, Nested, Operation, Type, Upload};
 
 pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let module = operation.spec.id.method.lower();
@@ -18,11 +18,10 @@ pub fn emit(operation: &Operation<'_>) -> TokenStream {
     let more = docs::doc_after(&docs::more_pages(&operation.spec.docs));
     let aliases = docs::aliases(&operation.aliases);
     let request = structure::emit(&operation.request, scope, &quote!(#doc #example #more #aliases #deprecated));
-    let builder = builder::emit(&operation.request, scope);
     let types = types(module, &format!("The types of [`{}`].", operation.name), &operation.request_types);
     let answer = answer(operation);
     let facts = implementation(operation);
-    quote!(#request #builder #answer #facts #types)
+    quote!(#request #answer #facts #types)
 }
 
 fn about(Operation { spec: operation, retry, known_by, .. }: &Operation<'_>) -> Vec<String> {
@@ -60,24 +59,20 @@ pub fn types(module: &str, doc: &str, types: &[Nested]) -> TokenStream {
         return TokenStream::new();
     }
     let module = ident(module);
-    let items = types.iter().map(nested);
+    let named = alias::all(types);
+    let items = types.iter().filter(|nested| nested.shared.is_none()).map(|Nested { ty, .. }| own(ty));
     let doc = docs::doc(&[doc.to_owned()]);
-    quote!(#doc pub mod #module { #(#items)* })
+    quote!(#doc pub mod #module { #named #(#items)* })
 }
 
-fn nested(Nested { ty, shared, .. }: &Nested) -> TokenStream {
-    if let Some(of) = shared {
-        return alias::emit(of, ty.name(), ty.has_builder(), &TokenStream::new());
-    }
+fn own(ty: &Type) -> TokenStream {
     match ty {
         Type::Enum(symbol) => symbol::emit(symbol, &symbol::doc(symbol)),
         Type::Struct(structure) => {
             let members = || format!("The members of {}.", docs::code(&structure.name));
             let doc =
                 docs::doc(&[vec![docs::label(&structure.label, members)], structure::choices(structure)].concat());
-            let item = structure::emit(structure, Scope(None), &doc);
-            let builder = (structure.side == Side::Request).then(|| builder::emit(structure, Scope(None)));
-            quote!(#item #builder)
+            structure::emit(structure, Scope(None), &doc)
         }
     }
 }
@@ -91,7 +86,7 @@ fn answer(operation: &Operation<'_>) -> TokenStream {
         Answer::Json { body, types: nested, shared } => {
             let module = format!("{}_response", operation.spec.id.method.lower());
             let body = match shared {
-                Some(of) => alias::emit(of, &body.name, false, &doc),
+                Some(of) => alias::one(of, &body.name, &doc),
                 None => structure::emit(body, Scope(Some(&module)), &doc),
             };
             let types = types(&module, &format!("The types of [`{name}`]."), nested);
@@ -103,57 +98,52 @@ fn answer(operation: &Operation<'_>) -> TokenStream {
 fn implementation(operation: &Operation<'_>) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let response = format_ident!("{}Response", operation.name);
-    let meta = meta(operation);
-    quote! {
-        impl crate::operation::Operation for #name {
-            type Response = #response;
-            const META: crate::operation::Meta = #meta;
-        }
-    }
+    let facts = facts(operation);
+    let path = &operation.spec.id.path;
+    quote!(crate::operation::operation!(#name(#path) -> #response: #(#facts),*);)
 }
 
-/// `Meta::new(…)`, and one call for each fact that differs from the usual.
-fn meta(operation: &Operation<'_>) -> TokenStream {
-    let method = format_ident!("{}", operation.name);
-    let path = &operation.spec.id.path;
-    let mut meta = quote!(crate::operation::Meta::new(crate::operation::Method::#method, #path));
+/// One call for each fact that differs from the usual.
+fn facts(operation: &Operation<'_>) -> Vec<TokenStream> {
+    let mut facts = Vec::new();
     match (&operation.spec.request.body, &operation.upload) {
-        (spec::Body::Json { .. }, _) => meta = quote!(#meta.json()),
+        (spec::Body::Json { .. }, _) => facts.push(quote!(json())),
         (_, Some(upload)) => {
             let parts = parts(upload);
-            meta = quote!(#meta.multipart(#parts));
+            facts.push(quote!(multipart(#parts)));
         }
         _ => {}
     }
     if let Some(spec::Base { url, required }) = &operation.spec.base {
         // A host of its own is an overseas one, and those pad in the older way.
-        meta = quote!(#meta.base(#url, #required).padding(crate::operation::Padding::Pkcs1v15));
+        facts.push(quote!(base(#url, #required)));
+        facts.push(quote!(padding(crate::operation::Padding::Pkcs1v15)));
     }
     match operation.facts.auth {
-        Some(Auth::Brand) => meta = quote!(#meta.auth(crate::operation::Auth::Brand)),
+        Some(Auth::Brand) => facts.push(quote!(auth(crate::operation::Auth::Brand))),
         None => {}
     }
     match operation.facts.verify {
-        Some(Verify::Unsigned) => meta = quote!(#meta.verify(crate::operation::Verify::Unsigned)),
-        Some(Verify::StatementSha1) => meta = quote!(#meta.verify(crate::operation::Verify::StatementSha1)),
+        Some(Verify::Unsigned) => facts.push(quote!(verify(crate::operation::Verify::Unsigned))),
+        Some(Verify::StatementSha1) => facts.push(quote!(verify(crate::operation::Verify::StatementSha1))),
         None => {}
     }
     match operation.retry {
         // What a `Meta` starts as.
         Retry::Read if operation.spec.id.method == Method::Get => {}
         Retry::Once => {}
-        Retry::Read => meta = quote!(#meta.retry(crate::operation::RetryClass::Read)),
-        Retry::Write => meta = quote!(#meta.retry(crate::operation::RetryClass::Write)),
-        Retry::Refund => meta = quote!(#meta.retry(crate::operation::RetryClass::Refund)),
+        Retry::Read => facts.push(quote!(retry(crate::operation::RetryClass::Read))),
+        Retry::Write => facts.push(quote!(retry(crate::operation::RetryClass::Write))),
+        Retry::Refund => facts.push(quote!(retry(crate::operation::RetryClass::Refund))),
     }
     if !operation.known_by.is_empty() {
         let numbers = &operation.known_by;
-        meta = quote!(#meta.known_by(&[#(#numbers),*]));
+        facts.push(quote!(known_by(&[#(#numbers),*])));
     }
     if matches!(operation.answer, Answer::Empty { accepted: true }) {
-        meta = quote!(#meta.accepted());
+        facts.push(quote!(accepted()));
     }
-    meta
+    facts
 }
 
 fn parts(upload: &Upload) -> TokenStream {

@@ -7,8 +7,8 @@ use syn::Item;
 use super::ident::ident;
 use super::source::Source;
 use super::types::Scope;
-use super::{builder, docs, operation, structure, symbol};
-use crate::names::model::{Crate, Features, Resource, Shared, Side, Type};
+use super::{docs, operation, structure, symbol};
+use crate::names::model::{Crate, Features, Resource, Shared, Type};
 
 /// How many users of a type are named in its documentation.
 const NAMED: usize = 8;
@@ -84,11 +84,7 @@ fn emit(shared: &Shared) -> TokenStream {
     let scope = Scope(Some(&shared.module));
     let item = match &shared.ty {
         Type::Enum(item) => symbol::emit(item, &doc),
-        Type::Struct(item) => {
-            let structure = structure::emit(item, scope, &doc);
-            let builder = (item.side == Side::Request).then(|| builder::emit(item, scope));
-            quote!(#structure #builder)
-        }
+        Type::Struct(item) => structure::emit(item, scope, &doc),
     };
     let resource = shared.resource.as_ref().map(|resource| {
         let resource = self::resource(resource, shared.ty.name());

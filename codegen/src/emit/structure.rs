@@ -1,66 +1,77 @@
-//! A struct, and how it becomes JSON and comes back.
+//! A struct: its fields, each with its document, its type, and how it becomes JSON and comes back.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::ident::ident;
 use super::types::Scope;
+use super::{docs, required, setter};
+use crate::names::claims;
 use crate::names::model::{Base, Field, Place, Presence, Side, Struct};
 
-/// The struct with its impls. A request is made by its builder, which starts with what is required.
+/// The struct with its impls, and the builder of a request.
 pub fn emit(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}", structure.name);
-    let fields = in_order(structure).map(|field| declaration(field, structure.side, scope));
-    let object = object(structure);
-    quote! {
-        #attributes
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields)* }
-        #object
+    match structure.side {
+        Side::Response => answer(structure, scope, attributes),
+        Side::Request => request(structure, scope, attributes),
     }
 }
 
-/// Whoever reads of a request wants to know what it cannot do without. An answer stands as the documentation has it.
-fn in_order(structure: &Struct) -> impl Iterator<Item = &Field> {
-    let is_first = |field: &&Field| structure.side == Side::Response || field.is_certain();
-    structure.fields.iter().filter(is_first).chain(structure.fields.iter().filter(move |field| !is_first(field)))
+fn answer(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}", structure.name);
+    let fields = structure.fields.iter().map(|field| {
+        let declared = declaration(field, structure.side, scope);
+        quote!(#declared;)
+    });
+    quote!(crate::wire::answer! { #attributes pub struct #name { #(#fields)* } })
+}
+
+/// What is required comes first: whoever reads of a request wants to know what it cannot do without.
+fn request(structure: &Struct, scope: Scope<'_>, attributes: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}", structure.name);
+    let builder = format_ident!("{}", claims::builder(&structure.name));
+    let declared = |field: &Field, setter: TokenStream| {
+        let declared = declaration(field, structure.side, scope);
+        quote!(#declared, #setter;)
+    };
+    let (required, optional): (Vec<&Field>, Vec<&Field>) =
+        structure.fields.iter().partition(|field| field.is_certain());
+    let start = required::start(required.len());
+    let optional: Vec<_> = optional.into_iter().map(|field| declared(field, setter::optional(field, scope))).collect();
+    if required.is_empty() {
+        return quote!(crate::wire::request! { #attributes pub struct #name, #builder { #(#optional)* } });
+    }
+    let required = required.into_iter().enumerate();
+    let required = required.map(|(index, field)| declared(field, setter::required(index, field, scope)));
+    quote! {
+        crate::wire::request! {
+            #attributes
+            pub struct #name, #builder<#start> { #(#required)* }
+            optional { #(#optional)* }
+        }
+    }
 }
 
 fn declaration(field: &Field, side: Side, scope: Scope<'_>) -> TokenStream {
     let name = ident(&field.ident);
     let ty = scope.field(field);
     let doc = docs::doc(&about(field, side));
-    quote!(#doc pub #name: #ty,)
+    let place = place(field, side);
+    quote!(#doc #name: #ty = #place)
 }
 
-/// What is said of a field beside its setter: the rest stands with the field itself.
-pub fn in_brief(field: &Field) -> String {
-    let label = docs::label(&field.label, || docs::code(&field.wire));
-    format!("{label}: {}", lowered(&presence(field)))
-}
-
-fn lowered(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Whether a field of a request has to be there, and where it goes if that is not the body.
+/// Of which fields one is needed, and where a field goes if that is not the body. What is required is said to be so
+/// where the struct is made.
 fn presence(field: &Field) -> String {
     let choice = docs::choice(&field.one_of);
-    let presence = match (choice.as_str(), field.is_certain()) {
-        ("", true) => "Required",
-        ("", false) => "Optional",
-        (choice, _) => choice,
-    };
     let place = match field.place {
         Place::Body => "",
-        Place::Path => ", in the URL",
-        Place::Query => ", in the query",
-        Place::Header => ", a header",
+        Place::Path => "In the URL",
+        Place::Query => "In the query",
+        Place::Header => "A header",
     };
-    format!("{presence}{place}.")
+    let said = [place, choice.as_str()].map(|words| if words.is_empty() { String::new() } else { format!("{words}.") });
+    said.join(" ").trim().to_owned()
 }
 
 /// What is said of a field: its label, and facts in a second paragraph.
@@ -115,72 +126,25 @@ pub fn choices(structure: &Struct) -> Vec<String> {
     said
 }
 
-/// `impl Wire`: what is put and what is got.
-fn object(structure: &Struct) -> TokenStream {
-    let name = format_ident!("{}", structure.name);
-    let puts = structure.fields.iter().map(put);
-    let gets = structure.fields.iter().map(|field| get(field, structure.side));
-    let (out, from) = if structure.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
-    // A request that needs nothing, and an answer in a test, start with nothing.
-    let kind = match structure.side {
-        Side::Response => quote!(answer),
-        Side::Request if structure.fields.iter().any(Field::is_certain) => quote!(request),
-        Side::Request => quote!(optional request),
-    };
-    let shims = quote!(crate::wire::shims!(#name, #kind););
-    quote! {
-        impl crate::wire::Wire for #name {
-            #[inline]
-            fn put(&self, #out: &mut crate::wire::Out) { #(#puts)* }
-            #[inline]
-            fn get(#from: &mut crate::wire::In<'_>) -> Self { Self { #(#gets)* } }
-        }
-        #shims
-    }
-}
-
-fn put(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
+/// By which method a field is put and got, and with what.
+fn place(field: &Field, side: Side) -> TokenStream {
     let wire = &field.wire;
+    if let Some(key) = &field.key {
+        let (place, encoded) = (format_ident!("{}", format!("{:?}", field.place)), field.encoded);
+        return quote!(keyed(crate::wire::Place::#place, #wire, #key, #encoded));
+    }
+    // An answer tells of a member that is documented to come, and does not.
+    let is_stated = side == Side::Response && field.presence == Presence::Stated;
     let method = match (field.place, field.encoded) {
         (Place::Path, _) => "path",
         (Place::Query, false) => "query",
         (Place::Query, true) => "encoded_query",
         (Place::Header, _) => "header",
+        (Place::Body, false) if is_stated => "stated",
+        (Place::Body, true) if is_stated => "stated_encoded",
         (Place::Body, false) => "field",
         (Place::Body, true) => "encoded",
     };
-    match &field.key {
-        None => {
-            let method = format_ident!("{method}");
-            quote!(out.#method(#wire, &self.#name);)
-        }
-        Some(key) => {
-            let place = format_ident!("{}", place_name(field.place));
-            let encoded = field.encoded;
-            quote!(out.keyed(crate::wire::Place::#place, #wire, #key, #encoded, &self.#name);)
-        }
-    }
-}
-
-fn place_name(place: Place) -> &'static str {
-    match place {
-        Place::Path => "Path",
-        Place::Query => "Query",
-        Place::Header => "Header",
-        Place::Body => "Body",
-    }
-}
-
-/// An answer tells of a member that is documented to come, and does not.
-fn get(field: &Field, side: Side) -> TokenStream {
-    let name = ident(&field.ident);
-    let key = field.key.as_ref().unwrap_or(&field.wire);
-    let method = match (field.encoded, side == Side::Response && field.presence == Presence::Stated) {
-        (false, false) => quote!(field),
-        (false, true) => quote!(stated),
-        (true, false) => quote!(encoded),
-        (true, true) => quote!(stated_encoded),
-    };
-    quote!(#name: from.#method(#key),)
+    let method = format_ident!("{method}");
+    quote!(#method(#wire))
 }

@@ -1,10 +1,9 @@
-//! An open enum: an ordinary item, whose impls a macro of the client writes.
+//! An open enum: its values, of which a macro of the client makes the item and its impls.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use crate::names::UNLISTED;
 use crate::names::model::Enum;
 
 /// What is said of an enum that is nested.
@@ -13,24 +12,10 @@ pub fn doc(symbol: &Enum) -> TokenStream {
 }
 
 pub fn emit(symbol: &Enum, doc: &TokenStream) -> TokenStream {
-    let (name, unlisted) = (format_ident!("{}", symbol.name), format_ident!("{UNLISTED}"));
-    let variants = symbol.variants.iter().map(|(variant, value)| {
-        let (doc, variant) = (docs::doc(&[docs::code(value)]), format_ident!("{variant}"));
-        quote!(#doc #variant)
-    });
+    let name = format_ident!("{}", symbol.name);
     let values = symbol.variants.iter().map(|(variant, value)| {
         let variant = format_ident!("{variant}");
-        quote!(#variant = #value)
+        quote!(#variant = #value;)
     });
-    quote! {
-        #doc
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// Any other value, as it came.
-            #unlisted(crate::wire::Unlisted),
-        }
-        crate::wire::symbol!(#name { #(#values),* });
-    }
+    quote!(crate::wire::symbol! { #doc pub enum #name { #(#values)* } })
 }

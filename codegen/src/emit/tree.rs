@@ -48,6 +48,7 @@ fn root(named: &Crate<'_>) -> TokenStream {
         #types
         #webhooks
         #[doc(hidden)]
+        #[allow(dead_code, reason = "what needs most may be of a product that is off")]
         pub mod required;
         #[cfg(feature = "operations-table")]
         pub(crate) mod table;

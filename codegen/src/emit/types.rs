@@ -45,6 +45,12 @@ impl Scope<'_> {
 
 /// The path of a type that stands at several places.
 pub fn shared(SharedName { modules, name }: &SharedName) -> TokenStream {
-    let (modules, name) = (modules.iter().map(|module| ident(module)), format_ident!("{name}"));
-    quote!(crate::types::#(#modules::)*#name)
+    let (modules, name) = (path(modules), format_ident!("{name}"));
+    quote!(#modules #name)
+}
+
+/// The way to such a type: `crate::types::pay::`.
+pub fn path(modules: &[String]) -> TokenStream {
+    let modules = modules.iter().map(|module| ident(module));
+    quote!(crate::types::#(#modules::)*)
 }

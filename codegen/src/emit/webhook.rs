@@ -7,7 +7,7 @@ use wechatpay_spec as spec;
 use super::ident::ident;
 use super::source::Source;
 use super::types::Scope;
-use super::{alias, builder, docs, operation, shared, structure};
+use super::{alias, docs, operation, shared, structure};
 use crate::names::model::{Crate, Nested, Resource, Struct, Webhook};
 
 pub fn sources<'n>(named: &'n Crate<'_>, sources: &mut Vec<Source<'n>>) {
@@ -46,7 +46,7 @@ fn module(webhook: &Webhook<'_>) -> TokenStream {
     let spec::Webhook { title, docs: pages, .. } = webhook.spec;
     let doc = docs::doc(&[docs::title(title, pages), event_types(webhook.spec), docs::more_pages(pages)]);
     let body = match &webhook.shared {
-        Some(of) => alias::emit(of, &webhook.body.name, false, &doc),
+        Some(of) => alias::one(of, &webhook.body.name, &doc),
         None => own(webhook, &doc),
     };
     let types = operation::types("resource", "The types of [`Resource`].", &webhook.types);
@@ -75,8 +75,7 @@ pub(super) fn event_types(webhook: &spec::Webhook) -> String {
 fn answer(body: &Struct, nested: &[Nested], is_signed: bool) -> TokenStream {
     let doc =
         docs::doc(&["The body that this notification is answered with: more than a code and a message.".to_owned()]);
-    let scope = Scope(Some("answer"));
-    let (answer, builder) = (structure::emit(body, scope, &doc), builder::emit(body, scope));
+    let answer = structure::emit(body, Scope(Some("answer")), &doc);
     let types = operation::types("answer", "The types of [`Answer`].", nested);
     let is_signed = is_signed.then(|| {
         quote!(
@@ -84,5 +83,5 @@ fn answer(body: &Struct, nested: &[Nested], is_signed: bool) -> TokenStream {
         )
     });
     let sent = quote!(impl crate::operation::NotificationAnswer for Answer { #is_signed });
-    quote!(#answer #builder #sent #types)
+    quote!(#answer #sent #types)
 }

@@ -42,11 +42,6 @@ pub fn build(
     let mut root = Struct { name: name.to_owned(), label: label.to_owned(), fields, side };
     let names = claims::settle(&builder.claims, builder.kept);
     let mut types = builder.types;
-    let taken: Vec<&str> = names.iter().map(String::as_str).chain([name]).collect();
-    for ty in &mut types {
-        flag(ty, &taken);
-    }
-    flags(&mut root.fields, &taken);
     for (ty, name) in types.iter_mut().zip(&names) {
         rename(ty, name, &names);
     }
@@ -110,7 +105,6 @@ impl Builder<'_, '_> {
                 false => Presence::Optional,
             },
             one_of: field.one_of.iter().flat_map(|choice| choice.alternatives().to_vec()).collect(),
-            flag: String::new(),
             encoded: matches!(field.content, Content::EncodedJson(_)),
             label: label(field),
             format: field.format,
@@ -301,21 +295,6 @@ fn distinguish(fields: &mut [Field]) {
 
 fn distinct(name: &mut String, taken: &mut BTreeSet<String>) {
     *name = words::distinct(std::mem::take(name), taken);
-}
-
-fn flag(ty: &mut Type, taken: &[&str]) {
-    if let Type::Struct(structure) = ty {
-        flags(&mut structure.fields, taken);
-    }
-}
-
-/// Names the constants of a builder: the fields in capitals, none of them like a type beside it.
-pub fn flags(fields: &mut [Field], types: &[&str]) {
-    let mut taken = types.iter().map(|name| (*name).to_owned()).collect();
-    for field in fields {
-        field.flag = field.ident.trim_start_matches("r#").to_uppercase();
-        distinct(&mut field.flag, &mut taken);
-    }
 }
 
 /// Whether the documentation requires a field of a request.

@@ -10,11 +10,11 @@ pub mod model;
 mod operation;
 mod refusal;
 mod shared;
+pub mod walk;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use fields::flags;
 pub use refusal::{Refusal, Renamed};
 pub use shared::{below_shared, is_module, is_type, module_of};
 pub use words::UNLISTED;

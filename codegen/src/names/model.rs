@@ -235,7 +235,7 @@ pub struct Struct {
     pub side: Side,
 }
 
-/// A request is built and its fields are private; an answer is read.
+/// A request is built; an answer is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Request,
@@ -267,8 +267,6 @@ pub struct Field {
     pub presence: Presence,
     /// The alternatives of which a request needs one, by the names that fields have in Rust; this is one of them.
     pub one_of: Vec<Vec<String>>,
-    /// The constant of a builder that says whether the field has been given, where it has to be.
-    pub flag: String,
     /// A string that holds JSON.
     pub encoded: bool,
     pub label: String,

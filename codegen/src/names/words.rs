@@ -69,7 +69,7 @@ pub const CRATE_MODULES: [&str; 31] = [
 const BUILDER_METHODS: [&str; 1] = ["build"];
 
 /// Types that generated code names without a path.
-pub const TAKEN_TYPES: [&str; 14] = [
+pub const TAKEN_TYPES: [&str; 16] = [
     "Self",
     "String",
     "Vec",
@@ -84,6 +84,9 @@ pub const TAKEN_TYPES: [&str; 14] = [
     "IntoIterator",
     "Send",
     "Sync",
+    // What the impls of builders are generic over.
+    "Form",
+    "Given",
 ];
 
 /// The variant of a value that is not documented, and of no documented one.

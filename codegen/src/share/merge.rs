@@ -218,7 +218,6 @@ impl<'a> Merging<'a> {
             list: first.list,
             presence,
             one_of: first.one_of.clone(),
-            flag: String::new(),
             encoded: first.encoded,
             label: label(found.iter().map(|(_, field)| field.label.as_str())),
             format: first.format.filter(|format| found.iter().all(|(_, field)| field.format == Some(*format))),

@@ -18,11 +18,10 @@ pub fn name(
         (path.clone(), builder)
     });
     let (names, record) = named::below_shared(claims.collect(), recorded)?;
-    let taken: Vec<&str> = names.iter().map(String::as_str).chain([name]).collect();
     for (own, item) in names.iter().zip(nested.iter_mut()) {
-        finish(&mut item.ty, own, &names, &taken);
+        finish(&mut item.ty, own, &names);
     }
-    finish(ty, name, &names, &taken);
+    finish(ty, name, &names);
     match ty {
         Type::Struct(item) => item.label = label,
         Type::Enum(item) => item.label = label,
@@ -30,13 +29,12 @@ pub fn name(
     Ok(record)
 }
 
-fn finish(ty: &mut Type, name: &str, names: &[String], taken: &[&str]) {
+fn finish(ty: &mut Type, name: &str, names: &[String]) {
     match ty {
         Type::Enum(item) => name.clone_into(&mut item.name),
         Type::Struct(item) => {
             name.clone_into(&mut item.name);
             item.fields.iter_mut().for_each(|field| resolve(field, names));
-            named::flags(&mut item.fields, taken);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use syn::{Item, UseTree, Visibility};
+use syn::{Item, Macro, UseTree, Visibility};
 use wechatpay_codegen::files::Files;
 
 const GENERATED: &str = "generated-client/src/generated/";
@@ -31,9 +31,10 @@ impl Paths {
         paths
     }
 
-    /// Those of operations and notifications.
+    /// Those of operations and notifications; `required` is hidden.
     pub fn at_places(&self) -> BTreeSet<&str> {
-        let own = self.all.iter().filter(|path| *path != "types" && !path.starts_with("types::"));
+        let is_other = |path: &str| ["types", "required"].contains(&path.split("::").next().unwrap_or_default());
+        let own = self.all.iter().filter(|path| !is_other(path));
         own.map(String::as_str).collect()
     }
 
@@ -44,8 +45,9 @@ impl Paths {
                     let path = self.add(module, &item.ident.to_string());
                     self.items(item.content.as_ref().map_or(&[][..], |(_, items)| items), &path);
                 }
-                Item::Struct(item) if is_public(&item.vis) => drop(self.add(module, &item.ident.to_string())),
-                Item::Enum(item) if is_public(&item.vis) => drop(self.add(module, &item.ident.to_string())),
+                // What it holds is handed on by its parent.
+                Item::Mod(item) => self.items(item.content.as_ref().map_or(&[][..], |(_, items)| items), module),
+                Item::Macro(item) => declared(&item.mac).iter().for_each(|name| drop(self.add(module, name))),
                 Item::Type(item) if is_public(&item.vis) => drop(self.add(module, &item.ident.to_string())),
                 Item::Use(item) if is_public(&item.vis) => self.import(&item.tree, "", module),
                 _ => {}
@@ -59,7 +61,8 @@ impl Paths {
             UseTree::Path(tree) => return self.import(&tree.tree, &below(tree.ident.to_string()), module),
             UseTree::Name(tree) => (below(tree.ident.to_string()), tree.ident.to_string()),
             UseTree::Rename(tree) => (below(tree.ident.to_string()), tree.rename.to_string()),
-            UseTree::Glob(_) | UseTree::Group(_) => return,
+            UseTree::Group(group) => return group.items.iter().for_each(|tree| self.import(tree, path, module)),
+            UseTree::Glob(_) => return,
         };
         let path = self.add(module, &name);
         self.targets.push((path, target.trim_start_matches("crate::").to_owned()));
@@ -72,6 +75,15 @@ impl Paths {
         }
         path
     }
+}
+
+/// What a macro of the client declares: a type, and its builder.
+fn declared(call: &Macro) -> Vec<String> {
+    let words: Vec<String> = call.tokens.clone().into_iter().map(|token| token.to_string()).collect();
+    let Some(item) = words.iter().position(|word| word == "struct" || word == "enum") else { return Vec::new() };
+    let name = words.get(item + 1).into_iter();
+    let builder = words.get(item + 3).filter(|_| words.get(item + 2).is_some_and(|comma| comma == ","));
+    name.chain(builder).cloned().collect()
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -27,6 +27,7 @@ pub mod webhook;
 #[cfg(feature = "webhook")]
 pub(crate) mod event;
 #[doc(hidden)]
+#[allow(dead_code, reason = "what needs most may be of a product that is off")]
 pub mod required;
 #[cfg(feature = "operations-table")]
 pub(crate) mod table;

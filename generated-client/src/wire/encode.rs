@@ -58,6 +58,18 @@ impl Out {
         self.push(Place::Body, name, name, value_of(value).map(wrapped));
     }
 
+    /// A field of an answer that always comes.
+    #[inline]
+    pub fn stated<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.field(name, value);
+    }
+
+    /// A field of an answer that always comes, as JSON text in a string.
+    #[inline]
+    pub fn stated_encoded<T: Wire>(&mut self, name: &'static str, value: &T) {
+        self.encoded(name, value);
+    }
+
     /// A part of the URL.
     #[inline]
     pub fn path<T: Wire>(&mut self, name: &'static str, value: &T) {

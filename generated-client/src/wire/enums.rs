@@ -43,11 +43,25 @@ impl fmt::Display for Unlisted {
     }
 }
 
-/// The impls of an open enum, from its values on the wire.
+/// An open enum with its impls, from its values on the wire.
 ///
 /// None of them is generic, so that nothing has to be inferred where one is compared or made.
 macro_rules! symbol {
-    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+    (
+        $(#[$($about:tt)*])*
+        pub enum $name:ident { $($variant:ident = $wire:literal;)* }
+    ) => {
+        $(#[$($about)*])*
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                #[doc = ::core::concat!("`` ", $wire, " ``")]
+                $variant,
+            )*
+            /// Any other value, as it came.
+            Unlisted($crate::wire::Unlisted),
+        }
         impl $name {
             /// The value on the wire.
             #[inline]

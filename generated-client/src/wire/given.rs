@@ -1,4 +1,4 @@
-//! What a setter of an optional field takes: a value, or an `Option` of one.
+//! What setters take, and how it becomes the field. That of an optional field takes a value, or an `Option` of one.
 
 /// What becomes the value of an optional field: whatever turns into it, or an `Option` of that.
 ///
@@ -66,4 +66,28 @@ impl<T, I: IntoIterator<Item: Into<T>>> OptionalList<T, Maybe> for Option<I> {
     fn given(self) -> Option<Vec<T>> {
         self.map(|items| items.into_iter().map(Into::into).collect())
     }
+}
+
+/// Whatever turns into the field.
+#[inline]
+pub fn one<T>(value: impl Into<T>) -> T {
+    value.into()
+}
+
+/// Any sequence of what turns into an item.
+#[inline]
+pub fn list<T>(items: impl IntoIterator<Item: Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
+/// What an optional field takes.
+#[inline]
+pub fn maybe<T, Form>(value: impl Optional<T, Form>) -> Option<T> {
+    value.given()
+}
+
+/// What an optional field takes that is a list.
+#[inline]
+pub fn maybe_list<T, Form>(items: impl OptionalList<T, Form>) -> Option<Vec<T>> {
+    items.given()
 }

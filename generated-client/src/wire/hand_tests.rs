@@ -85,7 +85,7 @@ fn an_optional_field_takes_a_value_or_an_option() {
 }
 
 mod post_builder {
-    pub type Empty = crate::odd::PostBuilder<false, false, false, false, false, false, false, false>;
+    pub type Empty = crate::odd::PostBuilder<crate::required::Needs8>;
 }
 
 #[test]

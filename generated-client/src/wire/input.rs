@@ -5,7 +5,7 @@ use super::drift::{DriftKind, Drifts, Form};
 use super::kept::Kept;
 use super::path::{self, Step};
 use super::value::Member;
-use super::{DecodeError, Open, Value, Wire};
+use super::{DecodeError, Open, Place, Value, Wire};
 use crate::file::File;
 
 /// The place in a value that is being read.
@@ -126,6 +126,36 @@ impl<'v> In<'v> {
         let value = T::get(self);
         self.leave(outer);
         value
+    }
+
+    /// The field of a request that goes in its path.
+    #[inline]
+    pub fn path<T: Wire>(&mut self, name: &'static str) -> T {
+        self.field(name)
+    }
+
+    /// The field of a request that goes in its query.
+    #[inline]
+    pub fn query<T: Wire>(&mut self, name: &'static str) -> T {
+        self.field(name)
+    }
+
+    /// The field of a request that is a header.
+    #[inline]
+    pub fn header<T: Wire>(&mut self, name: &'static str) -> T {
+        self.field(name)
+    }
+
+    /// The field of a request that goes in its query, and whose text is itself JSON.
+    #[inline]
+    pub fn encoded_query<T: Wire>(&mut self, name: &'static str) -> T {
+        self.encoded(name)
+    }
+
+    /// The field of a request that shares its name with one of another place, by its key.
+    #[inline]
+    pub fn keyed<T: Wire>(&mut self, _: Place, _: &'static str, key: &'static str, encoded: bool) -> T {
+        if encoded { self.encoded(key) } else { self.field(key) }
     }
 
     /// Tells where nothing stands.

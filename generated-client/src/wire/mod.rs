@@ -22,6 +22,7 @@ mod input;
 mod kept;
 mod literals;
 mod number;
+mod object;
 mod parse;
 mod path;
 mod places;
@@ -29,6 +30,7 @@ mod scalars;
 mod seal;
 mod secret;
 mod shims;
+mod state;
 #[cfg(test)]
 #[expect(deprecated, reason = "one of the operations is offline")]
 mod tests;
@@ -45,17 +47,21 @@ pub use given::{Maybe, Optional, OptionalList, Plain};
 pub use input::In;
 pub use number::Number;
 pub use secret::{Open, Secret};
-pub use shims::{Is, debug, deserialize, deserialize_strictly, equal, serialize};
+pub use shims::{debug, deserialize, deserialize_strictly, equal, serialize};
+pub use state::{At, Behind, First, Given, Missing};
 pub use value::{Exposed, Unread, Value};
 
 pub(crate) use decode::knows;
 pub(crate) use enums::symbol;
 pub(crate) use foreign::{Misfit, from_value, to_value};
+pub(crate) use given::{list, maybe, maybe_list, one};
+pub(crate) use object::{answer, object, request};
 pub(crate) use path::in_given;
 pub(crate) use places::{Places, open_at};
 pub(crate) use seal::{Ciphertext, Seal, SealedValue, Unwritten, object_json};
 pub(crate) use secret::MARK;
-pub(crate) use shims::{required, shims};
+pub(crate) use shims::shims;
+pub(crate) use state::required;
 pub(crate) use value::{FILE, INEXACT, UNREAD};
 
 /// Anything that has a place in JSON: the scalars, lists, options and every generated type.

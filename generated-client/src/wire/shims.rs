@@ -1,4 +1,4 @@
-//! What the thin impls of each generated type call, and how a builder knows that it is complete.
+//! What the thin impls of each generated type call.
 
 use std::fmt;
 
@@ -36,24 +36,6 @@ pub fn debug<T: Wire>(name: &str, object: &T, f: &mut fmt::Formatter<'_>) -> fmt
 pub fn equal<T: Wire>(one: &T, other: &T) -> bool {
     encode(one) == encode(other)
 }
-
-/// Whether a required field of a builder has been given: a type for each answer.
-#[derive(Debug)]
-pub struct Is<const GIVEN: bool>;
-
-/// A trait for each required field, which [`Is<true>`] has alone: rustc names each one that is missing.
-macro_rules! required {
-    ($($field:ident $message:literal)*) => {
-        $(
-            #[allow(dead_code, reason = "no product that has the field may be on")]
-            #[allow(non_camel_case_types, reason = "it is called like the field")]
-            #[diagnostic::on_unimplemented(message = $message, label = "a builder builds once it has all of them")]
-            pub trait $field {}
-            impl $field for $crate::wire::Is<true> {}
-        )*
-    };
-}
-pub(crate) use required;
 
 /// The thin impls of a generated struct.
 ///

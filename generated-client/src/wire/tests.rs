@@ -73,9 +73,9 @@ fn every_kind_of_field_comes_back_as_it_went() {
     let request = request.either(post::Either::builder().right(3).build()).build();
     let json = encode(&request).expose().to_string();
     let expected = concat!(
-        r#"{"out_id":"o","query_id":"q","Idempotency-Key":"key","body_id":"i","build":"b","type":"t","self":true,"#,
-        r#""payAuthNo":"p","a":{"a":1,"amount":{"total":1}},"b":[{"amount":{"total":2,"rate":0.5}}],"一级":"x","#,
-        r#""values":["PAID","paid","new"],"name":"张三","names":["李四"],"numbers":[1,2],"#,
+        r#"{"out_id":"o","query_id":"q","Idempotency-Key":"key","body_id":"i","build":"b","#,
+        r#""a":{"a":1,"amount":{"total":1}},"一级":"x","name":"张三","type":"t","self":true,"payAuthNo":"p","#,
+        r#""b":[{"amount":{"total":2,"rate":0.5}}],"values":["PAID","paid","new"],"names":["李四"],"numbers":[1,2],"#,
         r#""detail":"{\"option\":{\"x\":\"横\"}}","list":"[{\"y\":\"纵\"}]","any":{"z":[null]},"either":{"right":3}}"#,
     );
     assert_eq!(json, expected);

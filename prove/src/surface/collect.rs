@@ -1,13 +1,12 @@
 //! From the syntax of a file to its public items.
 
-use std::collections::BTreeSet;
-
 use quote::ToTokens;
-use syn::{Attribute, FnArg, ImplItem, ItemImpl, ItemStruct, ReturnType, Type, Visibility, WherePredicate};
+use syn::{Attribute, ImplItem, ItemImpl, Type, UseTree, Visibility};
 
+use super::declared::{self, Declared, Operation, Symbol};
 use super::{Item, Surface};
 
-pub fn items(items: &[syn::Item], at: &str, surface: &mut Surface) {
+pub fn items(items: &[syn::Item], at: &str, surface: &mut Surface) -> syn::Result<()> {
     for item in items {
         match item {
             syn::Item::Mod(module) if is_public(&module.vis) => {
@@ -15,35 +14,66 @@ pub fn items(items: &[syn::Item], at: &str, surface: &mut Surface) {
                 surface.insert(path.clone(), Item::Module);
                 features(&module.attrs, &path, surface);
                 if let Some((_, content)) = &module.content {
-                    self::items(content, &path, surface);
+                    self::items(content, &path, surface)?;
                 }
             }
-            syn::Item::Struct(item) if is_public(&item.vis) => structure(item, at, surface),
-            syn::Item::Enum(item) if is_public(&item.vis) => {
-                let path = below(at, &item.ident.to_string());
-                for variant in &item.variants {
-                    let fields = Item::Variant(text(&variant.fields));
-                    surface.insert(below(&path, &variant.ident.to_string()), fields);
+            // What it holds is handed on by its parent.
+            syn::Item::Mod(module) => {
+                if let Some((_, content)) = &module.content {
+                    self::items(content, at, surface)?;
                 }
-                let open = item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
-                surface.insert(path, Item::Type(if open { "open enum" } else { "enum" }.to_owned()));
             }
             syn::Item::Type(item) if is_public(&item.vis) => {
                 let path = below(at, &item.ident.to_string());
                 features(&item.attrs, &path, surface);
                 surface.insert(path, Item::Type(format!("= {}", text(&item.ty))));
             }
-            syn::Item::Use(item) if is_public(&item.vis) => {
-                let path = text(&item.tree);
-                let name = path.rsplit("::").next().unwrap_or_default().to_owned();
-                features(&item.attrs, &below(at, &name), surface);
-                surface.insert(below(at, &name), Item::Reexport(path));
-            }
+            syn::Item::Use(item) if is_public(&item.vis) => import(&item.tree, "", &item.attrs, at, surface),
             syn::Item::Impl(item) => implementation(item, at, surface),
-            // `shims!(X)` and `symbol!(X {…})` write what every type of a kind has.
+            syn::Item::Macro(item) => declaration(&item.mac, at, surface)?,
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// What the macros of a client declare.
+fn declaration(call: &syn::Macro, at: &str, surface: &mut Surface) -> syn::Result<()> {
+    match declared::called(&call.path).as_str() {
+        "answer" | "request" => structure(&call.parse_body()?, at, surface),
+        "symbol" => {
+            let symbol: Symbol = call.parse_body()?;
+            let path = below(at, &symbol.name.to_string());
+            for value in &symbol.values {
+                surface.insert(below(&path, &value.to_string()), Item::Variant(String::new()));
+            }
+            surface.insert(path, Item::Type("open enum".to_owned()));
+        }
+        "operation" => {
+            let operation: Operation = call.parse_body()?;
+            let path = below(&below(at, &operation.name.to_string()), "impl crate::operation::Operation");
+            surface.insert(path, Item::Impl(operation.response.to_string()));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn import(tree: &UseTree, path: &str, attributes: &[Attribute], at: &str, surface: &mut Surface) {
+    let (from, name) = match tree {
+        UseTree::Path(tree) => {
+            return import(&tree.tree, &below(path, &tree.ident.to_string()), attributes, at, surface);
+        }
+        UseTree::Group(group) => {
+            return group.items.iter().for_each(|tree| import(tree, path, attributes, at, surface));
+        }
+        UseTree::Name(tree) => (&tree.ident, &tree.ident),
+        UseTree::Rename(tree) => (&tree.ident, &tree.rename),
+        UseTree::Glob(_) => return,
+    };
+    let name = below(at, &name.to_string());
+    features(attributes, &name, surface);
+    surface.insert(name, Item::Reexport(below(path, &from.to_string())));
 }
 
 /// A module, or an alias, that is there with a cargo feature only: the more it asks for, the less it is there.
@@ -53,11 +83,22 @@ fn features(attributes: &[Attribute], path: &str, surface: &mut Surface) {
     surface.insert(below(path, "#[cfg]"), Item::Function(cfgs.join(", ")));
 }
 
-fn structure(item: &ItemStruct, at: &str, surface: &mut Surface) {
-    let path = below(at, &item.ident.to_string());
-    for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-        let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        surface.insert(below(&path, &name), Item::Field(text(&field.ty)));
+fn structure(declared: &Declared, at: &str, surface: &mut Surface) {
+    let path = below(at, &declared.name.to_string());
+    for field in &declared.fields {
+        surface.insert(below(&path, &field.name.to_string()), Item::Field(text(&field.ty)));
+    }
+    if let Some(builder) = &declared.builder {
+        let at = below(at, &builder.to_string());
+        surface.insert(below(&path, "builder"), Item::Function(format!("() -> {builder}")));
+        let required = declared.fields.iter().filter(|field| field.required);
+        let waits_for = required.map(|field| field.name.to_string()).collect();
+        surface.insert(below(&at, "build"), Item::Build(waits_for));
+        for field in &declared.fields {
+            let argument = field.argument.as_ref().map(text).unwrap_or_default();
+            surface.insert(below(&at, &field.name.to_string()), Item::Setter(argument));
+        }
+        surface.insert(at, Item::Type("struct".to_owned()));
     }
     surface.insert(path, Item::Type("struct".to_owned()));
 }
@@ -73,51 +114,7 @@ fn implementation(item: &ItemImpl, at: &str, surface: &mut Surface) {
         });
         let tied: Vec<String> = tied.collect();
         surface.insert(below(&path, &format!("impl {}", text(implemented))), Item::Impl(tied.join(", ")));
-        return;
     }
-    for item in &item.items {
-        if let ImplItem::Fn(function) = item
-            && is_public(&function.vis)
-        {
-            let name = function.sig.ident.to_string();
-            surface.insert(below(&path, &name), method(&function.sig));
-        }
-    }
-}
-
-/// `builder()`, `build()`, or a setter.
-fn method(signature: &syn::Signature) -> Item {
-    let arguments: Vec<String> = signature
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Typed(input) => Some(text(&input.ty)),
-            FnArg::Receiver(_) => None,
-        })
-        .collect();
-    let takes_self = signature.receiver().is_some();
-    match (takes_self, arguments.as_slice()) {
-        (true, []) => Item::Build(waits_for(signature)),
-        (true, [argument]) => Item::Setter(argument.clone()),
-        _ => Item::Function(format!("({}) -> {}", arguments.join(", "), given(&signature.output))),
-    }
-}
-
-/// The constants that must be `true`.
-fn waits_for(signature: &syn::Signature) -> BTreeSet<String> {
-    let bounds = signature.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    let bounds = bounds.filter_map(|bound| match bound {
-        WherePredicate::Type(bound) => Some(text(&bound.bounded_ty)),
-        _ => None,
-    });
-    bounds.collect()
-}
-
-/// The type without the constants of a builder.
-fn given(output: &ReturnType) -> String {
-    let ReturnType::Type(_, ty) = output else { return "()".to_owned() };
-    let text = text(ty);
-    text.split('<').next().unwrap_or_default().to_owned()
 }
 
 fn is_public(visibility: &Visibility) -> bool {

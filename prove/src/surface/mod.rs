@@ -1,10 +1,11 @@
 //! The public items of a client, read from the text that was emitted: what semantic versioning is about.
 //!
-//! Nothing here knows the spec, nor the names that the emitter goes by. What a builder's constants are called, and how
-//! many there are, is no part of it: they say which fields `build` waits for, and that is what is compared.
+//! Nothing here knows the spec, nor the names that the emitter goes by. What a builder's parameter is,
+//! is no part of it: it says which fields `build` waits for, and that is what is compared.
 
 mod collect;
 mod compare;
+mod declared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,6 @@ pub enum Item {
 pub fn of_file(name: &str, text: &str) -> Result<Surface, String> {
     let file = syn::parse_file(text).map_err(|error| format!("{name}: {error}"))?;
     let mut surface = Surface::new();
-    collect::items(&file.items, "", &mut surface);
+    collect::items(&file.items, "", &mut surface).map_err(|error| format!("{name}: {error}"))?;
     Ok(surface)
 }

@@ -8,144 +8,37 @@
         feature = "profitsharing"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "bill",
-                feature = "funds-to-oversea",
-                feature = "merchant",
-                feature = "profitsharing"
-            )
-        )
+crate::wire::answer! {
+    /// 申请资金账单
+    ///
+    /// Not each of its places has all values.
+    ///
+    /// Used as `v3::bill::fundflowbill::GetResponse`, `v3::bill::tradebill::GetResponse`, `v3::funds_to_oversea::bill_download_url::GetResponse`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse`, `v3::profitsharing::bills::GetResponse`.
+    pub struct Bill {
+        /// 哈希类型
+        hash_type: crate::types::bill::HashType = field("hash_type");
+        /// 哈希值
+        hash_value: String = field("hash_value");
+        /// 账单下载地址
+        download_url: String = field("download_url");
+    }
+}
+#[cfg(
+    any(
+        feature = "bill",
+        feature = "ecommerce",
+        feature = "funds-to-oversea",
+        feature = "merchant",
+        feature = "profitsharing"
     )
 )]
-/// 申请资金账单
-///
-/// Not each of its places has all values.
-///
-/// Used as `v3::bill::fundflowbill::GetResponse`, `v3::bill::tradebill::GetResponse`, `v3::funds_to_oversea::bill_download_url::GetResponse`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::GetResponse`, `v3::profitsharing::bills::GetResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Bill {
+crate::wire::symbol! {
     /// 哈希类型
-    pub hash_type: crate::types::bill::HashType,
-    /// 哈希值
-    pub hash_value: String,
-    /// 账单下载地址
-    pub download_url: String,
-}
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "funds-to-oversea",
-        feature = "merchant",
-        feature = "profitsharing"
-    )
-)]
-impl crate::wire::Wire for Bill {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("hash_type", &self.hash_type);
-        out.field("hash_value", &self.hash_value);
-        out.field("download_url", &self.download_url);
+    ///
+    /// Used as `v3::bill::fundflowbill::get_response::HashType`, `v3::bill::sub_merchant_fundflowbill::get_response::HashType`, `v3::bill::tradebill::get_response::HashType`, `v3::ecommerce::bill::fundflowbill::get_response::HashType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get_response::HashType`, `v3::profitsharing::bills::get_response::HashType`.
+    pub enum HashType {
+        Sha1 = "SHA1";
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            hash_type: from.field("hash_type"),
-            hash_value: from.field("hash_value"),
-            download_url: from.field("download_url"),
-        }
-    }
-}
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "funds-to-oversea",
-        feature = "merchant",
-        feature = "profitsharing"
-    )
-)]
-crate::wire::shims!(Bill, answer);
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "ecommerce",
-        feature = "funds-to-oversea",
-        feature = "merchant",
-        feature = "profitsharing"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "bill",
-                feature = "ecommerce",
-                feature = "funds-to-oversea",
-                feature = "merchant",
-                feature = "profitsharing"
-            )
-        )
-    )
-)]
-/// 哈希类型
-///
-/// Used as `v3::bill::fundflowbill::get_response::HashType`, `v3::bill::sub_merchant_fundflowbill::get_response::HashType`, `v3::bill::tradebill::get_response::HashType`, `v3::ecommerce::bill::fundflowbill::get_response::HashType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get_response::HashType`, `v3::profitsharing::bills::get_response::HashType`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum HashType {
-    /// `SHA1`
-    Sha1,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "ecommerce",
-        feature = "funds-to-oversea",
-        feature = "merchant",
-        feature = "profitsharing"
-    )
-)]
-crate::wire::symbol!(HashType { Sha1 = "SHA1" });
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "ecommerce",
-        feature = "merchant",
-        feature = "payscore",
-        feature = "profitsharing"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "bill",
-                feature = "ecommerce",
-                feature = "merchant",
-                feature = "payscore",
-                feature = "profitsharing"
-            )
-        )
-    )
-)]
-/// 压缩类型
-///
-/// Used as `v3::bill::fundflowbill::get::TarType`, `v3::bill::sub_merchant_fundflowbill::get::TarType`, `v3::bill::tradebill::get::TarType`, `v3::ecommerce::bill::fundflowbill::get::TarType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get::TarType`, `v3::payscore::merchant_bill::get::TarType`, `v3::profitsharing::bills::get::TarType`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum TarType {
-    /// `GZIP`
-    Gzip,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
 }
 #[cfg(
     any(
@@ -156,4 +49,11 @@ pub enum TarType {
         feature = "profitsharing"
     )
 )]
-crate::wire::symbol!(TarType { Gzip = "GZIP" });
+crate::wire::symbol! {
+    /// 压缩类型
+    ///
+    /// Used as `v3::bill::fundflowbill::get::TarType`, `v3::bill::sub_merchant_fundflowbill::get::TarType`, `v3::bill::tradebill::get::TarType`, `v3::ecommerce::bill::fundflowbill::get::TarType`, `v3::merchant::fund::withdraw::bill_type::by_bill_type::get::TarType`, `v3::payscore::merchant_bill::get::TarType`, `v3::profitsharing::bills::get::TarType`.
+    pub enum TarType {
+        Gzip = "GZIP";
+    }
+}

@@ -3,31 +3,15 @@
 #[cfg(
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "repayment"
-            )
-        )
-    )
-)]
-/// 订单金额
-///
-/// Used as `v3::combine_transactions::app::post::Amount`, `v3::combine_transactions::h5::post::Amount`, `v3::combine_transactions::jsapi::post::Amount`, `v3::combine_transactions::miniprogram::post::Amount`, `v3::combine_transactions::native::post::Amount`, `v3::ecommerce::combine_papay::transactions::post::Amount`, `v3::repayment::combine_transactions::partner::prepay::post::Amount`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Amount {
-    /// 标价金额
+crate::wire::request! {
+    /// 订单金额
     ///
-    /// Required. Such as `100`.
+<<<<<<< HEAD
+    /// Required.
     pub total_amount: i64,
     /// 标价币种
     ///
-    /// Required. Such as `CNY`.
+    /// Required.
     pub currency: String,
 }
 #[cfg(
@@ -109,53 +93,35 @@ impl<
         crate::wire::Is<CURRENCY>: crate::required::currency,
     {
         self.0
+=======
+    /// Used as `v3::combine_transactions::app::post::Amount`, `v3::combine_transactions::h5::post::Amount`, `v3::combine_transactions::jsapi::post::Amount`, `v3::combine_transactions::miniprogram::post::Amount`, `v3::combine_transactions::native::post::Amount`, `v3::ecommerce::combine_papay::transactions::post::Amount`, `v3::repayment::combine_transactions::partner::prepay::post::Amount`.
+    pub struct Amount, AmountBuilder<Needs2> {
+        /// 标价金额
+        total_amount: i64 = field("total_amount"), N0 one(i64);
+        /// 标价币种
+        currency: String = field("currency"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+    optional {}
+}
+#[cfg(feature = "combine-transactions")]
+crate::wire::symbol! {
+    /// 指定支付方式
+    ///
+    /// Used as `v3::combine_transactions::app::post::LimitPay`, `v3::combine_transactions::h5::post::LimitPay`, `v3::combine_transactions::jsapi::post::LimitPay`, `v3::combine_transactions::native::post::LimitPay`.
+    pub enum LimitPay {
+        NoBalance = "no_balance";
+        NoDebit = "no_debit";
+        BalanceOnly = "balance_only";
     }
 }
-#[cfg(feature = "combine-transactions")]
-#[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
-/// 指定支付方式
-///
-/// Used as `v3::combine_transactions::app::post::LimitPay`, `v3::combine_transactions::h5::post::LimitPay`, `v3::combine_transactions::jsapi::post::LimitPay`, `v3::combine_transactions::native::post::LimitPay`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LimitPay {
-    /// `no_balance`
-    NoBalance,
-    /// `no_debit`
-    NoDebit,
-    /// `balance_only`
-    BalanceOnly,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(feature = "combine-transactions")]
-crate::wire::symbol!(
-    LimitPay { NoBalance = "no_balance", NoDebit = "no_debit", BalanceOnly =
-    "balance_only" }
-);
 #[cfg(any(feature = "combine-transactions", feature = "repayment"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "combine-transactions", feature = "repayment")))
-)]
-/// 实名支付
-///
-/// Not each of its places has all values.
-///
-/// Used as `v3::combine_transactions::app::post::Identity`, `v3::combine_transactions::h5::post::Identity`, `v3::combine_transactions::jsapi::post::Identity`, `v3::combine_transactions::native::post::Identity`, `v3::repayment::combine_transactions::partner::prepay::post::Identity`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PayerIdentity {
-    /// 证件类型
+crate::wire::request! {
+    /// 实名支付
     ///
-    /// Required.
-    pub r#type: payer_identity::Type,
-    /// 加密后的证件号
+    /// Not each of its places has all values.
     ///
-    /// Required. Encrypted on the wire.
-    pub number: crate::wire::Secret,
-    /// 加密后的姓名
-    ///
+<<<<<<< HEAD
     /// Required. Encrypted on the wire.
     pub name: crate::wire::Secret,
 }
@@ -239,7 +205,22 @@ impl<
         crate::wire::Is<NAME>: crate::required::name,
     {
         self.0
+=======
+    /// Used as `v3::combine_transactions::app::post::Identity`, `v3::combine_transactions::h5::post::Identity`, `v3::combine_transactions::jsapi::post::Identity`, `v3::combine_transactions::native::post::Identity`, `v3::repayment::combine_transactions::partner::prepay::post::Identity`.
+    pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
+        /// 证件类型
+        r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
+        /// 加密后的证件号
+        ///
+        /// Encrypted on the wire.
+        number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
+        /// 加密后的姓名
+        ///
+        /// Encrypted on the wire.
+        name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 #[cfg(any(feature = "combine-transactions", feature = "repayment"))]
 #[cfg_attr(
@@ -248,75 +229,22 @@ impl<
 )]
 /// The types of [`PayerIdentity`].
 pub mod payer_identity {
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `IDCARD`
-        Idcard,
-        /// `HONGKONG_MACAO`
-        HongkongMacao,
-        /// `HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// `FOREIGN_RESIDENT`
-        ForeignResident,
-        /// `OVERSEA_PASSPORT`
-        OverseaPassport,
-        /// `PHONE_NUMBER`
-        PhoneNumber,
-        /// `TAIWAN_COMPATRIOT_PERMIT`
-        TaiwanCompatriotPermit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
-        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
-        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
-        "PHONE_NUMBER", TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT" }
-    );
-}
-#[cfg(feature = "combine-transactions")]
-#[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
-/// 支付者
-///
-/// Used as `v3::combine_transactions::h5::post::CombinePayerInfo`, `v3::combine_transactions::jsapi::post::CombinePayerInfo`, `v3::combine_transactions::native::post::CombinePayerInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PayerInfo {
-    /// 用户标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: Option<String>,
-    /// 用户子标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub sub_openid: Option<String>,
-    /// 实名支付
-    ///
-    /// Optional.
-    pub identity: Option<crate::types::combine::PayerIdentity>,
-}
-#[cfg(feature = "combine-transactions")]
-impl crate::wire::Wire for PayerInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("identity", &self.identity);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            sub_openid: from.field("sub_openid"),
-            identity: from.field("identity"),
+    crate::wire::symbol! {
+        /// 证件类型
+        pub enum Type {
+            Idcard = "IDCARD";
+            HongkongMacao = "HONGKONG_MACAO";
+            HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
+            TaiwanResident = "TAIWAN_RESIDENT";
+            ForeignResident = "FOREIGN_RESIDENT";
+            OverseaPassport = "OVERSEA_PASSPORT";
+            PhoneNumber = "PHONE_NUMBER";
+            TaiwanCompatriotPermit = "TAIWAN_COMPATRIOT_PERMIT";
         }
     }
 }
 #[cfg(feature = "combine-transactions")]
+<<<<<<< HEAD
 crate::wire::shims!(PayerInfo, optional request);
 #[cfg(feature = "combine-transactions")]
 impl PayerInfo {
@@ -362,6 +290,19 @@ impl PayerInfoBuilder {
     #[inline]
     pub fn build(self) -> PayerInfo {
         self.0
+=======
+crate::wire::request! {
+    /// 支付者
+    ///
+    /// Used as `v3::combine_transactions::h5::post::CombinePayerInfo`, `v3::combine_transactions::jsapi::post::CombinePayerInfo`, `v3::combine_transactions::native::post::CombinePayerInfo`.
+    pub struct PayerInfo, PayerInfoBuilder {
+        /// 用户标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户子标识
+        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 实名支付
+        identity: Option<crate::types::combine::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::combine::PayerIdentity, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(
@@ -374,105 +315,37 @@ impl PayerInfoBuilder {
         feature = "webhook"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "pay",
-                feature = "qrcode",
-                feature = "repayment",
-                feature = "webhook"
-            )
-        )
-    )
-)]
-/// 优惠信息列表
-///
-/// Not each of its places has all members. Not each of its places requires the same members.
-///
-/// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::PromotionDetail`, `v3::qrcode::transactions::post_response::PromotionDetail`, `v3::qrcode::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetail`, `webhook::transaction_success::resource::SubOrdersPromotionDetail`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PromotionDetail {
-    /// 券ID
-    pub coupon_id: Option<String>,
-    /// 优惠名称
-    pub name: Option<String>,
-    /// 优惠范围
-    pub scope: Option<crate::types::common::PromotionScope>,
-    /// 优惠类型
-    pub r#type: Option<crate::types::common::PromotionType>,
-    /// 优惠券面额
-    pub amount: Option<i64>,
-    /// 活动批次ID
-    pub stock_id: Option<String>,
-    /// 微信出资
-    pub wechatpay_contribute: Option<i64>,
-    /// 商户出资
-    pub merchant_contribute: Option<i64>,
-    /// 其他出资
-    pub other_contribute: Option<i64>,
-    /// 优惠币种
-    pub currency: Option<String>,
-    /// 单品列表
-    pub goods_detail: Option<Vec<promotion_detail::GoodsDetail>>,
-}
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "pay",
-        feature = "qrcode",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-impl crate::wire::Wire for PromotionDetail {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("coupon_id", &self.coupon_id);
-        out.field("name", &self.name);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("amount", &self.amount);
-        out.field("stock_id", &self.stock_id);
-        out.field("wechatpay_contribute", &self.wechatpay_contribute);
-        out.field("merchant_contribute", &self.merchant_contribute);
-        out.field("other_contribute", &self.other_contribute);
-        out.field("currency", &self.currency);
-        out.field("goods_detail", &self.goods_detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            coupon_id: from.field("coupon_id"),
-            name: from.field("name"),
-            scope: from.field("scope"),
-            r#type: from.field("type"),
-            amount: from.field("amount"),
-            stock_id: from.field("stock_id"),
-            wechatpay_contribute: from.field("wechatpay_contribute"),
-            merchant_contribute: from.field("merchant_contribute"),
-            other_contribute: from.field("other_contribute"),
-            currency: from.field("currency"),
-            goods_detail: from.field("goods_detail"),
-        }
+crate::wire::answer! {
+    /// 优惠信息列表
+    ///
+    /// Not each of its places has all members. Not each of its places requires the same members.
+    ///
+    /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::PromotionDetail`, `v3::qrcode::transactions::post_response::PromotionDetail`, `v3::qrcode::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetail`, `webhook::transaction_success::resource::SubOrdersPromotionDetail`.
+    pub struct PromotionDetail {
+        /// 券ID
+        coupon_id: Option<String> = field("coupon_id");
+        /// 优惠名称
+        name: Option<String> = field("name");
+        /// 优惠范围
+        scope: Option<crate::types::common::PromotionScope> = field("scope");
+        /// 优惠类型
+        r#type: Option<crate::types::common::PromotionType> = field("type");
+        /// 优惠券面额
+        amount: Option<i64> = field("amount");
+        /// 活动批次ID
+        stock_id: Option<String> = field("stock_id");
+        /// 微信出资
+        wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+        /// 商户出资
+        merchant_contribute: Option<i64> = field("merchant_contribute");
+        /// 其他出资
+        other_contribute: Option<i64> = field("other_contribute");
+        /// 优惠币种
+        currency: Option<String> = field("currency");
+        /// 单品列表
+        goods_detail: Option<Vec<promotion_detail::GoodsDetail>> = field("goods_detail");
     }
 }
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "pay",
-        feature = "qrcode",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-crate::wire::shims!(PromotionDetail, answer);
 #[cfg(
     any(
         feature = "combine-transactions",
@@ -500,90 +373,19 @@ crate::wire::shims!(PromotionDetail, answer);
 )]
 /// The types of [`PromotionDetail`].
 pub mod promotion_detail {
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商品编码
-        pub goods_id: Option<String>,
-        /// 商品数量
-        pub quantity: Option<i64>,
-        /// 商品单价
-        pub unit_price: Option<i64>,
-        /// 商品优惠金额
-        pub discount_amount: Option<i64>,
-        /// 商品备注
-        pub goods_remark: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("goods_remark", &self.goods_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
-                goods_remark: from.field("goods_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, answer);
-}
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ecommerce",
-                feature = "repayment",
-                feature = "webhook"
-            )
-        )
-    )
-)]
-/// 场景信息
-///
-/// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::SceneInfo`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::SceneInfo`, `webhook::transaction_fail::resource::SceneInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SceneInfo {
-    /// 商户端设备号
-    pub device_id: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ecommerce",
-        feature = "repayment",
-        feature = "webhook"
-    )
-)]
-impl crate::wire::Wire for SceneInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("device_id", &self.device_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            device_id: from.field("device_id"),
+    crate::wire::answer! {
+        /// 单品列表
+        pub struct GoodsDetail {
+            /// 商品编码
+            goods_id: Option<String> = field("goods_id");
+            /// 商品数量
+            quantity: Option<i64> = field("quantity");
+            /// 商品单价
+            unit_price: Option<i64> = field("unit_price");
+            /// 商品优惠金额
+            discount_amount: Option<i64> = field("discount_amount");
+            /// 商品备注
+            goods_remark: Option<String> = field("goods_remark");
         }
     }
 }
@@ -595,6 +397,7 @@ impl crate::wire::Wire for SceneInfo {
         feature = "webhook"
     )
 )]
+<<<<<<< HEAD
 crate::wire::shims!(SceneInfo, answer);
 #[cfg(feature = "combine-transactions")]
 #[cfg_attr(docsrs, doc(cfg(feature = "combine-transactions")))]
@@ -606,11 +409,11 @@ crate::wire::shims!(SceneInfo, answer);
 pub struct SceneInfoInput {
     /// 用户终端IP
     ///
-    /// Required. Such as `14.17.22.32`.
+    /// Required.
     pub payer_client_ip: String,
     /// 商户端设备号
     ///
-    /// Optional. Such as `POS1:1`.
+    /// Optional.
     pub device_id: Option<String>,
 }
 #[cfg(feature = "combine-transactions")]
@@ -697,7 +500,7 @@ pub struct SettleInfo {
     pub profit_sharing: Option<bool>,
     /// 补差金额
     ///
-    /// Optional. Such as `10`.
+    /// Optional.
     pub subsidy_amount: Option<i64>,
 }
 #[cfg(
@@ -865,50 +668,101 @@ pub struct Transaction {
     pub combine_transaction_id: Option<String>,
     /// 支付者
     pub combine_payer_info: Option<transaction::CombinePayerInfo>,
+=======
+crate::wire::answer! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     /// 场景信息
-    pub scene_info: Option<crate::types::combine::SceneInfo>,
-    /// 商品单信息
-    pub sub_orders: Option<Vec<transaction::SubOrders>>,
+    ///
+    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::SceneInfo`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::SceneInfo`, `webhook::transaction_fail::resource::SceneInfo`.
+    pub struct SceneInfo {
+        /// 商户端设备号
+        device_id: Option<String> = field("device_id");
+    }
+}
+#[cfg(feature = "combine-transactions")]
+crate::wire::request! {
+    /// 场景信息
+    ///
+    /// Used as `v3::combine_transactions::app::post::SceneInfo`, `v3::combine_transactions::jsapi::post::SceneInfo`, `v3::combine_transactions::miniprogram::post::SceneInfo`, `v3::combine_transactions::native::post::SceneInfo`.
+    pub struct SceneInfoInput, SceneInfoInputBuilder<Needs1> {
+        /// 用户终端IP
+        payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
+    }
+    optional {
+        /// 商户端设备号
+        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
+}
+#[cfg(
+    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
+)]
+crate::wire::request! {
+    /// 结算信息
+    ///
+    /// Used as `v3::combine_transactions::app::post::SettleInfo`, `v3::combine_transactions::h5::post::SettleInfo`, `v3::combine_transactions::jsapi::post::SettleInfo`, `v3::combine_transactions::native::post::SettleInfo`, `v3::ecommerce::combine_papay::transactions::post::SettleInfo`, `v3::repayment::combine_transactions::partner::prepay::post::SettleInfo`.
+    pub struct SettleInfo, SettleInfoBuilder {
+        /// 是否指定分账
+        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+        /// 补差金额
+        subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
+    }
+}
+#[cfg(
+    any(
+        feature = "combine-transactions",
+        feature = "ecommerce",
+        feature = "pay",
+        feature = "repayment",
+        feature = "webhook"
+    )
+)]
+crate::wire::symbol! {
     /// 交易场景
-    pub trade_scenario: Option<crate::types::combine::TradeScenario>,
-    /// 使用的商户贴息信息
-    pub installment_info: Option<transaction::InstallmentInfo>,
-}
-#[cfg(
-    any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
-)]
-impl crate::wire::Wire for Transaction {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("combine_transaction_id", &self.combine_transaction_id);
-        out.field("combine_payer_info", &self.combine_payer_info);
-        out.field("scene_info", &self.scene_info);
-        out.field("sub_orders", &self.sub_orders);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("installment_info", &self.installment_info);
+    ///
+    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::get_response::TradeScenario`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::TradeScenario`, `webhook::transaction_success::resource::TradeScenario`.
+    pub enum TradeScenario {
+        Recommerce = "RECOMMERCE";
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            combine_transaction_id: from.field("combine_transaction_id"),
-            combine_payer_info: from.field("combine_payer_info"),
-            scene_info: from.field("scene_info"),
-            sub_orders: from.field("sub_orders"),
-            trade_scenario: from.field("trade_scenario"),
-            installment_info: from.field("installment_info"),
-        }
+}
+#[cfg(any(feature = "combine-transactions", feature = "platsolution"))]
+crate::wire::symbol! {
+    /// 交易场景
+    ///
+    /// Used as `v3::combine_transactions::app::post::TradeScenario`, `v3::combine_transactions::miniprogram::post::TradeScenario`, `v3::platsolution::ecommerce::settle::prepay_settle_orders::post::TradeScenario`.
+    pub enum TradeScenarioInput {
+        Recommerce = "RECOMMERCE";
     }
 }
 #[cfg(
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
-crate::wire::shims!(Transaction, answer);
+crate::wire::answer! {
+    /// 个人收款交易通过微信支付订单号查单
+    ///
+    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+    ///
+    /// Used as `v3::combine_transactions::id::by_combine_transaction_id::GetResponse`, `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::by_combine_out_trade_no::GetResponse`, `v3::ecommerce::combine_papay::transactions::PostResponse`, `v3::repayment::combine_transactions::partner::out_trade_no::by_combine_out_trade_no::GetResponse`.
+    pub struct Transaction {
+        /// 平台商户应用ID
+        combine_appid: String = field("combine_appid");
+        /// 平台商户号
+        combine_mchid: String = field("combine_mchid");
+        /// 交易单订单号
+        combine_out_trade_no: String = field("combine_out_trade_no");
+        /// 交易单微信支付订单号
+        combine_transaction_id: Option<String> = field("combine_transaction_id");
+        /// 支付者
+        combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
+        /// 场景信息
+        scene_info: Option<crate::types::combine::SceneInfo> = field("scene_info");
+        /// 商品单信息
+        sub_orders: Option<Vec<transaction::SubOrders>> = field("sub_orders");
+        /// 交易场景
+        trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
+        /// 使用的商户贴息信息
+        installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
+    }
+}
 #[cfg(
     any(feature = "combine-transactions", feature = "ecommerce", feature = "repayment")
 )]
@@ -926,202 +780,90 @@ crate::wire::shims!(Transaction, answer);
 )]
 /// The types of [`Transaction`].
 pub mod transaction {
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户标识
-        pub openid: Option<String>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-            }
+    crate::wire::answer! {
+        /// 支付者
+        pub struct CombinePayerInfo {
+            /// 用户标识
+            openid: Option<String> = field("openid");
         }
     }
-    crate::wire::shims!(CombinePayerInfo, answer);
-    /// 商品单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrders {
-        /// 商品单发起商户号
-        pub mchid: String,
-        /// 商品单个人收款方受理授权ID
-        pub individual_auth_id: Option<String>,
-        /// 商品单个人收款方平台昵称
-        pub individual_name: Option<String>,
-        /// 商品单商户订单号
-        pub out_trade_no: String,
-        /// 微信支付订单号
-        pub transaction_id: Option<String>,
+    crate::wire::answer! {
+        /// 商品单信息
+        pub struct SubOrders {
+            /// 商品单发起商户号
+            mchid: String = field("mchid");
+            /// 商品单个人收款方受理授权ID
+            individual_auth_id: Option<String> = field("individual_auth_id");
+            /// 商品单个人收款方平台昵称
+            individual_name: Option<String> = field("individual_name");
+            /// 商品单商户订单号
+            out_trade_no: String = field("out_trade_no");
+            /// 微信支付订单号
+            transaction_id: Option<String> = field("transaction_id");
+            /// 交易类型
+            trade_type: Option<TradeType> = field("trade_type");
+            /// 交易状态
+            trade_state: Option<TradeState> = field("trade_state");
+            /// 付款银行
+            bank_type: Option<String> = field("bank_type");
+            /// 附加数据
+            attach: Option<String> = field("attach");
+            /// 支付完成时间
+            success_time: Option<String> = field("success_time");
+            /// 订单金额
+            amount: Option<Amount> = field("amount");
+            /// 二级商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 子商户应用ID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 用户子标识
+            sub_openid: Option<String> = field("sub_openid");
+            /// 优惠信息列表
+            promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
+        }
+    }
+    crate::wire::symbol! {
         /// 交易类型
-        pub trade_type: Option<TradeType>,
+        pub enum TradeType {
+            Native = "NATIVE";
+            Jsapi = "JSAPI";
+            App = "APP";
+            Mweb = "MWEB";
+            Repayment = "REPAYMENT";
+        }
+    }
+    crate::wire::symbol! {
         /// 交易状态
-        pub trade_state: Option<TradeState>,
-        /// 付款银行
-        pub bank_type: Option<String>,
-        /// 附加数据
-        pub attach: Option<String>,
-        /// 支付完成时间
-        pub success_time: Option<String>,
+        pub enum TradeState {
+            Success = "SUCCESS";
+            Refund = "REFUND";
+            Notpay = "NOTPAY";
+            Closed = "CLOSED";
+            Payerror = "PAYERROR";
+        }
+    }
+    crate::wire::answer! {
         /// 订单金额
-        pub amount: Option<Amount>,
-        /// 二级商户号
-        pub sub_mchid: Option<String>,
-        /// 子商户应用ID
-        pub sub_appid: Option<String>,
-        /// 用户子标识
-        pub sub_openid: Option<String>,
-        /// 优惠信息列表
-        pub promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>>,
-    }
-    impl crate::wire::Wire for SubOrders {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("individual_auth_id", &self.individual_auth_id);
-            out.field("individual_name", &self.individual_name);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("trade_type", &self.trade_type);
-            out.field("trade_state", &self.trade_state);
-            out.field("bank_type", &self.bank_type);
-            out.field("attach", &self.attach);
-            out.field("success_time", &self.success_time);
-            out.field("amount", &self.amount);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("sub_openid", &self.sub_openid);
-            out.field("promotion_detail", &self.promotion_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                individual_auth_id: from.field("individual_auth_id"),
-                individual_name: from.field("individual_name"),
-                out_trade_no: from.field("out_trade_no"),
-                transaction_id: from.field("transaction_id"),
-                trade_type: from.field("trade_type"),
-                trade_state: from.field("trade_state"),
-                bank_type: from.field("bank_type"),
-                attach: from.field("attach"),
-                success_time: from.field("success_time"),
-                amount: from.field("amount"),
-                sub_mchid: from.field("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                sub_openid: from.field("sub_openid"),
-                promotion_detail: from.field("promotion_detail"),
-            }
+        pub struct Amount {
+            /// 标价金额
+            total_amount: i64 = field("total_amount");
+            /// 现金支付金额
+            payer_amount: Option<i64> = field("payer_amount");
+            /// 标价币种
+            currency: Option<String> = field("currency");
+            /// 现金支付币种
+            payer_currency: Option<String> = field("payer_currency");
+            /// 结算汇率
+            settlement_rate: Option<i64> = field("settlement_rate");
         }
     }
-    crate::wire::shims!(SubOrders, answer);
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeType {
-        /// `NATIVE`
-        Native,
-        /// `JSAPI`
-        Jsapi,
-        /// `APP`
-        App,
-        /// `MWEB`
-        Mweb,
-        /// `REPAYMENT`
-        Repayment,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb = "MWEB",
-        Repayment = "REPAYMENT" }
-    );
-    /// 交易状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `REFUND`
-        Refund,
-        /// `NOTPAY`
-        Notpay,
-        /// `CLOSED`
-        Closed,
-        /// `PAYERROR`
-        Payerror,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
-        "CLOSED", Payerror = "PAYERROR" }
-    );
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 标价金额
-        pub total_amount: i64,
-        /// 现金支付金额
-        pub payer_amount: Option<i64>,
-        /// 标价币种
-        pub currency: Option<String>,
-        /// 现金支付币种
-        pub payer_currency: Option<String>,
-        /// 结算汇率
-        pub settlement_rate: Option<i64>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("payer_amount", &self.payer_amount);
-            out.field("currency", &self.currency);
-            out.field("payer_currency", &self.payer_currency);
-            out.field("settlement_rate", &self.settlement_rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.field("total_amount"),
-                payer_amount: from.field("payer_amount"),
-                currency: from.field("currency"),
-                payer_currency: from.field("payer_currency"),
-                settlement_rate: from.field("settlement_rate"),
-            }
+    crate::wire::answer! {
+        /// 使用的商户贴息信息
+        pub struct InstallmentInfo {
+            /// 是否使用了商户贴息
+            use_subsidy: bool = field("use_subsidy");
+            /// 用户实际选择分期期数
+            selected_installment_number: i64 = field("selected_installment_number");
         }
     }
-    crate::wire::shims!(Amount, answer);
-    /// 使用的商户贴息信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct InstallmentInfo {
-        /// 是否使用了商户贴息
-        pub use_subsidy: bool,
-        /// 用户实际选择分期期数
-        pub selected_installment_number: i64,
-    }
-    impl crate::wire::Wire for InstallmentInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("use_subsidy", &self.use_subsidy);
-            out.field("selected_installment_number", &self.selected_installment_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                use_subsidy: from.field("use_subsidy"),
-                selected_installment_number: from.field("selected_installment_number"),
-            }
-        }
-    }
-    crate::wire::shims!(InstallmentInfo, answer);
 }

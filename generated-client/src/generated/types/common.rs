@@ -10,119 +10,24 @@
         feature = "recharge"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "bill",
-                feature = "ecommerce",
-                feature = "merchant",
-                feature = "merchantfund",
-                feature = "platsolution",
-                feature = "recharge"
-            )
-        )
-    )
-)]
-/// 资金账户类型
-///
-/// Used as `v3::bill::fundflowbill::get::AccountType`, `v3::ecommerce::fund::withdraw::post::AccountType`, `v3::merchant::fund::balance::by_account_type::get::AccountType`, `v3::merchant::fund::dayendbalance::by_account_type::get::AccountType`, `v3::merchant::fund::withdraw::post::AccountType`, `v3::merchantfund::merchant::income_records::get::AccountType`, `v3::merchantfund::partner::income_records::get::AccountType`, `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::AccountType` and 1 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum AccountType {
-    /// `BASIC`
-    Basic,
-    /// `OPERATION`
-    Operation,
-    /// `FEES`
-    Fees,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(
-    any(
-        feature = "bill",
-        feature = "ecommerce",
-        feature = "merchant",
-        feature = "merchantfund",
-        feature = "platsolution",
-        feature = "recharge"
-    )
-)]
-crate::wire::symbol!(
-    AccountType { Basic = "BASIC", Operation = "OPERATION", Fees = "FEES" }
-);
-#[cfg(feature = "webhook")]
-#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
-/// The values of `ContractStatus`.
-///
-/// Used as `webhook::entrust_release::resource::ContractStatus`, `webhook::entrust_signing::resource::ContractStatus`, `webhook::payscore_user_accepted::resource::ContractStatus`, `webhook::payscore_user_open_service::resource::ContractStatus`, `webhook::transaction_fail::resource::ContractStatus`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum ContractStatus {
-    /// `ADD`
-    Add,
-    /// `DELETE`
-    Delete,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(feature = "webhook")]
-crate::wire::symbol!(ContractStatus { Add = "ADD", Delete = "DELETE" });
-#[cfg(
-    any(
-        feature = "bank-transfer",
-        feature = "partner-transfer",
-        feature = "payroll-card"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "bank-transfer",
-                feature = "partner-transfer",
-                feature = "payroll-card"
-            )
-        )
-    )
-)]
-/// 发起批量转账
-///
-/// Used as `v3::bank_transfer::batches::PostResponse`, `v3::partner_transfer::batches::PostResponse`, `v3::payroll_card::transfer_batches::PostResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreatedBatch {
-    /// 银行批次单号
-    pub out_batch_no: String,
-    /// 微信支付批次单号
-    pub batch_id: String,
-    /// 批次创建时间
-    pub create_time: String,
-}
-#[cfg(
-    any(
-        feature = "bank-transfer",
-        feature = "partner-transfer",
-        feature = "payroll-card"
-    )
-)]
-impl crate::wire::Wire for CreatedBatch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_id", &self.batch_id);
-        out.field("create_time", &self.create_time);
+crate::wire::symbol! {
+    /// 资金账户类型
+    ///
+    /// Used as `v3::bill::fundflowbill::get::AccountType`, `v3::ecommerce::fund::withdraw::post::AccountType`, `v3::merchant::fund::balance::by_account_type::get::AccountType`, `v3::merchant::fund::dayendbalance::by_account_type::get::AccountType`, `v3::merchant::fund::withdraw::post::AccountType`, `v3::merchantfund::merchant::income_records::get::AccountType`, `v3::merchantfund::partner::income_records::get::AccountType`, `v3::platsolution::ecommerce::bank_transfer_recharges::apply::post::AccountType` and 1 more.
+    pub enum AccountType {
+        Basic = "BASIC";
+        Operation = "OPERATION";
+        Fees = "FEES";
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            batch_id: from.field("batch_id"),
-            create_time: from.field("create_time"),
-        }
+}
+#[cfg(feature = "webhook")]
+crate::wire::symbol! {
+    /// The values of `ContractStatus`.
+    ///
+    /// Used as `webhook::entrust_release::resource::ContractStatus`, `webhook::entrust_signing::resource::ContractStatus`, `webhook::payscore_user_accepted::resource::ContractStatus`, `webhook::payscore_user_open_service::resource::ContractStatus`, `webhook::transaction_fail::resource::ContractStatus`.
+    pub enum ContractStatus {
+        Add = "ADD";
+        Delete = "DELETE";
     }
 }
 #[cfg(
@@ -132,38 +37,18 @@ impl crate::wire::Wire for CreatedBatch {
         feature = "payroll-card"
     )
 )]
-crate::wire::shims!(CreatedBatch, answer);
-#[cfg(
-    any(
-        feature = "abnormal-fund-processing",
-        feature = "offlineface",
-        feature = "vehicle",
-        feature = "webhook"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "abnormal-fund-processing",
-                feature = "offlineface",
-                feature = "vehicle",
-                feature = "webhook"
-            )
-        )
-    )
-)]
-/// 货币类型
-///
-/// Used as `v3::abnormal_fund_processing::receipts::by_receipt_id::get_response::Currency`, `v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::post_response::Currency`, `v3::offlineface::transactions::post_response::Currency`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Currency`, `v3::vehicle::transactions::parking::post_response::AmountCurrency`, `v3::vehicle::transactions::parking::post_response::PromotionDetailCurrency`, `webhook::abnormal_fund_processing_transfer_success::resource::Currency`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Currency {
-    /// `CNY`
-    Cny,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+crate::wire::answer! {
+    /// 发起批量转账
+    ///
+    /// Used as `v3::bank_transfer::batches::PostResponse`, `v3::partner_transfer::batches::PostResponse`, `v3::payroll_card::transfer_batches::PostResponse`.
+    pub struct CreatedBatch {
+        /// 银行批次单号
+        out_batch_no: String = field("out_batch_no");
+        /// 微信支付批次单号
+        batch_id: String = field("batch_id");
+        /// 批次创建时间
+        create_time: String = field("create_time");
+    }
 }
 #[cfg(
     any(
@@ -173,25 +58,23 @@ pub enum Currency {
         feature = "webhook"
     )
 )]
-crate::wire::symbol!(Currency { Cny = "CNY" });
-#[cfg(any(feature = "global", feature = "offlineface", feature = "vehicle"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "global", feature = "offlineface", feature = "vehicle")))
-)]
-/// 分账币种
-///
-/// Used as `v3::global::profit_sharing::orders::post::Currency`, `v3::offlineface::transactions::post::Currency`, `v3::vehicle::transactions::parking::post::Currency`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CurrencyInput {
-    /// `CNY`
-    Cny,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+crate::wire::symbol! {
+    /// 货币类型
+    ///
+    /// Used as `v3::abnormal_fund_processing::receipts::by_receipt_id::get_response::Currency`, `v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::post_response::Currency`, `v3::offlineface::transactions::post_response::Currency`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Currency`, `v3::vehicle::transactions::parking::post_response::AmountCurrency`, `v3::vehicle::transactions::parking::post_response::PromotionDetailCurrency`, `webhook::abnormal_fund_processing_transfer_success::resource::Currency`.
+    pub enum Currency {
+        Cny = "CNY";
+    }
 }
 #[cfg(any(feature = "global", feature = "offlineface", feature = "vehicle"))]
-crate::wire::symbol!(CurrencyInput { Cny = "CNY" });
+crate::wire::symbol! {
+    /// 分账币种
+    ///
+    /// Used as `v3::global::profit_sharing::orders::post::Currency`, `v3::offlineface::transactions::post::Currency`, `v3::vehicle::transactions::parking::post::Currency`.
+    pub enum CurrencyInput {
+        Cny = "CNY";
+    }
+}
 #[cfg(
     any(
         feature = "brand-marketing",
@@ -201,32 +84,10 @@ crate::wire::symbol!(CurrencyInput { Cny = "CNY" });
         feature = "merchant-service"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "brand-marketing",
-                feature = "global",
-                feature = "marketing",
-                feature = "merchant",
-                feature = "merchant-service"
-            )
-        )
-    )
-)]
-/// 媒体文件元信息
-///
-/// Used as `brand::marketing::product_coupon::media::upload_image::post::Meta`, `v3::global::merchant_service::images::upload::post::Meta`, `v3::marketing::favor::media::image_upload::post::Meta`, `v3::marketing::partner::product_coupon::media::upload_image::post::Meta`, `v3::merchant_service::images::upload::post::Meta`, `v3::merchant::media::upload::post::Meta`, `v3::merchant::media::video_upload::post::Meta`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ImageMeta {
-    /// 商户上传的媒体图片的名称
+crate::wire::request! {
+    /// 媒体文件元信息
     ///
-    /// Optional.
-    pub filename: Option<String>,
-    /// 图片文件的sha256摘要
-    ///
+<<<<<<< HEAD
     /// Optional.
     pub sha256: Option<String>,
 }
@@ -336,6 +197,14 @@ impl ImageMetaBuilder {
     #[inline]
     pub fn build(self) -> ImageMeta {
         self.0
+=======
+    /// Used as `brand::marketing::product_coupon::media::upload_image::post::Meta`, `v3::global::merchant_service::images::upload::post::Meta`, `v3::marketing::favor::media::image_upload::post::Meta`, `v3::marketing::partner::product_coupon::media::upload_image::post::Meta`, `v3::merchant_service::images::upload::post::Meta`, `v3::merchant::media::upload::post::Meta`, `v3::merchant::media::video_upload::post::Meta`.
+    pub struct ImageMeta, ImageMetaBuilder {
+        /// 商户上传的媒体图片的名称
+        filename: Option<String> = field("filename"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 图片文件的sha256摘要
+        sha256: Option<String> = field("sha256"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(
@@ -348,77 +217,25 @@ impl ImageMetaBuilder {
         feature = "taxi-invoice"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "capital",
-                feature = "eduschoolpay",
-                feature = "iotmanage",
-                feature = "merchantfund",
-                feature = "new-tax-control-fapiao",
-                feature = "taxi-invoice"
-            )
-        )
-    )
-)]
-/// 分页链接
-///
-/// Not each of its places requires the same members.
-///
-/// Used as `v3::capital::capitallhh::banks::corporate_banking::get_response::Links`, `v3::capital::capitallhh::banks::personal_banking::get_response::Links`, `v3::capital::capitallhh::banks::by_bank_alias_code::branches::get_response::Links`, `v3::eduschoolpay::users::by_openid::contracts::get_response::Links`, `v3::iotmanage::devices::get_response::Links`, `v3::merchantfund::merchant::income_records::get_response::Links`, `v3::merchantfund::partner::income_records::get_response::Links`, `v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::get_response::Links` and 2 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Links {
-    /// 下一页链接
-    pub next: Option<String>,
-    /// 上一页链接
-    pub prev: Option<String>,
-    /// 当前链接
+crate::wire::answer! {
+    /// 分页链接
     ///
-    /// On the wire: `self`.
-    pub self_: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "capital",
-        feature = "eduschoolpay",
-        feature = "iotmanage",
-        feature = "merchantfund",
-        feature = "new-tax-control-fapiao",
-        feature = "taxi-invoice"
-    )
-)]
-impl crate::wire::Wire for Links {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("next", &self.next);
-        out.field("prev", &self.prev);
-        out.field("self", &self.self_);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            next: from.field("next"),
-            prev: from.field("prev"),
-            self_: from.field("self"),
-        }
+    /// Not each of its places requires the same members.
+    ///
+    /// Used as `v3::capital::capitallhh::banks::corporate_banking::get_response::Links`, `v3::capital::capitallhh::banks::personal_banking::get_response::Links`, `v3::capital::capitallhh::banks::by_bank_alias_code::branches::get_response::Links`, `v3::eduschoolpay::users::by_openid::contracts::get_response::Links`, `v3::iotmanage::devices::get_response::Links`, `v3::merchantfund::merchant::income_records::get_response::Links`, `v3::merchantfund::partner::income_records::get_response::Links`, `v3::new_tax_control_fapiao::fapiaomerchant::listspinvitemchinfo::get_response::Links` and 2 more.
+    pub struct Links {
+        /// 下一页链接
+        next: Option<String> = field("next");
+        /// 上一页链接
+        prev: Option<String> = field("prev");
+        /// 当前链接
+        ///
+        /// On the wire: `self`.
+        self_: Option<String> = field("self");
     }
 }
 #[cfg(
     any(
-        feature = "capital",
-        feature = "eduschoolpay",
-        feature = "iotmanage",
-        feature = "merchantfund",
-        feature = "new-tax-control-fapiao",
-        feature = "taxi-invoice"
-    )
-)]
-crate::wire::shims!(Links, answer);
-#[cfg(
-    any(
         feature = "combine-transactions",
         feature = "ebike",
         feature = "ecommerce",
@@ -435,41 +252,14 @@ crate::wire::shims!(Links, answer);
         feature = "webhook"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ebike",
-                feature = "ecommerce",
-                feature = "eduschoolpay",
-                feature = "global",
-                feature = "pay",
-                feature = "payscore",
-                feature = "qrcode",
-                feature = "refund",
-                feature = "refunds",
-                feature = "repayment",
-                feature = "transactions",
-                feature = "vehicle",
-                feature = "webhook"
-            )
-        )
-    )
-)]
-/// 优惠范围
-///
-/// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::Scope`, `v3::ecommerce::refunds::apply::post_response::Scope`, `v3::ecommerce::refunds::id::by_refund_id::get_response::Scope`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Scope`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Scope`, `v3::global::micropay::transactions::pay::post_response::Scope`, `v3::global::papay::transactions::post_response::Scope`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Scope` and 42 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PromotionScope {
-    /// `GLOBAL`
-    Global,
-    /// `SINGLE`
-    Single,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+crate::wire::symbol! {
+    /// 优惠范围
+    ///
+    /// Used as `v3::combine_transactions::out_trade_no::by_combine_out_trade_no::get_response::Scope`, `v3::ecommerce::refunds::apply::post_response::Scope`, `v3::ecommerce::refunds::id::by_refund_id::get_response::Scope`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Scope`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Scope`, `v3::global::micropay::transactions::pay::post_response::Scope`, `v3::global::papay::transactions::post_response::Scope`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Scope` and 42 more.
+    pub enum PromotionScope {
+        Global = "GLOBAL";
+        Single = "SINGLE";
+    }
 }
 #[cfg(
     any(
@@ -489,86 +279,16 @@ pub enum PromotionScope {
         feature = "webhook"
     )
 )]
-crate::wire::symbol!(PromotionScope { Global = "GLOBAL", Single = "SINGLE" });
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ebike",
-        feature = "ecommerce",
-        feature = "eduschoolpay",
-        feature = "global",
-        feature = "pay",
-        feature = "payscore",
-        feature = "qrcode",
-        feature = "refund",
-        feature = "refunds",
-        feature = "repayment",
-        feature = "transactions",
-        feature = "vehicle",
-        feature = "webhook"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "combine-transactions",
-                feature = "ebike",
-                feature = "ecommerce",
-                feature = "eduschoolpay",
-                feature = "global",
-                feature = "pay",
-                feature = "payscore",
-                feature = "qrcode",
-                feature = "refund",
-                feature = "refunds",
-                feature = "repayment",
-                feature = "transactions",
-                feature = "vehicle",
-                feature = "webhook"
-            )
-        )
-    )
-)]
-/// 优惠类型
-///
-/// Not each of its places has all values.
-///
-/// Used as `v3::ecommerce::refunds::id::by_refund_id::get_response::Type`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Type`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Type`, `v3::global::micropay::transactions::pay::post_response::DetailType`, `v3::global::papay::transactions::post_response::PromotionDetailType`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetailType`, `v3::global::papay::transactions::by_transaction_id::get_response::PromotionDetailType`, `v3::global::refunds::get_response::RefundDetailType` and 39 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PromotionType {
-    /// `COUPON`
-    Coupon,
-    /// `DISCOUNT`
-    Discount,
-    /// `CASH`
-    Cash,
-    /// `NOCASH`
-    Nocash,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+crate::wire::symbol! {
+    /// 优惠类型
+    ///
+    /// Not each of its places has all values.
+    ///
+    /// Used as `v3::ecommerce::refunds::id::by_refund_id::get_response::Type`, `v3::ecommerce::refunds::out_refund_no::by_out_refund_no::get_response::Type`, `v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post_response::Type`, `v3::global::micropay::transactions::pay::post_response::DetailType`, `v3::global::papay::transactions::post_response::PromotionDetailType`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::PromotionDetailType`, `v3::global::papay::transactions::by_transaction_id::get_response::PromotionDetailType`, `v3::global::refunds::get_response::RefundDetailType` and 39 more.
+    pub enum PromotionType {
+        Coupon = "COUPON";
+        Discount = "DISCOUNT";
+        Cash = "CASH";
+        Nocash = "NOCASH";
+    }
 }
-#[cfg(
-    any(
-        feature = "combine-transactions",
-        feature = "ebike",
-        feature = "ecommerce",
-        feature = "eduschoolpay",
-        feature = "global",
-        feature = "pay",
-        feature = "payscore",
-        feature = "qrcode",
-        feature = "refund",
-        feature = "refunds",
-        feature = "repayment",
-        feature = "transactions",
-        feature = "vehicle",
-        feature = "webhook"
-    )
-)]
-crate::wire::symbol!(
-    PromotionType { Coupon = "COUPON", Discount = "DISCOUNT", Cash = "CASH", Nocash =
-    "NOCASH" }
-);

@@ -7,48 +7,15 @@
         feature = "transaction-block"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "mch-manage",
-                feature = "mch-operation-manage",
-                feature = "transaction-block"
-            )
-        )
-    )
-)]
-/// 资料项关联规则集合
-///
-/// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::Relation`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::Relation`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct FieldRelation {
-    /// 关联的资料项ID
-    pub source_key: Option<i64>,
-    /// 关联的资料项值
-    pub source_value: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-impl crate::wire::Wire for FieldRelation {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("source_key", &self.source_key);
-        out.field("source_value", &self.source_value);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            source_key: from.field("source_key"),
-            source_value: from.field("source_value"),
-        }
+crate::wire::answer! {
+    /// 资料项关联规则集合
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::get_response::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post_response::Relation`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::Relation`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::Relation`.
+    pub struct FieldRelation {
+        /// 关联的资料项ID
+        source_key: Option<i64> = field("source_key");
+        /// 关联的资料项值
+        source_value: Option<String> = field("source_value");
     }
 }
 #[cfg(
@@ -58,38 +25,10 @@ impl crate::wire::Wire for FieldRelation {
         feature = "transaction-block"
     )
 )]
-crate::wire::shims!(FieldRelation, answer);
-#[cfg(
-    any(
-        feature = "mch-manage",
-        feature = "mch-operation-manage",
-        feature = "transaction-block"
-    )
-)]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "mch-manage",
-                feature = "mch-operation-manage",
-                feature = "transaction-block"
-            )
-        )
-    )
-)]
-/// 资料项关联规则集合
-///
-/// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post::Relation`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::Relation`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct FieldRelationInput {
-    /// 关联的资料项ID
+crate::wire::request! {
+    /// 资料项关联规则集合
     ///
-    /// Optional. Such as `0`.
-    pub source_key: Option<i64>,
-    /// 关联的资料项值
-    ///
+<<<<<<< HEAD
     /// Optional.
     pub source_value: Option<String>,
 }
@@ -184,132 +123,56 @@ impl FieldRelationInputBuilder {
     #[inline]
     pub fn build(self) -> FieldRelationInput {
         self.0
+=======
+    /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::Relation`, `v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::submit::post::Relation`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::Relation`.
+    pub struct FieldRelationInput, FieldRelationInputBuilder {
+        /// 关联的资料项ID
+        source_key: Option<i64> = field("source_key"), one(impl Into<Option<i64>>);
+        /// 关联的资料项值
+        source_value: Option<String> = field("source_value"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// 文件校验规则
-///
-/// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::OrderIntervalCheckRule`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct FileCheckRule {
-    /// 最小列表长度
-    pub min_list_length: Option<i64>,
-    /// 最大列表长度
-    pub max_list_length: Option<i64>,
-    /// 限制提交的文件后缀
-    pub enum_file_exts: Option<Vec<file_check_rule::EnumFileExts>>,
-    /// 限制文件提交大小
-    pub max_file_size: Option<i64>,
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-impl crate::wire::Wire for FileCheckRule {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("min_list_length", &self.min_list_length);
-        out.field("max_list_length", &self.max_list_length);
-        out.field("enum_file_exts", &self.enum_file_exts);
-        out.field("max_file_size", &self.max_file_size);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            min_list_length: from.field("min_list_length"),
-            max_list_length: from.field("max_list_length"),
-            enum_file_exts: from.field("enum_file_exts"),
-            max_file_size: from.field("max_file_size"),
-        }
+crate::wire::answer! {
+    /// 文件校验规则
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::FileCheckRule`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::OrderIntervalCheckRule`.
+    pub struct FileCheckRule {
+        /// 最小列表长度
+        min_list_length: Option<i64> = field("min_list_length");
+        /// 最大列表长度
+        max_list_length: Option<i64> = field("max_list_length");
+        /// 限制提交的文件后缀
+        enum_file_exts: Option<Vec<file_check_rule::EnumFileExts>> = field("enum_file_exts");
+        /// 限制文件提交大小
+        max_file_size: Option<i64> = field("max_file_size");
     }
 }
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-crate::wire::shims!(FileCheckRule, answer);
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
 /// The types of [`FileCheckRule`].
 pub mod file_check_rule {
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum EnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// `mp4`
-        Mp4,
-        /// `avi`
-        Avi,
-        /// `mov`
-        Mov,
-        /// `wmv`
-        Wmv,
-        /// `pdf`
-        Pdf,
-        /// `doc`
-        Doc,
-        /// `docx`
-        Docx,
-        /// `csv`
-        Csv,
-        /// `xlsx`
-        Xlsx,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        EnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi",
-        Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv",
-        Xlsx = "xlsx" }
-    );
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// 文件校验规则
-///
-/// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::FileCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::OrderIntervalCheckRule`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct FileCheckRuleInput {
-    /// 最小列表长度
-    ///
-    /// Optional. Such as `0`.
-    pub min_list_length: Option<i64>,
-    /// 最大列表长度
-    ///
-    /// Optional. Such as `0`.
-    pub max_list_length: Option<i64>,
-    /// 限制提交的文件后缀
-    ///
-    /// Optional.
-    pub enum_file_exts: Option<Vec<file_check_rule_input::EnumFileExts>>,
-    /// 限制文件提交大小
-    ///
-    /// Optional. Such as `0`.
-    pub max_file_size: Option<i64>,
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-impl crate::wire::Wire for FileCheckRuleInput {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("min_list_length", &self.min_list_length);
-        out.field("max_list_length", &self.max_list_length);
-        out.field("enum_file_exts", &self.enum_file_exts);
-        out.field("max_file_size", &self.max_file_size);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            min_list_length: from.field("min_list_length"),
-            max_list_length: from.field("max_list_length"),
-            enum_file_exts: from.field("enum_file_exts"),
-            max_file_size: from.field("max_file_size"),
+    crate::wire::symbol! {
+        /// 限制提交的文件后缀
+        pub enum EnumFileExts {
+            Png = "png";
+            Jpg = "jpg";
+            Jpeg = "jpeg";
+            Mp4 = "mp4";
+            Avi = "avi";
+            Mov = "mov";
+            Wmv = "wmv";
+            Pdf = "pdf";
+            Doc = "doc";
+            Docx = "docx";
+            Csv = "csv";
+            Xlsx = "xlsx";
         }
     }
 }
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
+<<<<<<< HEAD
 crate::wire::shims!(FileCheckRuleInput, optional request);
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 impl FileCheckRuleInput {
@@ -354,551 +217,282 @@ impl FileCheckRuleInputBuilder {
     #[inline]
     pub fn build(self) -> FileCheckRuleInput {
         self.0
+=======
+crate::wire::request! {
+    /// 文件校验规则
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::FileCheckRule`, `v3::mch_manage::mch_manage_records::by_manage_record_id::mch_manage_submissions::post::OrderIntervalCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::FileCheckRule`, `v3::transaction_block::transaction_block_submissions::sub_mchid::by_sub_mchid::post::OrderIntervalCheckRule`.
+    pub struct FileCheckRuleInput, FileCheckRuleInputBuilder {
+        /// 最小列表长度
+        min_list_length: Option<i64> = field("min_list_length"), one(impl Into<Option<i64>>);
+        /// 最大列表长度
+        max_list_length: Option<i64> = field("max_list_length"), one(impl Into<Option<i64>>);
+        /// 限制提交的文件后缀
+        enum_file_exts: Option<Vec<file_check_rule_input::EnumFileExts>> = field("enum_file_exts"), maybe_list<Form>(impl crate::wire::OptionalList<file_check_rule_input::EnumFileExts, Form>);
+        /// 限制文件提交大小
+        max_file_size: Option<i64> = field("max_file_size"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
 /// The types of [`FileCheckRuleInput`].
 pub mod file_check_rule_input {
-    /// 限制提交的文件后缀
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum EnumFileExts {
-        /// `png`
-        Png,
-        /// `jpg`
-        Jpg,
-        /// `jpeg`
-        Jpeg,
-        /// `mp4`
-        Mp4,
-        /// `avi`
-        Avi,
-        /// `mov`
-        Mov,
-        /// `wmv`
-        Wmv,
-        /// `pdf`
-        Pdf,
-        /// `doc`
-        Doc,
-        /// `docx`
-        Docx,
-        /// `csv`
-        Csv,
-        /// `xlsx`
-        Xlsx,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        EnumFileExts { Png = "png", Jpg = "jpg", Jpeg = "jpeg", Mp4 = "mp4", Avi = "avi",
-        Mov = "mov", Wmv = "wmv", Pdf = "pdf", Doc = "doc", Docx = "docx", Csv = "csv",
-        Xlsx = "xlsx" }
-    );
-}
-#[cfg(feature = "mch-manage")]
-#[cfg_attr(docsrs, doc(cfg(feature = "mch-manage")))]
-/// 商户管理记录详情列表
-///
-/// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Data`, `v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Record {
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 商户管理记录ID
-    pub manage_record_id: Option<String>,
-    /// 商户管理记录类型
-    pub manage_record_type: Option<record::ManageRecordType>,
-    /// 管控时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub manage_time: Option<String>,
-    /// 管控原因
-    pub manage_reason: Option<String>,
-    /// 限制功能
-    pub limit_ability: Option<String>,
-    /// 解除管控方式
-    pub recover_way: Option<record::RecoverWay>,
-    /// 是否允许提交资料
-    pub allow_submit: Option<bool>,
-    /// 禁止提交资料原因
-    pub forbid_submit_reason: Option<String>,
-    /// 可提交资料开始时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub submit_start_time: Option<String>,
-    /// 可提交资料结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub submit_end_time: Option<String>,
-    /// 商户管理记录状态
-    pub manage_record_state: Option<crate::types::mch_manage::RecordState>,
-    /// 解除管控时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub recover_time: Option<String>,
-    /// 解除管控原因
-    pub recover_reason: Option<record::RecoverReason>,
-    /// 申诉驳回原因
-    pub reject_reason: Option<String>,
-    /// 可提交资料结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub approve_time: Option<String>,
-    /// 要求提交的资料
-    ///
-    /// JSON in a string on the wire.
-    pub requested_item_info: Option<crate::types::mch_manage::RequestedItemInfo>,
-}
-#[cfg(feature = "mch-manage")]
-impl crate::wire::Wire for Record {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("manage_record_id", &self.manage_record_id);
-        out.field("manage_record_type", &self.manage_record_type);
-        out.field("manage_time", &self.manage_time);
-        out.field("manage_reason", &self.manage_reason);
-        out.field("limit_ability", &self.limit_ability);
-        out.field("recover_way", &self.recover_way);
-        out.field("allow_submit", &self.allow_submit);
-        out.field("forbid_submit_reason", &self.forbid_submit_reason);
-        out.field("submit_start_time", &self.submit_start_time);
-        out.field("submit_end_time", &self.submit_end_time);
-        out.field("manage_record_state", &self.manage_record_state);
-        out.field("recover_time", &self.recover_time);
-        out.field("recover_reason", &self.recover_reason);
-        out.field("reject_reason", &self.reject_reason);
-        out.field("approve_time", &self.approve_time);
-        out.encoded("requested_item_info", &self.requested_item_info);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            manage_record_id: from.field("manage_record_id"),
-            manage_record_type: from.field("manage_record_type"),
-            manage_time: from.field("manage_time"),
-            manage_reason: from.field("manage_reason"),
-            limit_ability: from.field("limit_ability"),
-            recover_way: from.field("recover_way"),
-            allow_submit: from.field("allow_submit"),
-            forbid_submit_reason: from.field("forbid_submit_reason"),
-            submit_start_time: from.field("submit_start_time"),
-            submit_end_time: from.field("submit_end_time"),
-            manage_record_state: from.field("manage_record_state"),
-            recover_time: from.field("recover_time"),
-            recover_reason: from.field("recover_reason"),
-            reject_reason: from.field("reject_reason"),
-            approve_time: from.field("approve_time"),
-            requested_item_info: from.encoded("requested_item_info"),
+    crate::wire::symbol! {
+        /// 限制提交的文件后缀
+        pub enum EnumFileExts {
+            Png = "png";
+            Jpg = "jpg";
+            Jpeg = "jpeg";
+            Mp4 = "mp4";
+            Avi = "avi";
+            Mov = "mov";
+            Wmv = "wmv";
+            Pdf = "pdf";
+            Doc = "doc";
+            Docx = "docx";
+            Csv = "csv";
+            Xlsx = "xlsx";
         }
     }
 }
 #[cfg(feature = "mch-manage")]
-crate::wire::shims!(Record, answer);
+crate::wire::answer! {
+    /// 商户管理记录详情列表
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::Data`, `v3::mch_manage::mch_manage_records::by_manage_record_id::GetResponse`.
+    pub struct Record {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 商户管理记录ID
+        manage_record_id: Option<String> = field("manage_record_id");
+        /// 商户管理记录类型
+        manage_record_type: Option<record::ManageRecordType> = field("manage_record_type");
+        /// 管控时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        manage_time: Option<String> = field("manage_time");
+        /// 管控原因
+        manage_reason: Option<String> = field("manage_reason");
+        /// 限制功能
+        limit_ability: Option<String> = field("limit_ability");
+        /// 解除管控方式
+        recover_way: Option<record::RecoverWay> = field("recover_way");
+        /// 是否允许提交资料
+        allow_submit: Option<bool> = field("allow_submit");
+        /// 禁止提交资料原因
+        forbid_submit_reason: Option<String> = field("forbid_submit_reason");
+        /// 可提交资料开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        submit_start_time: Option<String> = field("submit_start_time");
+        /// 可提交资料结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        submit_end_time: Option<String> = field("submit_end_time");
+        /// 商户管理记录状态
+        manage_record_state: Option<crate::types::mch_manage::RecordState> = field("manage_record_state");
+        /// 解除管控时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        recover_time: Option<String> = field("recover_time");
+        /// 解除管控原因
+        recover_reason: Option<record::RecoverReason> = field("recover_reason");
+        /// 申诉驳回原因
+        reject_reason: Option<String> = field("reject_reason");
+        /// 可提交资料结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        approve_time: Option<String> = field("approve_time");
+        /// 要求提交的资料
+        ///
+        /// JSON in a string on the wire.
+        requested_item_info: Option<crate::types::mch_manage::RequestedItemInfo> = encoded("requested_item_info");
+    }
+}
 #[cfg(feature = "mch-manage")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mch-manage")))]
 /// The types of [`Record`].
 pub mod record {
-    /// 商户管理记录类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ManageRecordType {
-        /// `FUNCTIONAL_LIMIT_RECORD`
-        FunctionalLimitRecord,
-        /// `INVESTIGATE_RECORD`
-        InvestigateRecord,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 商户管理记录类型
+        pub enum ManageRecordType {
+            FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD";
+            InvestigateRecord = "INVESTIGATE_RECORD";
+        }
     }
-    crate::wire::symbol!(
-        ManageRecordType { FunctionalLimitRecord = "FUNCTIONAL_LIMIT_RECORD",
-        InvestigateRecord = "INVESTIGATE_RECORD" }
-    );
-    /// 解除管控方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RecoverWay {
-        /// `SUBMIT_INFORMATION`
-        SubmitInformation,
-        /// `VERIFY_INACTIVE_MERCHANT_IDENTITY`
-        VerifyInactiveMerchantIdentity,
-        /// `MODIFY_ORGANIZATION_INFORMATION`
-        ModifyOrganizationInformation,
-        /// `OTHER`
-        Other,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 解除管控方式
+        pub enum RecoverWay {
+            SubmitInformation = "SUBMIT_INFORMATION";
+            VerifyInactiveMerchantIdentity = "VERIFY_INACTIVE_MERCHANT_IDENTITY";
+            ModifyOrganizationInformation = "MODIFY_ORGANIZATION_INFORMATION";
+            Other = "OTHER";
+        }
     }
-    crate::wire::symbol!(
-        RecoverWay { SubmitInformation = "SUBMIT_INFORMATION",
-        VerifyInactiveMerchantIdentity = "VERIFY_INACTIVE_MERCHANT_IDENTITY",
-        ModifyOrganizationInformation = "MODIFY_ORGANIZATION_INFORMATION", Other =
-        "OTHER" }
-    );
-    /// 解除管控原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RecoverReason {
-        /// `MERCHANT_SUBMIT_RECOVER`
-        MerchantSubmitRecover,
-        /// `MERCHANT_OPERATE_RECOVER`
-        MerchantOperateRecover,
-        /// `PLATFORM_AUTO_RECOVER`
-        PlatformAutoRecover,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        RecoverReason { MerchantSubmitRecover = "MERCHANT_SUBMIT_RECOVER",
-        MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER", PlatformAutoRecover =
-        "PLATFORM_AUTO_RECOVER" }
-    );
-}
-#[cfg(any(feature = "mch-manage", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "webhook"))))]
-/// 商户管理记录状态
-///
-/// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::ManageRecordState`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::ManageRecordState`, `webhook::managerecord_change::resource::ManageRecordState`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum RecordState {
-    /// `PENDING`
-    Pending,
-    /// `SUBMITTED`
-    Submitted,
-    /// `EXPIRED`
-    Expired,
-    /// `UNDER_REVIEW`
-    UnderReview,
-    /// `RECOVERED`
-    Recovered,
-    /// `REJECTED`
-    Rejected,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
-}
-#[cfg(any(feature = "mch-manage", feature = "webhook"))]
-crate::wire::symbol!(
-    RecordState { Pending = "PENDING", Submitted = "SUBMITTED", Expired = "EXPIRED",
-    UnderReview = "UNDER_REVIEW", Recovered = "RECOVERED", Rejected = "REJECTED" }
-);
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
-/// 要求提交的资料
-///
-/// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::RequestedItemInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct RequestedItemInfo {
-    /// 资料项集合
-    pub record_fields: Vec<requested_item_info::RecordFields>,
-}
-#[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-impl crate::wire::Wire for RequestedItemInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("record_fields", &self.record_fields);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            record_fields: from.field("record_fields"),
+    crate::wire::symbol! {
+        /// 解除管控原因
+        pub enum RecoverReason {
+            MerchantSubmitRecover = "MERCHANT_SUBMIT_RECOVER";
+            MerchantOperateRecover = "MERCHANT_OPERATE_RECOVER";
+            PlatformAutoRecover = "PLATFORM_AUTO_RECOVER";
         }
     }
 }
+#[cfg(any(feature = "mch-manage", feature = "webhook"))]
+crate::wire::symbol! {
+    /// 商户管理记录状态
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::ManageRecordState`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::ManageRecordState`, `webhook::managerecord_change::resource::ManageRecordState`.
+    pub enum RecordState {
+        Pending = "PENDING";
+        Submitted = "SUBMITTED";
+        Expired = "EXPIRED";
+        UnderReview = "UNDER_REVIEW";
+        Recovered = "RECOVERED";
+        Rejected = "REJECTED";
+    }
+}
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
-crate::wire::shims!(RequestedItemInfo, answer);
+crate::wire::answer! {
+    /// 要求提交的资料
+    ///
+    /// Used as `v3::mch_manage::mch_manage_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::mch_manage::mch_manage_records::by_manage_record_id::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::sub_mchid::by_sub_mchid::get_response::RequestedItemInfo`, `v3::transaction_block::transaction_block_records::by_block_record_id::get_response::RequestedItemInfo`.
+    pub struct RequestedItemInfo {
+        /// 资料项集合
+        record_fields: Vec<requested_item_info::RecordFields> = field("record_fields");
+    }
+}
 #[cfg(any(feature = "mch-manage", feature = "transaction-block"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "mch-manage", feature = "transaction-block"))))]
 /// The types of [`RequestedItemInfo`].
 pub mod requested_item_info {
-    /// 资料项集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RecordFields {
-        /// 资料项ID
-        pub item_id: Option<String>,
-        /// 资料项英文名
-        pub field_name: Option<String>,
-        /// 资料项中文名
-        pub name: Option<String>,
-        /// 资料项类型
-        ///
-        /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
-        pub r#type: Option<i64>,
+    crate::wire::answer! {
+        /// 资料项集合
+        pub struct RecordFields {
+            /// 资料项ID
+            item_id: Option<String> = field("item_id");
+            /// 资料项英文名
+            field_name: Option<String> = field("field_name");
+            /// 资料项中文名
+            name: Option<String> = field("name");
+            /// 资料项类型
+            ///
+            /// Values: `1`, `2`, `3`, `4`, `5`, `6`.
+            r#type: Option<i64> = field("type");
+            /// 补充资料项多值JSON格式
+            ///
+            /// JSON in a string on the wire.
+            repeated_field_data: Option<RepeatedFieldData> = encoded("repeated_field_data");
+            /// 资料项填写提示
+            tips: Option<String> = field("tips");
+            /// 输入框占位文案
+            placeholder: Option<String> = field("placeholder");
+            /// 叹号悬浮提示语
+            tooltip: Option<String> = field("tooltip");
+            /// 是否必须提交
+            ///
+            /// Values: `0`, `1`.
+            required: Option<i64> = field("required");
+            /// 提交内容需要加密
+            need_encrypt: Option<bool> = field("need_encrypt");
+            /// 字符串校验规则
+            string_check_rule: Option<StringCheckRule> = field("string_check_rule");
+            /// 枚举校验规则
+            enum_check_rule: Option<EnumCheckRule> = field("enum_check_rule");
+            /// 文件校验规则
+            file_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("file_check_rule");
+            /// 时间区间校验规则
+            time_interval_check_rule: Option<TimeIntervalCheckRule> = field("time_interval_check_rule");
+            /// 订单类型校验规则
+            order_interval_check_rule: Option<crate::types::mch_manage::FileCheckRule> = field("order_interval_check_rule");
+            /// 资料项关联规则集合
+            relations: Option<Vec<crate::types::mch_manage::FieldRelation>> = field("relations");
+        }
+    }
+    crate::wire::answer! {
         /// 补充资料项多值JSON格式
-        ///
-        /// JSON in a string on the wire.
-        pub repeated_field_data: Option<RepeatedFieldData>,
-        /// 资料项填写提示
-        pub tips: Option<String>,
-        /// 输入框占位文案
-        pub placeholder: Option<String>,
-        /// 叹号悬浮提示语
-        pub tooltip: Option<String>,
-        /// 是否必须提交
-        ///
-        /// Values: `0`, `1`.
-        pub required: Option<i64>,
-        /// 提交内容需要加密
-        pub need_encrypt: Option<bool>,
-        /// 字符串校验规则
-        pub string_check_rule: Option<StringCheckRule>,
-        /// 枚举校验规则
-        pub enum_check_rule: Option<EnumCheckRule>,
-        /// 文件校验规则
-        pub file_check_rule: Option<crate::types::mch_manage::FileCheckRule>,
-        /// 时间区间校验规则
-        pub time_interval_check_rule: Option<TimeIntervalCheckRule>,
-        /// 订单类型校验规则
-        pub order_interval_check_rule: Option<crate::types::mch_manage::FileCheckRule>,
-        /// 资料项关联规则集合
-        pub relations: Option<Vec<crate::types::mch_manage::FieldRelation>>,
-    }
-    impl crate::wire::Wire for RecordFields {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("item_id", &self.item_id);
-            out.field("field_name", &self.field_name);
-            out.field("name", &self.name);
-            out.field("type", &self.r#type);
-            out.encoded("repeated_field_data", &self.repeated_field_data);
-            out.field("tips", &self.tips);
-            out.field("placeholder", &self.placeholder);
-            out.field("tooltip", &self.tooltip);
-            out.field("required", &self.required);
-            out.field("need_encrypt", &self.need_encrypt);
-            out.field("string_check_rule", &self.string_check_rule);
-            out.field("enum_check_rule", &self.enum_check_rule);
-            out.field("file_check_rule", &self.file_check_rule);
-            out.field("time_interval_check_rule", &self.time_interval_check_rule);
-            out.field("order_interval_check_rule", &self.order_interval_check_rule);
-            out.field("relations", &self.relations);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                item_id: from.field("item_id"),
-                field_name: from.field("field_name"),
-                name: from.field("name"),
-                r#type: from.field("type"),
-                repeated_field_data: from.encoded("repeated_field_data"),
-                tips: from.field("tips"),
-                placeholder: from.field("placeholder"),
-                tooltip: from.field("tooltip"),
-                required: from.field("required"),
-                need_encrypt: from.field("need_encrypt"),
-                string_check_rule: from.field("string_check_rule"),
-                enum_check_rule: from.field("enum_check_rule"),
-                file_check_rule: from.field("file_check_rule"),
-                time_interval_check_rule: from.field("time_interval_check_rule"),
-                order_interval_check_rule: from.field("order_interval_check_rule"),
-                relations: from.field("relations"),
-            }
+        pub struct RepeatedFieldData {
+            /// 补充资料项
+            field_data: Vec<FieldData> = field("field_data");
         }
     }
-    crate::wire::shims!(RecordFields, answer);
-    /// 补充资料项多值JSON格式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RepeatedFieldData {
+    crate::wire::answer! {
         /// 补充资料项
-        pub field_data: Vec<FieldData>,
-    }
-    impl crate::wire::Wire for RepeatedFieldData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("field_data", &self.field_data);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                field_data: from.field("field_data"),
-            }
-        }
-    }
-    crate::wire::shims!(RepeatedFieldData, answer);
-    /// 补充资料项
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FieldData {
-        /// 经度值
-        pub longitude: Option<String>,
-        /// 纬度值
-        pub latitude: Option<String>,
-        /// 省份
-        pub province: Option<String>,
-        /// 城市
-        pub city: Option<String>,
-        /// 区域
-        pub area: Option<String>,
-        /// 街道
-        pub street: Option<String>,
-        /// 详细地址
-        pub address: Option<String>,
-        /// 地址名
-        pub name: Option<String>,
-        /// 微信支付订单号
-        pub wechat_order_id: Option<String>,
-        /// 商户订单号
-        pub merchant_order_id: Option<String>,
-        /// 交易时间+08:00东八区时间
-        pub trade_time: Option<String>,
-        /// 交易金额
-        pub trade_money_amount: Option<String>,
-        /// 调单商品
-        pub trade_goods: Option<String>,
-        /// 是否物流
-        ///
-        /// Values: `0`, `1`.
-        pub logistic_flag: Option<i64>,
-        /// 凭证图片信息
-        pub evidence_img_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for FieldData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-            out.field("province", &self.province);
-            out.field("city", &self.city);
-            out.field("area", &self.area);
-            out.field("street", &self.street);
-            out.field("address", &self.address);
-            out.field("name", &self.name);
-            out.field("wechat_order_id", &self.wechat_order_id);
-            out.field("merchant_order_id", &self.merchant_order_id);
-            out.field("trade_time", &self.trade_time);
-            out.field("trade_money_amount", &self.trade_money_amount);
-            out.field("trade_goods", &self.trade_goods);
-            out.field("logistic_flag", &self.logistic_flag);
-            out.field("evidence_img_list", &self.evidence_img_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-                province: from.field("province"),
-                city: from.field("city"),
-                area: from.field("area"),
-                street: from.field("street"),
-                address: from.field("address"),
-                name: from.field("name"),
-                wechat_order_id: from.field("wechat_order_id"),
-                merchant_order_id: from.field("merchant_order_id"),
-                trade_time: from.field("trade_time"),
-                trade_money_amount: from.field("trade_money_amount"),
-                trade_goods: from.field("trade_goods"),
-                logistic_flag: from.field("logistic_flag"),
-                evidence_img_list: from.field("evidence_img_list"),
-            }
+        pub struct FieldData {
+            /// 经度值
+            longitude: Option<String> = field("longitude");
+            /// 纬度值
+            latitude: Option<String> = field("latitude");
+            /// 省份
+            province: Option<String> = field("province");
+            /// 城市
+            city: Option<String> = field("city");
+            /// 区域
+            area: Option<String> = field("area");
+            /// 街道
+            street: Option<String> = field("street");
+            /// 详细地址
+            address: Option<String> = field("address");
+            /// 地址名
+            name: Option<String> = field("name");
+            /// 微信支付订单号
+            wechat_order_id: Option<String> = field("wechat_order_id");
+            /// 商户订单号
+            merchant_order_id: Option<String> = field("merchant_order_id");
+            /// 交易时间+08:00东八区时间
+            trade_time: Option<String> = field("trade_time");
+            /// 交易金额
+            trade_money_amount: Option<String> = field("trade_money_amount");
+            /// 调单商品
+            trade_goods: Option<String> = field("trade_goods");
+            /// 是否物流
+            ///
+            /// Values: `0`, `1`.
+            logistic_flag: Option<i64> = field("logistic_flag");
+            /// 凭证图片信息
+            evidence_img_list: Option<Vec<String>> = field("evidence_img_list");
         }
     }
-    crate::wire::shims!(FieldData, answer);
-    /// 字符串校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StringCheckRule {
-        /// 字符串最小长度
-        pub min_string_length: Option<i64>,
-        /// 字符串最大长度
-        pub max_string_length: Option<i64>,
+    crate::wire::answer! {
+        /// 字符串校验规则
+        pub struct StringCheckRule {
+            /// 字符串最小长度
+            min_string_length: Option<i64> = field("min_string_length");
+            /// 字符串最大长度
+            max_string_length: Option<i64> = field("max_string_length");
+            /// 校验规则
+            validator: Option<Validator> = field("validator");
+        }
+    }
+    crate::wire::symbol! {
         /// 校验规则
-        pub validator: Option<Validator>,
-    }
-    impl crate::wire::Wire for StringCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_string_length", &self.min_string_length);
-            out.field("max_string_length", &self.max_string_length);
-            out.field("validator", &self.validator);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_string_length: from.field("min_string_length"),
-                max_string_length: from.field("max_string_length"),
-                validator: from.field("validator"),
-            }
+        pub enum Validator {
+            Number = "number";
+            Phone = "phone";
+            Idcard = "idcard";
+            Url = "url";
+            Email = "email";
         }
     }
-    crate::wire::shims!(StringCheckRule, answer);
-    /// 校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Validator {
-        /// `number`
-        Number,
-        /// `phone`
-        Phone,
-        /// `idcard`
-        Idcard,
-        /// `url`
-        Url,
-        /// `email`
-        Email,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Validator { Number = "number", Phone = "phone", Idcard = "idcard", Url = "url",
-        Email = "email" }
-    );
-    /// 枚举校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct EnumCheckRule {
-        /// 最小列表长度
-        pub min_list_length: Option<i64>,
-        /// 最大列表长度
-        pub max_list_length: Option<i64>,
-        /// 展示给商户看的枚举可选的字段列表
-        pub enum_values: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for EnumCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_list_length", &self.min_list_length);
-            out.field("max_list_length", &self.max_list_length);
-            out.field("enum_values", &self.enum_values);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_list_length: from.field("min_list_length"),
-                max_list_length: from.field("max_list_length"),
-                enum_values: from.field("enum_values"),
-            }
+    crate::wire::answer! {
+        /// 枚举校验规则
+        pub struct EnumCheckRule {
+            /// 最小列表长度
+            min_list_length: Option<i64> = field("min_list_length");
+            /// 最大列表长度
+            max_list_length: Option<i64> = field("max_list_length");
+            /// 展示给商户看的枚举可选的字段列表
+            enum_values: Option<Vec<String>> = field("enum_values");
         }
     }
-    crate::wire::shims!(EnumCheckRule, answer);
-    /// 时间区间校验规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TimeIntervalCheckRule {
-        /// 最小列表长度
-        pub min_list_length: Option<i64>,
-        /// 最大列表长度
-        pub max_list_length: Option<i64>,
-    }
-    impl crate::wire::Wire for TimeIntervalCheckRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("min_list_length", &self.min_list_length);
-            out.field("max_list_length", &self.max_list_length);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                min_list_length: from.field("min_list_length"),
-                max_list_length: from.field("max_list_length"),
-            }
+    crate::wire::answer! {
+        /// 时间区间校验规则
+        pub struct TimeIntervalCheckRule {
+            /// 最小列表长度
+            min_list_length: Option<i64> = field("min_list_length");
+            /// 最大列表长度
+            max_list_length: Option<i64> = field("max_list_length");
         }
     }
-    crate::wire::shims!(TimeIntervalCheckRule, answer);
 }

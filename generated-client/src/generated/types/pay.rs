@@ -9,58 +9,50 @@
         feature = "transactions"
     )
 )]
-#[cfg_attr(
-    docsrs,
-    doc(
-        cfg(
-            any(
-                feature = "ebike",
-                feature = "edu-papay",
-                feature = "global",
-                feature = "papay",
-                feature = "transactions"
-            )
-        )
-    )
-)]
-/// 订单金额信息
-///
-/// Used as `v3::ebike::charge::transactions::post::Amount`, `v3::edu_papay::transactions::post::Amount`, `v3::global::micropay::transactions::pay::post::Amount`, `v3::global::papay::transactions::post::Amount`, `v3::global::transactions::app::post::Amount`, `v3::global::transactions::jsapi::post::Amount`, `v3::global::transactions::mweb::post::Amount`, `v3::global::transactions::native::post::Amount` and 13 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Amount {
-    /// 订单总金额
+crate::wire::request! {
+    /// 订单金额信息
     ///
-    /// Required. Such as `888`.
-    pub total: i64,
-    /// 货币类型
-    ///
-    /// Optional. Such as `CNY`.
-    pub currency: Option<String>,
-}
-#[cfg(
-    any(
-        feature = "ebike",
-        feature = "edu-papay",
-        feature = "global",
-        feature = "papay",
-        feature = "transactions"
-    )
-)]
-impl crate::wire::Wire for Amount {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("total", &self.total);
-        out.field("currency", &self.currency);
+    /// Used as `v3::ebike::charge::transactions::post::Amount`, `v3::edu_papay::transactions::post::Amount`, `v3::global::micropay::transactions::pay::post::Amount`, `v3::global::papay::transactions::post::Amount`, `v3::global::transactions::app::post::Amount`, `v3::global::transactions::jsapi::post::Amount`, `v3::global::transactions::mweb::post::Amount`, `v3::global::transactions::native::post::Amount` and 13 more.
+    pub struct Amount, AmountBuilder<Needs1> {
+        /// 订单总金额
+        total: i64 = field("total"), N0 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            total: from.field("total"),
-            currency: from.field("currency"),
-        }
+    optional {
+        /// 货币类型
+        currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+#[cfg(feature = "pay")]
+crate::wire::answer! {
+    /// 优惠信息
+    ///
+    /// Used as `v3::pay::partner::transactions::codepay::post_response::PromotionDetail`, `v3::pay::transactions::codepay::post_response::PromotionDetail`.
+    pub struct CodePromotionDetail {
+        /// 券ID
+        coupon_id: String = field("coupon_id");
+        /// 优惠名称
+        name: Option<String> = field("name");
+        /// 优惠范围
+        scope: Option<String> = field("scope");
+        /// 优惠类型
+        r#type: Option<String> = field("type");
+        /// 优惠券面额
+        amount: i64 = field("amount");
+        /// 活动ID
+        stock_id: Option<String> = field("stock_id");
+        /// 微信出资
+        wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+        /// 商户出资
+        merchant_contribute: Option<i64> = field("merchant_contribute");
+        /// 其他出资
+        other_contribute: Option<i64> = field("other_contribute");
+        /// 优惠货币类型
+        currency: Option<String> = field("currency");
+        /// 单品列表
+        goods_detail: Option<Vec<code_promotion_detail::GoodsDetail>> = field("goods_detail");
+    }
+}
+<<<<<<< HEAD
 #[cfg(
     any(
         feature = "ebike",
@@ -211,86 +203,30 @@ impl crate::wire::Wire for CodePromotionDetail {
 }
 #[cfg(feature = "pay")]
 crate::wire::shims!(CodePromotionDetail, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// The types of [`CodePromotionDetail`].
 pub mod code_promotion_detail {
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商品编码
-        pub goods_id: String,
-        /// 商品数量
-        pub quantity: i64,
-        /// 商品单价
-        pub unit_price: i64,
-        /// 商品优惠金额
-        pub discount_amount: i64,
-        /// 商品备注
-        pub goods_remark: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("goods_remark", &self.goods_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
-                goods_remark: from.field("goods_remark"),
-            }
-        }
-    }
-    crate::wire::shims!(GoodsDetail, answer);
-}
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 优惠功能
-///
-/// Used as `v3::pay::partner::transactions::app_with_contract::post::Detail`, `v3::pay::partner::transactions::jsapi_with_contract::post::Detail`, `v3::pay::transactions::app_with_contract::post::Detail`, `v3::pay::transactions::jsapi_with_contract::post::Detail`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ContractOrderDetail {
-    /// 单品列表
-    ///
-    /// Required.
-    pub goods_detail: Vec<crate::types::pay::OrderGoods>,
-    /// 订单原价
-    ///
-    /// Optional. Such as `608800`.
-    pub cost_price: Option<i64>,
-    /// 商品小票ID
-    ///
-    /// Optional. Such as `微信123`.
-    pub invoice_id: Option<String>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for ContractOrderDetail {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("cost_price", &self.cost_price);
-        out.field("invoice_id", &self.invoice_id);
-        out.field("goods_detail", &self.goods_detail);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            cost_price: from.field("cost_price"),
-            invoice_id: from.field("invoice_id"),
-            goods_detail: from.field("goods_detail"),
+    crate::wire::answer! {
+        /// 单品列表
+        pub struct GoodsDetail {
+            /// 商品编码
+            goods_id: String = field("goods_id");
+            /// 商品数量
+            quantity: i64 = field("quantity");
+            /// 商品单价
+            unit_price: i64 = field("unit_price");
+            /// 商品优惠金额
+            discount_amount: i64 = field("discount_amount");
+            /// 商品备注
+            goods_remark: Option<String> = field("goods_remark");
         }
     }
 }
 #[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(ContractOrderDetail, request);
 #[cfg(feature = "pay")]
 impl ContractOrderDetail {
@@ -348,26 +284,33 @@ impl<const GOODS_DETAIL: bool> ContractOrderDetailBuilder<GOODS_DETAIL> {
 #[non_exhaustive]
 pub struct ContractOrderScene {
     /// 用户终端IP
+=======
+crate::wire::request! {
+    /// 优惠功能
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `14.23.150.211`.
-    pub payer_client_ip: String,
-    /// 商户端设备号
-    ///
-    /// Optional. Such as `013467007045764`.
-    pub device_id: Option<String>,
-    /// 商户门店信息
-    ///
-    /// Optional.
-    pub store_info: Option<contract_order_scene::StoreInfo>,
+    /// Used as `v3::pay::partner::transactions::app_with_contract::post::Detail`, `v3::pay::partner::transactions::jsapi_with_contract::post::Detail`, `v3::pay::transactions::app_with_contract::post::Detail`, `v3::pay::transactions::jsapi_with_contract::post::Detail`.
+    pub struct ContractOrderDetail, ContractOrderDetailBuilder<Needs1> {
+        /// 单品列表
+        goods_detail: Vec<crate::types::pay::OrderGoods> = field("goods_detail"), N0 list(impl IntoIterator<Item = impl Into<crate::types::pay::OrderGoods>>);
+    }
+    optional {
+        /// 订单原价
+        cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
+        /// 商品小票ID
+        invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
 }
 #[cfg(feature = "pay")]
-impl crate::wire::Wire for ContractOrderScene {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("payer_client_ip", &self.payer_client_ip);
-        out.field("device_id", &self.device_id);
-        out.field("store_info", &self.store_info);
+crate::wire::request! {
+    /// 场景信息
+    ///
+    /// Used as `v3::pay::partner::transactions::app_with_contract::post::SceneInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SceneInfo`, `v3::pay::transactions::app_with_contract::post::SceneInfo`, `v3::pay::transactions::jsapi_with_contract::post::SceneInfo`.
+    pub struct ContractOrderScene, ContractOrderSceneBuilder<Needs1> {
+        /// 用户终端IP
+        payer_client_ip: String = field("payer_client_ip"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -427,31 +370,39 @@ impl<const PAYER_CLIENT_IP: bool> ContractOrderSceneBuilder<PAYER_CLIENT_IP> {
         crate::wire::Is<PAYER_CLIENT_IP>: crate::required::payer_client_ip,
     {
         self.0
+=======
+    optional {
+        /// 商户端设备号
+        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户门店信息
+        store_info: Option<contract_order_scene::StoreInfo> = field("store_info"), maybe<Form>(impl crate::wire::Optional<contract_order_scene::StoreInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// The types of [`ContractOrderScene`].
 pub mod contract_order_scene {
+<<<<<<< HEAD
     /// 商户门店信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct StoreInfo {
         /// 门店编号
         ///
-        /// Optional. Such as `0001`.
+        /// Optional.
         pub id: Option<String>,
         /// 门店名称
         ///
-        /// Optional. Such as `腾讯大厦分店`.
+        /// Optional.
         pub name: Option<String>,
         /// 地区编码
         ///
-        /// Optional. Such as `440305`.
+        /// Optional.
         pub area_code: Option<String>,
         /// 详细地址
         ///
-        /// Optional. Such as `广东省深圳市南山区科技中一道10000号`.
+        /// Optional.
         pub address: Option<String>,
     }
     impl crate::wire::Wire for StoreInfo {
@@ -521,36 +472,84 @@ pub mod contract_order_scene {
         #[inline]
         pub fn build(self) -> StoreInfo {
             self.0
+=======
+    crate::wire::request! {
+        /// 商户门店信息
+        pub struct StoreInfo, StoreInfoBuilder {
+            /// 门店编号
+            id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 门店名称
+            name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 地区编码
+            area_code: Option<String> = field("area_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 详细地址
+            address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
-/// H5场景信息
-///
-/// Used as `v3::combine_transactions::h5::post::H5Info`, `v3::pay::partner::transactions::h5::post::H5Info`, `v3::pay::transactions::h5::post::H5Info`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct H5Info {
-    /// 场景类型
+crate::wire::request! {
+    /// H5场景信息
     ///
-    /// Required. Such as `iOS`.
-    pub r#type: String,
-    /// 应用名称
+    /// Used as `v3::combine_transactions::h5::post::H5Info`, `v3::pay::partner::transactions::h5::post::H5Info`, `v3::pay::transactions::h5::post::H5Info`.
+    pub struct H5Info, H5InfoBuilder<Needs1> {
+        /// 场景类型
+        r#type: String = field("type"), N0 one(impl Into<String>);
+    }
+    optional {
+        /// 应用名称
+        app_name: Option<String> = field("app_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 网站URL
+        app_url: Option<String> = field("app_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// iOS平台BundleID
+        bundle_id: Option<String> = field("bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// Android平台PackageName
+        package_name: Option<String> = field("package_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::request! {
+    /// 支付者
     ///
-    /// Optional. Such as `王者荣耀`.
-    pub app_name: Option<String>,
-    /// 网站URL
+    /// Used as `v3::pay::partner::transactions::app::post::Payer`, `v3::pay::partner::transactions::h5::post::Payer`, `v3::pay::partner::transactions::native::post::Payer`, `v3::pay::transactions::app::post::Payer`, `v3::pay::transactions::h5::post::Payer`, `v3::pay::transactions::native::post::Payer`.
+    pub struct IdentifiedPayer, IdentifiedPayerBuilder {
+        /// 实名支付
+        identity: Option<crate::types::pay::PayerIdentity> = field("identity"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::PayerIdentity, Form>);
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::symbol! {
+    /// 指定支付方式
     ///
-    /// Optional. Such as `https://pay.qq.com`.
-    pub app_url: Option<String>,
-    /// iOS平台BundleID
+    /// Used as `v3::pay::partner::transactions::app::post::LimitPay`, `v3::pay::partner::transactions::h5::post::LimitPay`, `v3::pay::partner::transactions::jsapi::post::LimitPay`, `v3::pay::partner::transactions::native::post::LimitPay`, `v3::pay::transactions::app::post::LimitPay`, `v3::pay::transactions::h5::post::LimitPay`, `v3::pay::transactions::jsapi::post::LimitPay`, `v3::pay::transactions::native::post::LimitPay`.
+    pub enum LimitPay {
+        NoBalance = "no_balance";
+        NoCredit = "no_credit";
+        NoDebit = "no_debit";
+        BalanceOnly = "balance_only";
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::request! {
+    /// 订单金额
     ///
-    /// Optional. Such as `com.tencent.wzryiOS`.
-    pub bundle_id: Option<String>,
-    /// Android平台PackageName
+    /// Used as `v3::pay::partner::transactions::app::post::Amount`, `v3::pay::partner::transactions::app_with_contract::post::Amount`, `v3::pay::partner::transactions::codepay::post::Amount`, `v3::pay::partner::transactions::h5::post::Amount`, `v3::pay::partner::transactions::jsapi::post::Amount`, `v3::pay::partner::transactions::jsapi_with_contract::post::Amount`, `v3::pay::partner::transactions::miniprogram::post::Amount`, `v3::pay::partner::transactions::native::post::Amount` and 8 more.
+    pub struct OrderAmount, OrderAmountBuilder<Needs1> {
+        /// 总金额
+        total: i64 = field("total"), N0 one(i64);
+    }
+    optional {
+        /// 货币类型
+        currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::request! {
+    /// 优惠功能
     ///
-    /// Optional. Such as `com.tencent.tmgp.sgame`.
+<<<<<<< HEAD
+    /// Optional.
     pub package_name: Option<String>,
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
@@ -729,11 +728,11 @@ crate::wire::symbol!(
 pub struct OrderAmount {
     /// 总金额
     ///
-    /// Required. Such as `100`.
+    /// Required.
     pub total: i64,
     /// 货币类型
     ///
-    /// Optional. Such as `CNY`.
+    /// Optional.
     pub currency: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -800,35 +799,46 @@ impl<const TOTAL: bool> OrderAmountBuilder<TOTAL> {
 pub struct OrderDetail {
     /// 订单原价
     ///
-    /// Optional. Such as `608800`.
+    /// Optional.
     pub cost_price: Option<i64>,
     /// 商品小票ID
     ///
-    /// Optional. Such as `微信123`.
+    /// Optional.
     pub invoice_id: Option<String>,
+=======
+    /// Used as `v3::pay::partner::transactions::app::post::Detail`, `v3::pay::partner::transactions::h5::post::Detail`, `v3::pay::partner::transactions::jsapi::post::Detail`, `v3::pay::partner::transactions::miniprogram::post::Detail`, `v3::pay::partner::transactions::native::post::Detail`, `v3::pay::partner::transactions::scannedpos::post::Detail`, `v3::pay::transactions::app::post::Detail`, `v3::pay::transactions::h5::post::Detail` and 2 more.
+    pub struct OrderDetail, OrderDetailBuilder {
+        /// 订单原价
+        cost_price: Option<i64> = field("cost_price"), one(impl Into<Option<i64>>);
+        /// 商品小票ID
+        invoice_id: Option<String> = field("invoice_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 单品列表
+        goods_detail: Option<Vec<crate::types::pay::OrderGoods>> = field("goods_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::OrderGoods, Form>);
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     /// 单品列表
     ///
-    /// Optional.
-    pub goods_detail: Option<Vec<crate::types::pay::OrderGoods>>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderDetail {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("cost_price", &self.cost_price);
-        out.field("invoice_id", &self.invoice_id);
-        out.field("goods_detail", &self.goods_detail);
+    /// Used as `v3::pay::partner::transactions::app::post::GoodsDetail`, `v3::pay::partner::transactions::app_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::h5::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi::post::GoodsDetail`, `v3::pay::partner::transactions::jsapi_with_contract::post::GoodsDetail`, `v3::pay::partner::transactions::miniprogram::post::GoodsDetail`, `v3::pay::partner::transactions::native::post::GoodsDetail`, `v3::pay::partner::transactions::scannedpos::post::GoodsDetail` and 6 more.
+    pub struct OrderGoods, OrderGoodsBuilder<Needs3> {
+        /// 商户侧商品编码
+        merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
+        /// 商品数量
+        quantity: i64 = field("quantity"), N1 one(i64);
+        /// 商品单价
+        unit_price: i64 = field("unit_price"), N2 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            cost_price: from.field("cost_price"),
-            invoice_id: from.field("invoice_id"),
-            goods_detail: from.field("goods_detail"),
-        }
+    optional {
+        /// 微信侧商品编码
+        wechatpay_goods_id: Option<String> = field("wechatpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商品名称
+        goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
 #[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(OrderDetail, optional request);
 #[cfg(feature = "pay")]
 impl OrderDetail {
@@ -882,48 +892,23 @@ impl OrderDetailBuilder {
 #[non_exhaustive]
 pub struct OrderGoods {
     /// 商户侧商品编码
+=======
+crate::wire::request! {
+    /// 场景信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `商品编码`.
-    pub merchant_goods_id: String,
-    /// 商品数量
-    ///
-    /// Required. Such as `1`.
-    pub quantity: i64,
-    /// 商品单价
-    ///
-    /// Required. Such as `828800`.
-    pub unit_price: i64,
-    /// 微信侧商品编码
-    ///
-    /// Optional. Such as `1001`.
-    pub wechatpay_goods_id: Option<String>,
-    /// 商品名称
-    ///
-    /// Optional. Such as `iPhoneX 256G`.
-    pub goods_name: Option<String>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderGoods {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("merchant_goods_id", &self.merchant_goods_id);
-        out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
-        out.field("goods_name", &self.goods_name);
-        out.field("quantity", &self.quantity);
-        out.field("unit_price", &self.unit_price);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            merchant_goods_id: from.field("merchant_goods_id"),
-            wechatpay_goods_id: from.field("wechatpay_goods_id"),
-            goods_name: from.field("goods_name"),
-            quantity: from.field("quantity"),
-            unit_price: from.field("unit_price"),
-        }
+    /// Used as `v3::pay::partner::transactions::app::post::SceneInfo`, `v3::pay::partner::transactions::jsapi::post::SceneInfo`, `v3::pay::partner::transactions::native::post::SceneInfo`, `v3::pay::transactions::app::post::SceneInfo`, `v3::pay::transactions::jsapi::post::SceneInfo`, `v3::pay::transactions::native::post::SceneInfo`.
+    pub struct OrderScene, OrderSceneBuilder {
+        /// 用户终端IP
+        payer_client_ip: Option<String> = field("payer_client_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户端设备号
+        device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户门店信息
+        store_info: Option<crate::types::pay::OrderStore> = field("store_info"), maybe<Form>(impl crate::wire::Optional<crate::types::pay::OrderStore, Form>);
     }
 }
 #[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(OrderGoods, request);
 #[cfg(feature = "pay")]
 impl OrderGoods {
@@ -1011,35 +996,43 @@ impl<
 pub struct OrderScene {
     /// 用户终端IP
     ///
-    /// Optional. Such as `14.23.150.211`.
+    /// Optional.
     pub payer_client_ip: Option<String>,
     /// 商户端设备号
     ///
-    /// Optional. Such as `013467007045764`.
+    /// Optional.
     pub device_id: Option<String>,
+=======
+crate::wire::request! {
+    /// 结算信息
+    ///
+    /// Used as `v3::pay::partner::transactions::app_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::codepay::post::SettleInfo`, `v3::pay::partner::transactions::jsapi_with_contract::post::SettleInfo`, `v3::pay::partner::transactions::miniprogram::post::SettleInfo`, `v3::pay::partner::transactions::scannedpos::post::SettleInfo`, `v3::pay::transactions::app::post::SettleInfo`, `v3::pay::transactions::app_with_contract::post::SettleInfo`, `v3::pay::transactions::codepay::post::SettleInfo` and 4 more.
+    pub struct OrderSettlement, OrderSettlementBuilder {
+        /// 是否指定分账
+        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+    }
+}
+#[cfg(feature = "pay")]
+crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     /// 商户门店信息
     ///
-    /// Optional.
-    pub store_info: Option<crate::types::pay::OrderStore>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for OrderScene {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("payer_client_ip", &self.payer_client_ip);
-        out.field("device_id", &self.device_id);
-        out.field("store_info", &self.store_info);
+    /// Used as `v3::pay::partner::transactions::app::post::StoreInfo`, `v3::pay::partner::transactions::h5::post::StoreInfo`, `v3::pay::partner::transactions::jsapi::post::StoreInfo`, `v3::pay::partner::transactions::native::post::StoreInfo`, `v3::pay::transactions::app::post::StoreInfo`, `v3::pay::transactions::h5::post::StoreInfo`, `v3::pay::transactions::jsapi::post::StoreInfo`, `v3::pay::transactions::native::post::StoreInfo`.
+    pub struct OrderStore, OrderStoreBuilder<Needs1> {
+        /// 详细地址
+        address: String = field("address"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            payer_client_ip: from.field("payer_client_ip"),
-            device_id: from.field("device_id"),
-            store_info: from.field("store_info"),
-        }
+    optional {
+        /// 门店编号
+        id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 门店名称
+        name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 地区编码
+        area_code: Option<String> = field("area_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
 #[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(OrderScene, optional request);
 #[cfg(feature = "pay")]
 impl OrderScene {
@@ -1152,19 +1145,19 @@ impl OrderSettlementBuilder {
 pub struct OrderStore {
     /// 详细地址
     ///
-    /// Required. Such as `广东省深圳市南山区科技中一道10000号`.
+    /// Required.
     pub address: String,
     /// 门店编号
     ///
-    /// Optional. Such as `0001`.
+    /// Optional.
     pub id: Option<String>,
     /// 门店名称
     ///
-    /// Optional. Such as `腾讯大厦分店`.
+    /// Optional.
     pub name: Option<String>,
     /// 地区编码
     ///
-    /// Optional. Such as `440305`.
+    /// Optional.
     pub area_code: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -1294,172 +1287,73 @@ impl OrderSubsidyBuilder {
     #[inline]
     pub fn build(self) -> OrderSubsidy {
         self.0
+=======
+crate::wire::request! {
+    /// 贴息信息
+    ///
+    /// Used as `v3::pay::partner::transactions::app::post::SubsidyInfo`, `v3::pay::partner::transactions::jsapi::post::SubsidyInfo`, `v3::pay::transactions::app::post::SubsidyInfo`, `v3::pay::transactions::jsapi::post::SubsidyInfo`.
+    pub struct OrderSubsidy, OrderSubsidyBuilder {
+        /// 贴息详情列表
+        subsidy_detail: Option<Vec<crate::types::pay::SubsidyDetail>> = field("subsidy_detail"), maybe_list<Form>(impl crate::wire::OptionalList<crate::types::pay::SubsidyDetail, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(any(feature = "pay", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
-/// trade\_scene为PARKING时
-///
-/// Used as `webhook::transaction_fail::resource::ParkingInfo`, `webhook::transaction_pay_back::resource::ParkingInfo`, `webhook::transaction_success::resource::ParkingInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ParkingInfo {
-    /// 车主服务为商户分配的入场ID
-    pub parking_id: Option<String>,
-    /// 车牌号
-    pub plate_number: Option<String>,
-    /// 车牌颜色
-    pub plate_color: Option<crate::types::vehicle::VehiclePlateColor>,
-    /// 用户入场时间
+crate::wire::answer! {
+    /// trade\_scene为PARKING时
     ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_time: Option<String>,
-    /// 用户出场时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_time: Option<String>,
-    /// 所在停车位车场的名称
-    pub parking_name: Option<String>,
-    /// 计费的时间长
-    pub charging_duration: Option<i64>,
-    /// 停车场设备ID
-    pub device_id: Option<String>,
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-impl crate::wire::Wire for ParkingInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("parking_id", &self.parking_id);
-        out.field("plate_number", &self.plate_number);
-        out.field("plate_color", &self.plate_color);
-        out.field("start_time", &self.start_time);
-        out.field("end_time", &self.end_time);
-        out.field("parking_name", &self.parking_name);
-        out.field("charging_duration", &self.charging_duration);
-        out.field("device_id", &self.device_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            parking_id: from.stated("parking_id"),
-            plate_number: from.stated("plate_number"),
-            plate_color: from.stated("plate_color"),
-            start_time: from.stated("start_time"),
-            end_time: from.stated("end_time"),
-            parking_name: from.stated("parking_name"),
-            charging_duration: from.stated("charging_duration"),
-            device_id: from.stated("device_id"),
-        }
-    }
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::shims!(ParkingInfo, answer);
-#[cfg(any(feature = "offlineface", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "offlineface", feature = "pay"))))]
-/// 支付用户信息
-///
-/// Used as `v3::offlineface::transactions::post_response::Payer`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::pay::partner::transactions::codepay::post_response::Payer`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PartnerPayer {
-    /// 公众下的openid
-    pub sp_openid: Option<String>,
-    /// 子公众下的openid
-    pub sub_openid: Option<String>,
-}
-#[cfg(any(feature = "offlineface", feature = "pay"))]
-impl crate::wire::Wire for PartnerPayer {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_openid", &self.sub_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_openid: from.field("sp_openid"),
-            sub_openid: from.field("sub_openid"),
-        }
+    /// Used as `webhook::transaction_fail::resource::ParkingInfo`, `webhook::transaction_pay_back::resource::ParkingInfo`, `webhook::transaction_success::resource::ParkingInfo`.
+    pub struct ParkingInfo {
+        /// 车主服务为商户分配的入场ID
+        parking_id: Option<String> = stated("parking_id");
+        /// 车牌号
+        plate_number: Option<String> = stated("plate_number");
+        /// 车牌颜色
+        plate_color: Option<crate::types::vehicle::VehiclePlateColor> = stated("plate_color");
+        /// 用户入场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        start_time: Option<String> = stated("start_time");
+        /// 用户出场时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        end_time: Option<String> = stated("end_time");
+        /// 所在停车位车场的名称
+        parking_name: Option<String> = stated("parking_name");
+        /// 计费的时间长
+        charging_duration: Option<i64> = stated("charging_duration");
+        /// 停车场设备ID
+        device_id: Option<String> = stated("device_id");
     }
 }
 #[cfg(any(feature = "offlineface", feature = "pay"))]
-crate::wire::shims!(PartnerPayer, answer);
-#[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "global", feature = "transactions", feature = "webhook")))
-)]
-/// 支付者
-///
-/// Used as `v3::global::micropay::transactions::pay::post_response::Payer`, `v3::global::papay::transactions::post_response::Payer`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::global::papay::transactions::by_transaction_id::get_response::Payer`, `v3::global::transactions::id::by_transaction_id::get_response::Payer`, `v3::global::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::transactions::id::by_transaction_id::get_response::Payer`, `v3::transactions::micropay::post_response::Payer` and 2 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Payer {
-    /// 用户标识
-    pub openid: Option<String>,
-    /// 用户标识（机构）
-    pub sp_openid: Option<String>,
-    /// 用户标识（特约商户）
-    pub sub_openid: Option<String>,
-}
-#[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
-impl crate::wire::Wire for Payer {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("openid", &self.openid);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_openid", &self.sub_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            sp_openid: from.field("sp_openid"),
-            sub_openid: from.field("sub_openid"),
-        }
+crate::wire::answer! {
+    /// 支付用户信息
+    ///
+    /// Used as `v3::offlineface::transactions::post_response::Payer`, `v3::offlineface::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::pay::partner::transactions::codepay::post_response::Payer`.
+    pub struct PartnerPayer {
+        /// 公众下的openid
+        sp_openid: Option<String> = field("sp_openid");
+        /// 子公众下的openid
+        sub_openid: Option<String> = field("sub_openid");
     }
 }
 #[cfg(any(feature = "global", feature = "transactions", feature = "webhook"))]
-crate::wire::shims!(Payer, answer);
-#[cfg(feature = "pay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
-/// 实名支付
-///
-/// Used as `v3::pay::partner::transactions::app::post::Identity`, `v3::pay::partner::transactions::h5::post::Identity`, `v3::pay::partner::transactions::jsapi::post::Identity`, `v3::pay::partner::transactions::native::post::Identity`, `v3::pay::transactions::app::post::Identity`, `v3::pay::transactions::h5::post::Identity`, `v3::pay::transactions::jsapi::post::Identity`, `v3::pay::transactions::native::post::Identity`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PayerIdentity {
-    /// 证件类型
+crate::wire::answer! {
+    /// 支付者
     ///
-    /// Required.
-    pub r#type: payer_identity::Type,
-    /// 加密后的证件号
-    ///
-    /// Required. Encrypted on the wire.
-    pub number: crate::wire::Secret,
-    /// 加密后的姓名
-    ///
-    /// Required. Encrypted on the wire.
-    pub name: crate::wire::Secret,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for PayerIdentity {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("type", &self.r#type);
-        out.field("number", &self.number);
-        out.field("name", &self.name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            r#type: from.field("type"),
-            number: from.field("number"),
-            name: from.field("name"),
-        }
+    /// Used as `v3::global::micropay::transactions::pay::post_response::Payer`, `v3::global::papay::transactions::post_response::Payer`, `v3::global::papay::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::global::papay::transactions::by_transaction_id::get_response::Payer`, `v3::global::transactions::id::by_transaction_id::get_response::Payer`, `v3::global::transactions::out_trade_no::by_out_trade_no::get_response::Payer`, `v3::transactions::id::by_transaction_id::get_response::Payer`, `v3::transactions::micropay::post_response::Payer` and 2 more.
+    pub struct Payer {
+        /// 用户标识
+        openid: Option<String> = field("openid");
+        /// 用户标识（机构）
+        sp_openid: Option<String> = field("sp_openid");
+        /// 用户标识（特约商户）
+        sub_openid: Option<String> = field("sub_openid");
     }
 }
 #[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(PayerIdentity, request);
 #[cfg(feature = "pay")]
 impl PayerIdentity {
@@ -1519,79 +1413,45 @@ impl<
         crate::wire::Is<NAME>: crate::required::name,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 实名支付
+    ///
+    /// Used as `v3::pay::partner::transactions::app::post::Identity`, `v3::pay::partner::transactions::h5::post::Identity`, `v3::pay::partner::transactions::jsapi::post::Identity`, `v3::pay::partner::transactions::native::post::Identity`, `v3::pay::transactions::app::post::Identity`, `v3::pay::transactions::h5::post::Identity`, `v3::pay::transactions::jsapi::post::Identity`, `v3::pay::transactions::native::post::Identity`.
+    pub struct PayerIdentity, PayerIdentityBuilder<Needs3> {
+        /// 证件类型
+        r#type: payer_identity::Type = field("type"), N0 one(impl Into<payer_identity::Type>);
+        /// 加密后的证件号
+        ///
+        /// Encrypted on the wire.
+        number: crate::wire::Secret = field("number"), N1 one(impl Into<crate::wire::Secret>);
+        /// 加密后的姓名
+        ///
+        /// Encrypted on the wire.
+        name: crate::wire::Secret = field("name"), N2 one(impl Into<crate::wire::Secret>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 #[cfg(feature = "pay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "pay")))]
 /// The types of [`PayerIdentity`].
 pub mod payer_identity {
-    /// 证件类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `IDCARD`
-        Idcard,
-        /// `HONGKONG_MACAO`
-        HongkongMacao,
-        /// `HONGKONG_MACAO_RESIDENT`
-        HongkongMacaoResident,
-        /// `TAIWAN_RESIDENT`
-        TaiwanResident,
-        /// `FOREIGN_RESIDENT`
-        ForeignResident,
-        /// `OVERSEA_PASSPORT`
-        OverseaPassport,
-        /// `PHONE_NUMBER`
-        PhoneNumber,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Idcard = "IDCARD", HongkongMacao = "HONGKONG_MACAO", HongkongMacaoResident
-        = "HONGKONG_MACAO_RESIDENT", TaiwanResident = "TAIWAN_RESIDENT", ForeignResident
-        = "FOREIGN_RESIDENT", OverseaPassport = "OVERSEA_PASSPORT", PhoneNumber =
-        "PHONE_NUMBER" }
-    );
-}
-#[cfg(any(feature = "global", feature = "transactions"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "global", feature = "transactions"))))]
-/// 支付者
-///
-/// Used as `v3::global::transactions::app::post::Payer`, `v3::global::transactions::jsapi::post::Payer`, `v3::global::transactions::mweb::post::Payer`, `v3::global::transactions::native::post::Payer`, `v3::transactions::app::post::Payer`, `v3::transactions::jsapi::post::Payer`, `v3::transactions::mweb::post::Payer`, `v3::transactions::native::post::Payer`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PayerInput {
-    /// 用户标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: Option<String>,
-    /// 用户标识（机构）
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub sp_openid: Option<String>,
-    /// 用户标识（特约商户）
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub sub_openid: Option<String>,
-}
-#[cfg(any(feature = "global", feature = "transactions"))]
-impl crate::wire::Wire for PayerInput {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("openid", &self.openid);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_openid", &self.sub_openid);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            sp_openid: from.field("sp_openid"),
-            sub_openid: from.field("sub_openid"),
+    crate::wire::symbol! {
+        /// 证件类型
+        pub enum Type {
+            Idcard = "IDCARD";
+            HongkongMacao = "HONGKONG_MACAO";
+            HongkongMacaoResident = "HONGKONG_MACAO_RESIDENT";
+            TaiwanResident = "TAIWAN_RESIDENT";
+            ForeignResident = "FOREIGN_RESIDENT";
+            OverseaPassport = "OVERSEA_PASSPORT";
+            PhoneNumber = "PHONE_NUMBER";
         }
     }
 }
 #[cfg(any(feature = "global", feature = "transactions"))]
+<<<<<<< HEAD
 crate::wire::shims!(PayerInput, optional request);
 #[cfg(any(feature = "global", feature = "transactions"))]
 impl PayerInput {
@@ -1648,30 +1508,35 @@ impl PayerInputBuilder {
 #[non_exhaustive]
 pub struct ProviderSettlement {
     /// 是否指定分账
+=======
+crate::wire::request! {
+    /// 支付者
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional.
-    pub profit_sharing: Option<bool>,
-    /// 补差金额
-    ///
-    /// Optional. Such as `10`.
-    pub subsidy_amount: Option<i64>,
-}
-#[cfg(feature = "pay")]
-impl crate::wire::Wire for ProviderSettlement {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("profit_sharing", &self.profit_sharing);
-        out.field("subsidy_amount", &self.subsidy_amount);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            profit_sharing: from.field("profit_sharing"),
-            subsidy_amount: from.field("subsidy_amount"),
-        }
+    /// Used as `v3::global::transactions::app::post::Payer`, `v3::global::transactions::jsapi::post::Payer`, `v3::global::transactions::mweb::post::Payer`, `v3::global::transactions::native::post::Payer`, `v3::transactions::app::post::Payer`, `v3::transactions::jsapi::post::Payer`, `v3::transactions::mweb::post::Payer`, `v3::transactions::native::post::Payer`.
+    pub struct PayerInput, PayerInputBuilder {
+        /// 用户标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户标识（机构）
+        sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户标识（特约商户）
+        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
 #[cfg(feature = "pay")]
+crate::wire::request! {
+    /// 结算信息
+    ///
+    /// Used as `v3::pay::partner::transactions::app::post::SettleInfo`, `v3::pay::partner::transactions::h5::post::SettleInfo`, `v3::pay::partner::transactions::jsapi::post::SettleInfo`, `v3::pay::partner::transactions::native::post::SettleInfo`.
+    pub struct ProviderSettlement, ProviderSettlementBuilder {
+        /// 是否指定分账
+        profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+        /// 补差金额
+        subsidy_amount: Option<i64> = field("subsidy_amount"), one(impl Into<Option<i64>>);
+    }
+}
+#[cfg(feature = "pay")]
+<<<<<<< HEAD
 crate::wire::shims!(ProviderSettlement, optional request);
 #[cfg(feature = "pay")]
 impl ProviderSettlement {
@@ -1715,11 +1580,11 @@ impl ProviderSettlementBuilder {
 pub struct ScannedOrderStore {
     /// 门店编号
     ///
-    /// Optional. Such as `0001`.
+    /// Optional.
     pub id: Option<String>,
     /// 商家自定义编码
     ///
-    /// Optional. Such as `A1111`.
+    /// Optional.
     pub out_id: Option<String>,
 }
 #[cfg(feature = "pay")]
@@ -1772,60 +1637,40 @@ impl ScannedOrderStoreBuilder {
     #[inline]
     pub fn build(self) -> ScannedOrderStore {
         self.0
+=======
+crate::wire::request! {
+    /// 商户门店信息
+    ///
+    /// Used as `v3::pay::partner::transactions::codepay::post::StoreInfo`, `v3::pay::partner::transactions::miniprogram::post::StoreInfo`, `v3::pay::partner::transactions::scannedpos::post::StoreInfo`, `v3::pay::transactions::codepay::post::StoreInfo`.
+    pub struct ScannedOrderStore, ScannedOrderStoreBuilder {
+        /// 门店编号
+        id: Option<String> = field("id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商家自定义编码
+        out_id: Option<String> = field("out_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 #[cfg(any(feature = "pay", feature = "webhook"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
-/// 商户门店信息
-///
-/// Used as `v3::pay::partner::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`, `v3::pay::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct StoreInfo {
-    /// 门店编号
-    pub id: Option<String>,
-    /// 门店名称
-    pub name: Option<String>,
-    /// 地区编码
-    pub area_code: Option<String>,
-    /// 详细地址
-    pub address: Option<String>,
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-impl crate::wire::Wire for StoreInfo {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("id", &self.id);
-        out.field("name", &self.name);
-        out.field("area_code", &self.area_code);
-        out.field("address", &self.address);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            id: from.field("id"),
-            name: from.stated("name"),
-            area_code: from.stated("area_code"),
-            address: from.stated("address"),
-        }
+crate::wire::answer! {
+    /// 商户门店信息
+    ///
+    /// Used as `v3::pay::partner::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`, `v3::pay::transactions::id::by_transaction_id::get_response::StoreInfo`, `v3::pay::transactions::out_trade_no::by_out_trade_no::get_response::StoreInfo`.
+    pub struct StoreInfo {
+        /// 门店编号
+        id: Option<String> = field("id");
+        /// 门店名称
+        name: Option<String> = stated("name");
+        /// 地区编码
+        area_code: Option<String> = stated("area_code");
+        /// 详细地址
+        address: Option<String> = stated("address");
     }
 }
-#[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::shims!(StoreInfo, answer);
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
-/// 贴息详情列表
-///
-/// Used as `v3::combine_transactions::app::post::SubsidyDetail`, `v3::combine_transactions::jsapi::post::SubsidyDetail`, `v3::pay::partner::transactions::app::post::SubsidyDetail`, `v3::pay::partner::transactions::jsapi::post::SubsidyDetail`, `v3::pay::transactions::app::post::SubsidyDetail`, `v3::pay::transactions::jsapi::post::SubsidyDetail`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SubsidyDetail {
-    /// 贴息方案类型
+crate::wire::request! {
+    /// 贴息详情列表
     ///
-    /// Required.
-    pub subsidy_period_type: subsidy_detail::SubsidyPeriodType,
-    /// 贴息方案列表
-    ///
+<<<<<<< HEAD
     /// Required.
     pub subsidy_plan: Vec<subsidy_detail::SubsidyPlan>,
 }
@@ -1893,51 +1738,29 @@ impl<
         crate::wire::Is<SUBSIDY_PLAN>: crate::required::subsidy_plan,
     {
         self.0
+=======
+    /// Used as `v3::combine_transactions::app::post::SubsidyDetail`, `v3::combine_transactions::jsapi::post::SubsidyDetail`, `v3::pay::partner::transactions::app::post::SubsidyDetail`, `v3::pay::partner::transactions::jsapi::post::SubsidyDetail`, `v3::pay::transactions::app::post::SubsidyDetail`, `v3::pay::transactions::jsapi::post::SubsidyDetail`.
+    pub struct SubsidyDetail, SubsidyDetailBuilder<Needs2> {
+        /// 贴息方案类型
+        subsidy_period_type: subsidy_detail::SubsidyPeriodType = field("subsidy_period_type"), N0 one(impl Into<subsidy_detail::SubsidyPeriodType>);
+        /// 贴息方案列表
+        subsidy_plan: Vec<subsidy_detail::SubsidyPlan> = field("subsidy_plan"), N1 list(impl IntoIterator<Item = impl Into<subsidy_detail::SubsidyPlan>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 #[cfg(any(feature = "combine-transactions", feature = "pay"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "combine-transactions", feature = "pay"))))]
 /// The types of [`SubsidyDetail`].
 pub mod subsidy_detail {
-    /// 贴息方案类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubsidyPeriodType {
-        /// `DAILY`
-        Daily,
-        /// `PERIOD`
-        Period,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(SubsidyPeriodType { Daily = "DAILY", Period = "PERIOD" });
-    /// 贴息方案列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubsidyPlan {
-        /// 贴息期数
-        ///
-        /// Required. Values: `3`, `6`, `12`. Such as `3`.
-        pub subsidy_installment_num: i64,
-        /// 贴息比例
-        ///
-        /// Required. Values: `0`, `100`. Such as `100`.
-        pub subsidy_percent: i64,
-    }
-    impl crate::wire::Wire for SubsidyPlan {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("subsidy_installment_num", &self.subsidy_installment_num);
-            out.field("subsidy_percent", &self.subsidy_percent);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                subsidy_installment_num: from.field("subsidy_installment_num"),
-                subsidy_percent: from.field("subsidy_percent"),
-            }
+    crate::wire::symbol! {
+        /// 贴息方案类型
+        pub enum SubsidyPeriodType {
+            Daily = "DAILY";
+            Period = "PERIOD";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SubsidyPlan, request);
     impl SubsidyPlan {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1984,10 +1807,25 @@ pub mod subsidy_detail {
             crate::wire::Is<SUBSIDY_PERCENT>: crate::required::subsidy_percent,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 贴息方案列表
+        pub struct SubsidyPlan, SubsidyPlanBuilder<Needs2> {
+            /// 贴息期数
+            ///
+            /// Values: `3`, `6`, `12`.
+            subsidy_installment_num: i64 = field("subsidy_installment_num"), N0 one(i64);
+            /// 贴息比例
+            ///
+            /// Values: `0`, `100`.
+            subsidy_percent: i64 = field("subsidy_percent"), N1 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }
 #[cfg(any(feature = "pay", feature = "webhook"))]
+<<<<<<< HEAD
 #[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
 /// 交易状态
 ///
@@ -2034,214 +1872,136 @@ pub struct Transaction {
     pub transaction_id: Option<String>,
     /// 交易类型
     pub trade_type: Option<transaction::TradeType>,
+=======
+crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     /// 交易状态
-    pub trade_state: Option<transaction::TradeState>,
-    /// 交易状态描述
-    pub trade_state_desc: Option<String>,
-    /// 付款银行
-    pub bank_type: Option<String>,
-    /// 支付完成时间
     ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub success_time: Option<String>,
-    /// 公众号ID
-    pub appid: Option<String>,
-    /// 直连商户号
-    pub mchid: Option<String>,
-    /// 商品描述
-    pub description: Option<String>,
-    /// 附加数据
-    pub attach: Option<String>,
-    /// 商户订单号
-    pub out_trade_no: Option<String>,
-    /// 订单金额
-    pub amount: Option<transaction::Amount>,
-    /// 交易结束时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub time_expire: Option<String>,
-    /// 通知地址
-    pub notify_url: Option<String>,
-    /// 订单优惠标记
-    pub goods_tag: Option<String>,
-    /// 指定支付方式
-    pub limit_pay: Option<Vec<transaction::LimitPay>>,
-    /// 电子发票入口开放标识
-    pub support_fapiao: Option<bool>,
-    /// 优惠功能
-    pub detail: Option<transaction::Detail>,
-    /// 场景信息
-    pub scene_info: Option<transaction::SceneInfo>,
-    /// 优惠功能
-    pub promotion_detail: Option<Vec<transaction::PromotionDetail>>,
-    /// 支付者
-    pub payer: Option<transaction::Payer>,
-    /// 使用的商户贴息信息
-    pub installment_info: Option<transaction::InstallmentInfo>,
-    /// 服务商公众号ID
-    pub sp_appid: Option<String>,
-    /// 服务商户号
-    pub sp_mchid: Option<String>,
-    /// 子商户公众号ID
-    pub sub_appid: Option<String>,
-    /// 子商户号
-    pub sub_mchid: Option<String>,
-    /// 结算信息
-    pub settle_info: Option<transaction::SettleInfo>,
-    /// 微信支付订单号
-    pub id: Option<String>,
-    /// MCC码
-    pub merchant_category_code: Option<String>,
-    /// 订单成功创建时返回
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_time: Option<String>,
-    /// 对当前订单状态的描述和下一步操作的指引
-    pub trade_state_description: Option<String>,
-    /// `user_repaid`
-    pub user_repaid: Option<crate::types::pay::UserRepaid>,
-    /// 交易场景值
-    pub trade_scene: Option<String>,
-    /// trade\_scene为PARKING时
-    pub parking_info: Option<crate::types::pay::ParkingInfo>,
-    /// 合单应用程序APPID
-    pub combine_appid: Option<String>,
-    /// 交易单发起方的商户号
-    pub combine_mchid: Option<String>,
-    /// 商户系统内部对交易单定义的订单号
-    pub combine_out_trade_no: Option<String>,
-    /// 微信支付系统生成的订单号
-    pub combine_transaction_id: Option<String>,
-    /// 设备信息
-    pub device_information: Option<transaction::DeviceInformation>,
-    /// 设备信息
-    pub device_info: Option<transaction::DeviceInfo>,
-    /// 商品单列表
-    pub sub_orders: Option<Vec<transaction::SubOrders>>,
-    /// 支付者信息
-    pub combine_payer_info: Option<transaction::CombinePayerInfo>,
-    /// 交易场景
-    pub trade_scenario: Option<crate::types::combine::TradeScenario>,
-    /// 用户在发起签约App的标识
-    pub sp_openid: Option<String>,
-    /// 用户在发起签约子App的标识
-    pub sub_openid: Option<String>,
-    /// ETC扣费授权协议号
-    pub contract_id: Option<String>,
-    /// etc绑定状态
-    pub bind_state: Option<String>,
-    /// 绑定的车牌号
-    pub plate_number: Option<String>,
-}
-#[cfg(any(feature = "pay", feature = "webhook"))]
-impl crate::wire::Wire for Transaction {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("transaction_id", &self.transaction_id);
-        out.field("trade_type", &self.trade_type);
-        out.field("trade_state", &self.trade_state);
-        out.field("trade_state_desc", &self.trade_state_desc);
-        out.field("bank_type", &self.bank_type);
-        out.field("success_time", &self.success_time);
-        out.field("appid", &self.appid);
-        out.field("mchid", &self.mchid);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("amount", &self.amount);
-        out.field("time_expire", &self.time_expire);
-        out.field("notify_url", &self.notify_url);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("limit_pay", &self.limit_pay);
-        out.field("support_fapiao", &self.support_fapiao);
-        out.field("detail", &self.detail);
-        out.field("scene_info", &self.scene_info);
-        out.field("promotion_detail", &self.promotion_detail);
-        out.field("payer", &self.payer);
-        out.field("installment_info", &self.installment_info);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("settle_info", &self.settle_info);
-        out.field("id", &self.id);
-        out.field("merchant_category_code", &self.merchant_category_code);
-        out.field("create_time", &self.create_time);
-        out.field("trade_state_description", &self.trade_state_description);
-        out.field("user_repaid", &self.user_repaid);
-        out.field("trade_scene", &self.trade_scene);
-        out.field("parking_info", &self.parking_info);
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("combine_transaction_id", &self.combine_transaction_id);
-        out.field("device_information", &self.device_information);
-        out.field("device_info", &self.device_info);
-        out.field("sub_orders", &self.sub_orders);
-        out.field("combine_payer_info", &self.combine_payer_info);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("sp_openid", &self.sp_openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("contract_id", &self.contract_id);
-        out.field("bind_state", &self.bind_state);
-        out.field("plate_number", &self.plate_number);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transaction_id: from.field("transaction_id"),
-            trade_type: from.field("trade_type"),
-            trade_state: from.field("trade_state"),
-            trade_state_desc: from.field("trade_state_desc"),
-            bank_type: from.field("bank_type"),
-            success_time: from.field("success_time"),
-            appid: from.field("appid"),
-            mchid: from.field("mchid"),
-            description: from.field("description"),
-            attach: from.field("attach"),
-            out_trade_no: from.field("out_trade_no"),
-            amount: from.field("amount"),
-            time_expire: from.field("time_expire"),
-            notify_url: from.field("notify_url"),
-            goods_tag: from.field("goods_tag"),
-            limit_pay: from.field("limit_pay"),
-            support_fapiao: from.field("support_fapiao"),
-            detail: from.field("detail"),
-            scene_info: from.field("scene_info"),
-            promotion_detail: from.field("promotion_detail"),
-            payer: from.field("payer"),
-            installment_info: from.field("installment_info"),
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            settle_info: from.field("settle_info"),
-            id: from.field("id"),
-            merchant_category_code: from.field("merchant_category_code"),
-            create_time: from.field("create_time"),
-            trade_state_description: from.field("trade_state_description"),
-            user_repaid: from.field("user_repaid"),
-            trade_scene: from.field("trade_scene"),
-            parking_info: from.field("parking_info"),
-            combine_appid: from.field("combine_appid"),
-            combine_mchid: from.field("combine_mchid"),
-            combine_out_trade_no: from.field("combine_out_trade_no"),
-            combine_transaction_id: from.field("combine_transaction_id"),
-            device_information: from.field("device_information"),
-            device_info: from.field("device_info"),
-            sub_orders: from.field("sub_orders"),
-            combine_payer_info: from.field("combine_payer_info"),
-            trade_scenario: from.field("trade_scenario"),
-            sp_openid: from.field("sp_openid"),
-            sub_openid: from.field("sub_openid"),
-            contract_id: from.field("contract_id"),
-            bind_state: from.field("bind_state"),
-            plate_number: from.field("plate_number"),
-        }
+    /// Used as `v3::pay::partner::transactions::codepay::post_response::TradeState`, `v3::pay::transactions::codepay::post_response::TradeState`, `webhook::transaction_success::resource::SubOrdersTradeState`.
+    pub enum TradeState {
+        Success = "SUCCESS";
+        Refund = "REFUND";
+        Notpay = "NOTPAY";
+        Closed = "CLOSED";
+        Revoked = "REVOKED";
+        Userpaying = "USERPAYING";
+        Payerror = "PAYERROR";
+        Accept = "ACCEPT";
     }
 }
 #[cfg(any(feature = "pay", feature = "webhook"))]
-crate::wire::shims!(Transaction, answer);
+crate::wire::answer! {
+    /// 微信支付订单号查询
+    ///
+    /// Not each of its places has all members. Not each of its places requires the same members. Not each of its places has all values.
+    ///
+    /// Used as `v3::pay::transactions::id::by_transaction_id::GetResponse`, `v3::pay::transactions::out_trade_no::by_out_trade_no::GetResponse`, `v3::pay::partner::transactions::id::by_transaction_id::GetResponse`, `v3::pay::partner::transactions::out_trade_no::by_out_trade_no::GetResponse`, `webhook::transaction_success::Resource`.
+    #[doc(alias = "支付成功(TRANSACTION.SUCCESS)通知(JSON)")]
+    pub struct Transaction {
+        /// 微信支付订单号
+        transaction_id: Option<String> = field("transaction_id");
+        /// 交易类型
+        trade_type: Option<transaction::TradeType> = field("trade_type");
+        /// 交易状态
+        trade_state: Option<transaction::TradeState> = field("trade_state");
+        /// 交易状态描述
+        trade_state_desc: Option<String> = field("trade_state_desc");
+        /// 付款银行
+        bank_type: Option<String> = field("bank_type");
+        /// 支付完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        success_time: Option<String> = field("success_time");
+        /// 公众号ID
+        appid: Option<String> = field("appid");
+        /// 直连商户号
+        mchid: Option<String> = field("mchid");
+        /// 商品描述
+        description: Option<String> = field("description");
+        /// 附加数据
+        attach: Option<String> = field("attach");
+        /// 商户订单号
+        out_trade_no: Option<String> = field("out_trade_no");
+        /// 订单金额
+        amount: Option<transaction::Amount> = field("amount");
+        /// 交易结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        time_expire: Option<String> = field("time_expire");
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url");
+        /// 订单优惠标记
+        goods_tag: Option<String> = field("goods_tag");
+        /// 指定支付方式
+        limit_pay: Option<Vec<transaction::LimitPay>> = field("limit_pay");
+        /// 电子发票入口开放标识
+        support_fapiao: Option<bool> = field("support_fapiao");
+        /// 优惠功能
+        detail: Option<transaction::Detail> = field("detail");
+        /// 场景信息
+        scene_info: Option<transaction::SceneInfo> = field("scene_info");
+        /// 优惠功能
+        promotion_detail: Option<Vec<transaction::PromotionDetail>> = field("promotion_detail");
+        /// 支付者
+        payer: Option<transaction::Payer> = field("payer");
+        /// 使用的商户贴息信息
+        installment_info: Option<transaction::InstallmentInfo> = field("installment_info");
+        /// 服务商公众号ID
+        sp_appid: Option<String> = field("sp_appid");
+        /// 服务商户号
+        sp_mchid: Option<String> = field("sp_mchid");
+        /// 子商户公众号ID
+        sub_appid: Option<String> = field("sub_appid");
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 结算信息
+        settle_info: Option<transaction::SettleInfo> = field("settle_info");
+        /// 微信支付订单号
+        id: Option<String> = field("id");
+        /// MCC码
+        merchant_category_code: Option<String> = field("merchant_category_code");
+        /// 订单成功创建时返回
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        create_time: Option<String> = field("create_time");
+        /// 对当前订单状态的描述和下一步操作的指引
+        trade_state_description: Option<String> = field("trade_state_description");
+        /// `user_repaid`
+        user_repaid: Option<crate::types::pay::UserRepaid> = field("user_repaid");
+        /// 交易场景值
+        trade_scene: Option<String> = field("trade_scene");
+        /// trade\_scene为PARKING时
+        parking_info: Option<crate::types::pay::ParkingInfo> = field("parking_info");
+        /// 合单应用程序APPID
+        combine_appid: Option<String> = field("combine_appid");
+        /// 交易单发起方的商户号
+        combine_mchid: Option<String> = field("combine_mchid");
+        /// 商户系统内部对交易单定义的订单号
+        combine_out_trade_no: Option<String> = field("combine_out_trade_no");
+        /// 微信支付系统生成的订单号
+        combine_transaction_id: Option<String> = field("combine_transaction_id");
+        /// 设备信息
+        device_information: Option<transaction::DeviceInformation> = field("device_information");
+        /// 设备信息
+        device_info: Option<transaction::DeviceInfo> = field("device_info");
+        /// 商品单列表
+        sub_orders: Option<Vec<transaction::SubOrders>> = field("sub_orders");
+        /// 支付者信息
+        combine_payer_info: Option<transaction::CombinePayerInfo> = field("combine_payer_info");
+        /// 交易场景
+        trade_scenario: Option<crate::types::combine::TradeScenario> = field("trade_scenario");
+        /// 用户在发起签约App的标识
+        sp_openid: Option<String> = field("sp_openid");
+        /// 用户在发起签约子App的标识
+        sub_openid: Option<String> = field("sub_openid");
+        /// ETC扣费授权协议号
+        contract_id: Option<String> = field("contract_id");
+        /// etc绑定状态
+        bind_state: Option<String> = field("bind_state");
+        /// 绑定的车牌号
+        plate_number: Option<String> = field("plate_number");
+    }
+}
 #[cfg(any(feature = "pay", feature = "webhook"))]
 #[cfg(feature = "webhook")]
 impl crate::operation::Resource for Transaction {
@@ -2252,684 +2012,297 @@ impl crate::operation::Resource for Transaction {
 #[cfg_attr(docsrs, doc(cfg(any(feature = "pay", feature = "webhook"))))]
 /// The types of [`Transaction`].
 pub mod transaction {
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeType {
-        /// `JSAPI`
-        Jsapi,
-        /// `NATIVE`
-        Native,
-        /// `APP`
-        App,
-        /// `MWEB`
-        Mweb,
-        /// `MICROPAY`
-        Micropay,
-        /// `FACEPAY`
-        Facepay,
-        /// `PAP`
-        Pap,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeType { Jsapi = "JSAPI", Native = "NATIVE", App = "APP", Mweb = "MWEB",
-        Micropay = "MICROPAY", Facepay = "FACEPAY", Pap = "PAP" }
-    );
-    /// 交易状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeState {
-        /// `SUCCESS`
-        Success,
-        /// `REFUND`
-        Refund,
-        /// `NOTPAY`
-        Notpay,
-        /// `CLOSED`
-        Closed,
-        /// `REVOKED`
-        Revoked,
-        /// `USERPAYING`
-        Userpaying,
-        /// `PAYERROR`
-        Payerror,
-        /// `ACCEPT`
-        Accept,
-        /// `PAY_FAIL`
-        PayFail,
-        /// `ACCEPTED`
-        Accepted,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TradeState { Success = "SUCCESS", Refund = "REFUND", Notpay = "NOTPAY", Closed =
-        "CLOSED", Revoked = "REVOKED", Userpaying = "USERPAYING", Payerror = "PAYERROR",
-        Accept = "ACCEPT", PayFail = "PAY_FAIL", Accepted = "ACCEPTED" }
-    );
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 总金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-        /// 用户支付金额
-        pub payer_total: Option<i64>,
-        /// 用户支付币种
-        pub payer_currency: Option<String>,
-        /// 折扣
-        pub discount_total: Option<i64>,
-        /// 汇率信息
-        pub exchange_rate: Option<ExchangeRate>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-            out.field("payer_total", &self.payer_total);
-            out.field("payer_currency", &self.payer_currency);
-            out.field("discount_total", &self.discount_total);
-            out.field("exchange_rate", &self.exchange_rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-                payer_total: from.field("payer_total"),
-                payer_currency: from.field("payer_currency"),
-                discount_total: from.field("discount_total"),
-                exchange_rate: from.field("exchange_rate"),
-            }
-        }
-    }
-    crate::wire::shims!(Amount, answer);
-    /// 汇率信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeRate {
-        /// 汇率类型
-        pub r#type: Option<String>,
-        /// 汇率值
-        pub rate: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeRate {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("rate", &self.rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                rate: from.field("rate"),
-            }
-        }
-    }
-    crate::wire::shims!(ExchangeRate, answer);
-    /// 指定支付方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum LimitPay {
-        /// `no_balance`
-        NoBalance,
-        /// `no_credit`
-        NoCredit,
-        /// `no_debit`
-        NoDebit,
-        /// `balance_only`
-        BalanceOnly,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        LimitPay { NoBalance = "no_balance", NoCredit = "no_credit", NoDebit =
-        "no_debit", BalanceOnly = "balance_only" }
-    );
-    /// 优惠功能
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Detail {
-        /// 订单原价
-        pub cost_price: Option<i64>,
-        /// 商品小票ID
-        pub invoice_id: Option<String>,
-        /// 单品列表
-        pub goods_detail: Option<Vec<DetailGoodsDetail>>,
-    }
-    impl crate::wire::Wire for Detail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("cost_price", &self.cost_price);
-            out.field("invoice_id", &self.invoice_id);
-            out.field("goods_detail", &self.goods_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                cost_price: from.field("cost_price"),
-                invoice_id: from.field("invoice_id"),
-                goods_detail: from.field("goods_detail"),
-            }
-        }
-    }
-    crate::wire::shims!(Detail, answer);
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DetailGoodsDetail {
-        /// 商户侧商品编码
-        pub merchant_goods_id: Option<String>,
-        /// 微信侧商品编码
-        pub wechatpay_goods_id: Option<String>,
-        /// 商品名称
-        pub goods_name: Option<String>,
-        /// 商品数量
-        pub quantity: Option<i64>,
-        /// 商品单价
-        pub unit_price: Option<i64>,
-    }
-    impl crate::wire::Wire for DetailGoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("merchant_goods_id", &self.merchant_goods_id);
-            out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
-            out.field("goods_name", &self.goods_name);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                merchant_goods_id: from.stated("merchant_goods_id"),
-                wechatpay_goods_id: from.field("wechatpay_goods_id"),
-                goods_name: from.field("goods_name"),
-                quantity: from.stated("quantity"),
-                unit_price: from.stated("unit_price"),
-            }
-        }
-    }
-    crate::wire::shims!(DetailGoodsDetail, answer);
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 用户终端IP
-        pub payer_client_ip: Option<String>,
-        /// 商户端设备号
-        pub device_id: Option<String>,
-        /// 商户门店信息
-        pub store_info: Option<crate::types::pay::StoreInfo>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payer_client_ip", &self.payer_client_ip);
-            out.field("device_id", &self.device_id);
-            out.field("store_info", &self.store_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payer_client_ip: from.field("payer_client_ip"),
-                device_id: from.field("device_id"),
-                store_info: from.field("store_info"),
-            }
-        }
-    }
-    crate::wire::shims!(SceneInfo, answer);
-    /// 优惠功能
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PromotionDetail {
-        /// 券ID
-        pub coupon_id: Option<String>,
-        /// 优惠名称
-        pub name: Option<String>,
-        /// 优惠范围
-        pub scope: Option<crate::types::common::PromotionScope>,
-        /// 优惠类型
-        pub r#type: Option<Type>,
-        /// 优惠券面额
-        pub amount: Option<i64>,
-        /// 活动ID
-        pub stock_id: Option<String>,
-        /// 微信出资
-        pub wechatpay_contribute: Option<i64>,
-        /// 商户出资
-        pub merchant_contribute: Option<i64>,
-        /// 其他出资
-        pub other_contribute: Option<i64>,
-        /// 优惠币种
-        pub currency: Option<String>,
-        /// 单品列表
-        pub goods_detail: Option<Vec<PromotionDetailGoodsDetail>>,
-        /// 微信出资
-        pub wxpay_contribute: Option<i64>,
-        /// 券ID
-        pub promotion_id: Option<String>,
-        /// 微信出资
-        pub wechatpay_contribute_amount: Option<i64>,
-        /// 微信出资
-        pub wxpay_contribute_amount: Option<i64>,
-        /// 商户出资
-        pub merchant_contribute_amount: Option<i64>,
-        /// 其他出资
-        pub other_contribute_amount: Option<i64>,
-        /// 优惠券退款额
-        pub refund_amount: Option<i64>,
-        /// 在微信商户后台配置的批次ID
-        pub activity_id: Option<String>,
-    }
-    impl crate::wire::Wire for PromotionDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_id", &self.coupon_id);
-            out.field("name", &self.name);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("stock_id", &self.stock_id);
-            out.field("wechatpay_contribute", &self.wechatpay_contribute);
-            out.field("merchant_contribute", &self.merchant_contribute);
-            out.field("other_contribute", &self.other_contribute);
-            out.field("currency", &self.currency);
-            out.field("goods_detail", &self.goods_detail);
-            out.field("wxpay_contribute", &self.wxpay_contribute);
-            out.field("promotion_id", &self.promotion_id);
-            out.field("wechatpay_contribute_amount", &self.wechatpay_contribute_amount);
-            out.field("wxpay_contribute_amount", &self.wxpay_contribute_amount);
-            out.field("merchant_contribute_amount", &self.merchant_contribute_amount);
-            out.field("other_contribute_amount", &self.other_contribute_amount);
-            out.field("refund_amount", &self.refund_amount);
-            out.field("activity_id", &self.activity_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_id: from.field("coupon_id"),
-                name: from.field("name"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                stock_id: from.field("stock_id"),
-                wechatpay_contribute: from.field("wechatpay_contribute"),
-                merchant_contribute: from.field("merchant_contribute"),
-                other_contribute: from.field("other_contribute"),
-                currency: from.field("currency"),
-                goods_detail: from.field("goods_detail"),
-                wxpay_contribute: from.field("wxpay_contribute"),
-                promotion_id: from.field("promotion_id"),
-                wechatpay_contribute_amount: from.field("wechatpay_contribute_amount"),
-                wxpay_contribute_amount: from.field("wxpay_contribute_amount"),
-                merchant_contribute_amount: from.field("merchant_contribute_amount"),
-                other_contribute_amount: from.field("other_contribute_amount"),
-                refund_amount: from.field("refund_amount"),
-                activity_id: from.field("activity_id"),
-            }
-        }
-    }
-    crate::wire::shims!(PromotionDetail, answer);
-    /// 优惠类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        /// `CASH`
-        Cash,
-        /// `NOCASH`
-        Nocash,
-        /// `COUPON`
-        Coupon,
-        /// `DISCOUNT`
-        Discount,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Type { Cash = "CASH", Nocash = "NOCASH", Coupon = "COUPON", Discount = "DISCOUNT"
-        }
-    );
-    /// 单品列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PromotionDetailGoodsDetail {
-        /// 商品编码
-        pub goods_id: Option<String>,
-        /// 商品数量
-        pub quantity: Option<i64>,
-        /// 商品单价
-        pub unit_price: Option<i64>,
-        /// 商品优惠金额
-        pub discount_amount: Option<i64>,
-        /// 商品备注
-        pub goods_remark: Option<String>,
-        /// 商品价格
-        pub price: Option<i64>,
-    }
-    impl crate::wire::Wire for PromotionDetailGoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_id", &self.goods_id);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("discount_amount", &self.discount_amount);
-            out.field("goods_remark", &self.goods_remark);
-            out.field("price", &self.price);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_id: from.field("goods_id"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                discount_amount: from.field("discount_amount"),
-                goods_remark: from.field("goods_remark"),
-                price: from.field("price"),
-            }
-        }
-    }
-    crate::wire::shims!(PromotionDetailGoodsDetail, answer);
-    /// 支付者
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 用户标识
-        pub openid: Option<String>,
-        /// 用户服务标识
-        pub sp_openid: Option<String>,
-        /// 用户子标识
-        pub sub_openid: Option<String>,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("sp_openid", &self.sp_openid);
-            out.field("sub_openid", &self.sub_openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                sp_openid: from.field("sp_openid"),
-                sub_openid: from.field("sub_openid"),
-            }
-        }
-    }
-    crate::wire::shims!(Payer, answer);
-    /// 使用的商户贴息信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct InstallmentInfo {
-        /// 是否使用了商户贴息
-        pub use_subsidy: Option<bool>,
-        /// 用户实际选择分期期数
-        pub selected_installment_number: Option<i64>,
-    }
-    impl crate::wire::Wire for InstallmentInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("use_subsidy", &self.use_subsidy);
-            out.field("selected_installment_number", &self.selected_installment_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                use_subsidy: from.stated("use_subsidy"),
-                selected_installment_number: from.stated("selected_installment_number"),
-            }
-        }
-    }
-    crate::wire::shims!(InstallmentInfo, answer);
-    /// 结算信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 是否指定分账
-        pub profit_sharing: Option<bool>,
-        /// 补差金额
-        pub subsidy_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SettleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("profit_sharing", &self.profit_sharing);
-            out.field("subsidy_amount", &self.subsidy_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                profit_sharing: from.field("profit_sharing"),
-                subsidy_amount: from.field("subsidy_amount"),
-            }
-        }
-    }
-    crate::wire::shims!(SettleInfo, answer);
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInformation {
-        /// 设备号
-        pub device_id: Option<String>,
-        /// 商户端设备ip
-        pub device_ip: Option<String>,
-    }
-    impl crate::wire::Wire for DeviceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInformation, answer);
-    /// 设备信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DeviceInfo {
-        /// 商户端设备号
-        pub device_id: Option<String>,
-        /// 商户端设备IP
-        pub device_ip: Option<String>,
-    }
-    impl crate::wire::Wire for DeviceInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_id", &self.device_id);
-            out.field("device_ip", &self.device_ip);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_id: from.field("device_id"),
-                device_ip: from.field("device_ip"),
-            }
-        }
-    }
-    crate::wire::shims!(DeviceInfo, answer);
-    /// 商品单列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrders {
-        /// 商品单发起商户号
-        pub mchid: Option<String>,
-        /// 二级商户号
-        pub sub_mchid: Option<String>,
-        /// 子商户应用ID
-        pub sub_appid: Option<String>,
-        /// 用户子标识
-        pub sub_openid: Option<String>,
-        /// 商品单个人收款方受理授权ID
-        pub individual_auth_id: Option<String>,
-        /// 商品单个人收款方平台昵称
-        pub individual_name: Option<String>,
+    crate::wire::symbol! {
         /// 交易类型
-        pub trade_type: Option<SubOrdersTradeType>,
+        pub enum TradeType {
+            Jsapi = "JSAPI";
+            Native = "NATIVE";
+            App = "APP";
+            Mweb = "MWEB";
+            Micropay = "MICROPAY";
+            Facepay = "FACEPAY";
+            Pap = "PAP";
+        }
+    }
+    crate::wire::symbol! {
         /// 交易状态
-        pub trade_state: Option<crate::types::pay::TradeState>,
-        /// 付款银行
-        pub bank_type: Option<String>,
-        /// 附加数据
-        pub attach: Option<String>,
+        pub enum TradeState {
+            Success = "SUCCESS";
+            Refund = "REFUND";
+            Notpay = "NOTPAY";
+            Closed = "CLOSED";
+            Revoked = "REVOKED";
+            Userpaying = "USERPAYING";
+            Payerror = "PAYERROR";
+            Accept = "ACCEPT";
+            PayFail = "PAY_FAIL";
+            Accepted = "ACCEPTED";
+        }
+    }
+    crate::wire::answer! {
         /// 订单金额
-        pub amount: Option<SubOrdersAmount>,
-        /// 优惠信息列表
-        pub promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>>,
-        /// 支付完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub success_time: Option<String>,
-        /// 微信支付订单号
-        pub transaction_id: Option<String>,
-        /// 商品单订单号
-        pub out_trade_no: Option<String>,
-    }
-    impl crate::wire::Wire for SubOrders {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("sub_openid", &self.sub_openid);
-            out.field("individual_auth_id", &self.individual_auth_id);
-            out.field("individual_name", &self.individual_name);
-            out.field("trade_type", &self.trade_type);
-            out.field("trade_state", &self.trade_state);
-            out.field("bank_type", &self.bank_type);
-            out.field("attach", &self.attach);
-            out.field("amount", &self.amount);
-            out.field("promotion_detail", &self.promotion_detail);
-            out.field("success_time", &self.success_time);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("out_trade_no", &self.out_trade_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.stated("mchid"),
-                sub_mchid: from.field("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                sub_openid: from.field("sub_openid"),
-                individual_auth_id: from.field("individual_auth_id"),
-                individual_name: from.field("individual_name"),
-                trade_type: from.field("trade_type"),
-                trade_state: from.stated("trade_state"),
-                bank_type: from.field("bank_type"),
-                attach: from.field("attach"),
-                amount: from.field("amount"),
-                promotion_detail: from.field("promotion_detail"),
-                success_time: from.field("success_time"),
-                transaction_id: from.field("transaction_id"),
-                out_trade_no: from.stated("out_trade_no"),
-            }
+        pub struct Amount {
+            /// 总金额
+            total: Option<i64> = field("total");
+            /// 货币类型
+            currency: Option<String> = field("currency");
+            /// 用户支付金额
+            payer_total: Option<i64> = field("payer_total");
+            /// 用户支付币种
+            payer_currency: Option<String> = field("payer_currency");
+            /// 折扣
+            discount_total: Option<i64> = field("discount_total");
+            /// 汇率信息
+            exchange_rate: Option<ExchangeRate> = field("exchange_rate");
         }
     }
-    crate::wire::shims!(SubOrders, answer);
-    /// 交易类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum SubOrdersTradeType {
-        /// `NATIVE`
-        Native,
-        /// `JSAPI`
-        Jsapi,
-        /// `APP`
-        App,
-        /// `MWEB`
-        Mweb,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        SubOrdersTradeType { Native = "NATIVE", Jsapi = "JSAPI", App = "APP", Mweb =
-        "MWEB" }
-    );
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrdersAmount {
-        /// 标价金额
-        pub total_amount: Option<i64>,
-        /// 现金支付金额
-        pub payer_amount: Option<i64>,
-        /// 标价币种
-        pub currency: Option<String>,
-        /// 现金支付币种
-        pub payer_currency: Option<String>,
-        /// 结算汇率
-        pub settlement_rate: Option<i64>,
-    }
-    impl crate::wire::Wire for SubOrdersAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_amount", &self.total_amount);
-            out.field("payer_amount", &self.payer_amount);
-            out.field("currency", &self.currency);
-            out.field("payer_currency", &self.payer_currency);
-            out.field("settlement_rate", &self.settlement_rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_amount: from.stated("total_amount"),
-                payer_amount: from.stated("payer_amount"),
-                currency: from.stated("currency"),
-                payer_currency: from.stated("payer_currency"),
-                settlement_rate: from.field("settlement_rate"),
-            }
+    crate::wire::answer! {
+        /// 汇率信息
+        pub struct ExchangeRate {
+            /// 汇率类型
+            r#type: Option<String> = field("type");
+            /// 汇率值
+            rate: Option<i64> = field("rate");
         }
     }
-    crate::wire::shims!(SubOrdersAmount, answer);
-    /// 支付者信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombinePayerInfo {
-        /// 用户标识
-        pub openid: Option<String>,
-    }
-    impl crate::wire::Wire for CombinePayerInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.stated("openid"),
-            }
+    crate::wire::symbol! {
+        /// 指定支付方式
+        pub enum LimitPay {
+            NoBalance = "no_balance";
+            NoCredit = "no_credit";
+            NoDebit = "no_debit";
+            BalanceOnly = "balance_only";
         }
     }
-    crate::wire::shims!(CombinePayerInfo, answer);
+    crate::wire::answer! {
+        /// 优惠功能
+        pub struct Detail {
+            /// 订单原价
+            cost_price: Option<i64> = field("cost_price");
+            /// 商品小票ID
+            invoice_id: Option<String> = field("invoice_id");
+            /// 单品列表
+            goods_detail: Option<Vec<DetailGoodsDetail>> = field("goods_detail");
+        }
+    }
+    crate::wire::answer! {
+        /// 单品列表
+        pub struct DetailGoodsDetail {
+            /// 商户侧商品编码
+            merchant_goods_id: Option<String> = stated("merchant_goods_id");
+            /// 微信侧商品编码
+            wechatpay_goods_id: Option<String> = field("wechatpay_goods_id");
+            /// 商品名称
+            goods_name: Option<String> = field("goods_name");
+            /// 商品数量
+            quantity: Option<i64> = stated("quantity");
+            /// 商品单价
+            unit_price: Option<i64> = stated("unit_price");
+        }
+    }
+    crate::wire::answer! {
+        /// 场景信息
+        pub struct SceneInfo {
+            /// 用户终端IP
+            payer_client_ip: Option<String> = field("payer_client_ip");
+            /// 商户端设备号
+            device_id: Option<String> = field("device_id");
+            /// 商户门店信息
+            store_info: Option<crate::types::pay::StoreInfo> = field("store_info");
+        }
+    }
+    crate::wire::answer! {
+        /// 优惠功能
+        pub struct PromotionDetail {
+            /// 券ID
+            coupon_id: Option<String> = field("coupon_id");
+            /// 优惠名称
+            name: Option<String> = field("name");
+            /// 优惠范围
+            scope: Option<crate::types::common::PromotionScope> = field("scope");
+            /// 优惠类型
+            r#type: Option<Type> = field("type");
+            /// 优惠券面额
+            amount: Option<i64> = field("amount");
+            /// 活动ID
+            stock_id: Option<String> = field("stock_id");
+            /// 微信出资
+            wechatpay_contribute: Option<i64> = field("wechatpay_contribute");
+            /// 商户出资
+            merchant_contribute: Option<i64> = field("merchant_contribute");
+            /// 其他出资
+            other_contribute: Option<i64> = field("other_contribute");
+            /// 优惠币种
+            currency: Option<String> = field("currency");
+            /// 单品列表
+            goods_detail: Option<Vec<PromotionDetailGoodsDetail>> = field("goods_detail");
+            /// 微信出资
+            wxpay_contribute: Option<i64> = field("wxpay_contribute");
+            /// 券ID
+            promotion_id: Option<String> = field("promotion_id");
+            /// 微信出资
+            wechatpay_contribute_amount: Option<i64> = field("wechatpay_contribute_amount");
+            /// 微信出资
+            wxpay_contribute_amount: Option<i64> = field("wxpay_contribute_amount");
+            /// 商户出资
+            merchant_contribute_amount: Option<i64> = field("merchant_contribute_amount");
+            /// 其他出资
+            other_contribute_amount: Option<i64> = field("other_contribute_amount");
+            /// 优惠券退款额
+            refund_amount: Option<i64> = field("refund_amount");
+            /// 在微信商户后台配置的批次ID
+            activity_id: Option<String> = field("activity_id");
+        }
+    }
+    crate::wire::symbol! {
+        /// 优惠类型
+        pub enum Type {
+            Cash = "CASH";
+            Nocash = "NOCASH";
+            Coupon = "COUPON";
+            Discount = "DISCOUNT";
+        }
+    }
+    crate::wire::answer! {
+        /// 单品列表
+        pub struct PromotionDetailGoodsDetail {
+            /// 商品编码
+            goods_id: Option<String> = field("goods_id");
+            /// 商品数量
+            quantity: Option<i64> = field("quantity");
+            /// 商品单价
+            unit_price: Option<i64> = field("unit_price");
+            /// 商品优惠金额
+            discount_amount: Option<i64> = field("discount_amount");
+            /// 商品备注
+            goods_remark: Option<String> = field("goods_remark");
+            /// 商品价格
+            price: Option<i64> = field("price");
+        }
+    }
+    crate::wire::answer! {
+        /// 支付者
+        pub struct Payer {
+            /// 用户标识
+            openid: Option<String> = field("openid");
+            /// 用户服务标识
+            sp_openid: Option<String> = field("sp_openid");
+            /// 用户子标识
+            sub_openid: Option<String> = field("sub_openid");
+        }
+    }
+    crate::wire::answer! {
+        /// 使用的商户贴息信息
+        pub struct InstallmentInfo {
+            /// 是否使用了商户贴息
+            use_subsidy: Option<bool> = stated("use_subsidy");
+            /// 用户实际选择分期期数
+            selected_installment_number: Option<i64> = stated("selected_installment_number");
+        }
+    }
+    crate::wire::answer! {
+        /// 结算信息
+        pub struct SettleInfo {
+            /// 是否指定分账
+            profit_sharing: Option<bool> = field("profit_sharing");
+            /// 补差金额
+            subsidy_amount: Option<i64> = field("subsidy_amount");
+        }
+    }
+    crate::wire::answer! {
+        /// 设备信息
+        pub struct DeviceInformation {
+            /// 设备号
+            device_id: Option<String> = field("device_id");
+            /// 商户端设备ip
+            device_ip: Option<String> = field("device_ip");
+        }
+    }
+    crate::wire::answer! {
+        /// 设备信息
+        pub struct DeviceInfo {
+            /// 商户端设备号
+            device_id: Option<String> = field("device_id");
+            /// 商户端设备IP
+            device_ip: Option<String> = field("device_ip");
+        }
+    }
+    crate::wire::answer! {
+        /// 商品单列表
+        pub struct SubOrders {
+            /// 商品单发起商户号
+            mchid: Option<String> = stated("mchid");
+            /// 二级商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+            /// 子商户应用ID
+            sub_appid: Option<String> = field("sub_appid");
+            /// 用户子标识
+            sub_openid: Option<String> = field("sub_openid");
+            /// 商品单个人收款方受理授权ID
+            individual_auth_id: Option<String> = field("individual_auth_id");
+            /// 商品单个人收款方平台昵称
+            individual_name: Option<String> = field("individual_name");
+            /// 交易类型
+            trade_type: Option<SubOrdersTradeType> = field("trade_type");
+            /// 交易状态
+            trade_state: Option<crate::types::pay::TradeState> = stated("trade_state");
+            /// 付款银行
+            bank_type: Option<String> = field("bank_type");
+            /// 附加数据
+            attach: Option<String> = field("attach");
+            /// 订单金额
+            amount: Option<SubOrdersAmount> = field("amount");
+            /// 优惠信息列表
+            promotion_detail: Option<Vec<crate::types::combine::PromotionDetail>> = field("promotion_detail");
+            /// 支付完成时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            success_time: Option<String> = field("success_time");
+            /// 微信支付订单号
+            transaction_id: Option<String> = field("transaction_id");
+            /// 商品单订单号
+            out_trade_no: Option<String> = stated("out_trade_no");
+        }
+    }
+    crate::wire::symbol! {
+        /// 交易类型
+        pub enum SubOrdersTradeType {
+            Native = "NATIVE";
+            Jsapi = "JSAPI";
+            App = "APP";
+            Mweb = "MWEB";
+        }
+    }
+    crate::wire::answer! {
+        /// 订单金额
+        pub struct SubOrdersAmount {
+            /// 标价金额
+            total_amount: Option<i64> = stated("total_amount");
+            /// 现金支付金额
+            payer_amount: Option<i64> = stated("payer_amount");
+            /// 标价币种
+            currency: Option<String> = stated("currency");
+            /// 现金支付币种
+            payer_currency: Option<String> = stated("payer_currency");
+            /// 结算汇率
+            settlement_rate: Option<i64> = field("settlement_rate");
+        }
+    }
+    crate::wire::answer! {
+        /// 支付者信息
+        pub struct CombinePayerInfo {
+            /// 用户标识
+            openid: Option<String> = stated("openid");
+        }
+    }
 }
 #[cfg(any(feature = "pay", feature = "vehicle", feature = "webhook"))]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(feature = "pay", feature = "vehicle", feature = "webhook")))
-)]
-/// 用户是否已还款
-///
-/// Used as `v3::vehicle::transactions::parking::post_response::UserRepaid`, `webhook::transaction_fail::resource::UserRepaid`, `webhook::transaction_pay_back::resource::UserRepaid`, `webhook::transaction_success::resource::UserRepaid`.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum UserRepaid {
-    /// `Y`
-    Y,
-    /// `N`
-    N,
-    /// Any other value, as it came.
-    Unlisted(crate::wire::Unlisted),
+crate::wire::symbol! {
+    /// 用户是否已还款
+    ///
+    /// Used as `v3::vehicle::transactions::parking::post_response::UserRepaid`, `webhook::transaction_fail::resource::UserRepaid`, `webhook::transaction_pay_back::resource::UserRepaid`, `webhook::transaction_success::resource::UserRepaid`.
+    pub enum UserRepaid {
+        Y = "Y";
+        N = "N";
+    }
 }
-#[cfg(any(feature = "pay", feature = "vehicle", feature = "webhook"))]
-crate::wire::symbol!(UserRepaid { Y = "Y", N = "N" });

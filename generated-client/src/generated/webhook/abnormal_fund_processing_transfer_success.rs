@@ -8,21 +8,12 @@ pub use crate::types::abnormal_fund_processing::Receipt as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ProductName;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferAmount;
-    #[doc(no_inline)]
-    pub use crate::types::common::Currency;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ReceiptState;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Instruction;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Commander;
-    #[doc(no_inline)]
     pub use crate::types::abnormal_fund_processing::Operator;
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferMode;
+    pub use crate::types::abnormal_fund_processing::receipt::{
+        ProductName, TransferAmount, ReceiptState, Instruction, Commander, TransferMode,
+        Receiver,
+    };
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Receiver;
+    pub use crate::types::common::Currency;
 }

@@ -10,7 +10,5 @@ pub use crate::types::global::DomainApplication as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::global::WebsiteState;
-    #[doc(no_inline)]
-    pub use crate::types::global::ApplymentState;
+    pub use crate::types::global::{WebsiteState, ApplymentState};
 }

@@ -8,19 +8,13 @@ pub use crate::types::member_card::UserCard as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, DateInformationType as Type, UserInformation, CommonFieldName as Name,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::ValidDateInformation;
+    pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CommonFieldList as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CustomFieldList as CustomField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::UserCardState;
+    pub use crate::types::member_card::user_information::{
+        CommonFieldList as CommonField, CustomFieldList as CustomField,
+    };
 }

@@ -8,7 +8,5 @@ pub use crate::types::credit_repayment::ContractNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::credit_repayment::ContractState;
-    #[doc(no_inline)]
-    pub use crate::types::credit_repayment::ContractTerminatedMode;
+    pub use crate::types::credit_repayment::{ContractState, ContractTerminatedMode};
 }

@@ -8,15 +8,9 @@ pub use crate::types::discount_card::Card as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::discount_card::card::Objectives as Objective;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::ObjectiveCompletionRecords as ObjectiveCompletionRecord;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::Rewards as Reward;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::RewardUsageRecords as RewardUsageRecord;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::PayInformation;
+    pub use crate::types::discount_card::card::{
+        Objectives as Objective, ObjectiveCompletionRecords as ObjectiveCompletionRecord,
+        Rewards as Reward, RewardUsageRecords as RewardUsageRecord, TimeRange,
+        PayInformation,
+    };
 }

@@ -10,19 +10,10 @@ pub use crate::types::papay::Contract as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::papay::contract::ContractState;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::ContractTerminateInfo;
-    #[doc(no_inline)]
     pub use crate::types::papay::ContractTerminationMode;
     #[doc(no_inline)]
-    pub use crate::types::papay::contract::DeductSchedule;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::EstimatedDeductAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::ScheduleState;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::ScheduledAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::DeductAmount;
+    pub use crate::types::papay::contract::{
+        ContractState, ContractTerminateInfo, DeductSchedule, EstimatedDeductAmount,
+        ScheduleState, ScheduledAmount, DeductAmount,
+    };
 }

@@ -10,9 +10,7 @@ pub use crate::types::fapiao::FapiaoNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
+    pub use crate::types::fapiao::{FapiaoStatus, CardStatus};
+    #[doc(no_inline)]
     pub use crate::types::fapiao::fapiao_notice::FapiaoInformation;
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::FapiaoStatus;
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::CardStatus;
 }

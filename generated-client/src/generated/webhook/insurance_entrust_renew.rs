@@ -8,9 +8,7 @@ pub use crate::types::papay::InsuranceContract as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractState;
-    #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractTerminateInfo;
-    #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractTerminationMode;
+    pub use crate::types::papay::insurance_contract::{
+        ContractState, ContractTerminateInfo, ContractTerminationMode,
+    };
 }

@@ -8,9 +8,5 @@ pub use crate::types::transfer::Authorization as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::State;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseReason;
+    pub use crate::types::transfer::authorization::{State, CloseInfo, CloseReason};
 }

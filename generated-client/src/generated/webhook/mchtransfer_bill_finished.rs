@@ -10,9 +10,7 @@ pub use crate::types::transfer::TransferBill as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::transfer::transfer_bill::State;
-    #[doc(no_inline)]
     pub use crate::types::transfer::FailReason;
     #[doc(no_inline)]
-    pub use crate::types::transfer::transfer_bill::PaymentMethodType;
+    pub use crate::types::transfer::transfer_bill::{State, PaymentMethodType};
 }

@@ -8,7 +8,7 @@ pub use crate::types::withdraw::Withdraw as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::withdraw::withdraw::Status;
-    #[doc(no_inline)]
     pub use crate::types::withdraw::AccountType;
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::withdraw::Status;
 }

@@ -10,25 +10,10 @@ pub use crate::types::med_ins::Order as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MixPayStatus;
+    pub use crate::types::med_ins::{CashAddType, CashReduceType};
     #[doc(no_inline)]
-    pub use crate::types::med_ins::order::SelfPayStatus;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MedInsPayStatus;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::PassthroughResponseContent;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MixPayType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::OrderType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::CashAddDetail;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::CashAddType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::CashReduceDetail;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::CashReduceType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::PassthroughRequestContent;
+    pub use crate::types::med_ins::order::{
+        MixPayStatus, SelfPayStatus, MedInsPayStatus, PassthroughResponseContent,
+        MixPayType, OrderType, CashAddDetail, CashReduceDetail, PassthroughRequestContent,
+    };
 }

@@ -10,23 +10,9 @@ pub use crate::types::payscore::ServiceOrder as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::RiskFund;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Location;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Collection;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Details as Detail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::GoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::UserServiceStatus;
+    pub use crate::types::payscore::service_order::{
+        PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund, TimeRange,
+        Location, Collection, Details as Detail, PromotionDetail, GoodsDetail,
+        UserServiceStatus,
+    };
 }

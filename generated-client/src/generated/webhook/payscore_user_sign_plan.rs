@@ -10,11 +10,7 @@ pub use crate::types::payscore::UserSignPlan as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::SignState;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::CancelSignType;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::SignedDetailList as SignedDetail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::user_sign_plan::PlanDetailState;
+    pub use crate::types::payscore::user_sign_plan::{
+        SignState, CancelSignType, SignedDetailList as SignedDetail, PlanDetailState,
+    };
 }

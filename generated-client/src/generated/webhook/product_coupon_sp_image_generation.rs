@@ -10,11 +10,7 @@ pub use crate::types::product_coupon::ImageGenerationTask as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::image_generation_task::ImageGenerationType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::image_generation_task::TaskState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::image_generation_task::CombineImageResult;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::image_generation_task::CutOutResult;
+    pub use crate::types::product_coupon::image_generation_task::{
+        ImageGenerationType, TaskState, CombineImageResult, CutOutResult,
+    };
 }

@@ -10,7 +10,5 @@ pub use crate::types::profitsharing::SharingNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
+    pub use crate::types::profitsharing::{Receiver, ReceiverType as Type};
 }

@@ -8,25 +8,13 @@ pub use crate::types::recharge::Recharge as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeChannel;
+    pub use crate::types::recharge::{
+        RechargeChannel, RechargeState, RechargeAmount, OnlineBankType,
+        AvailableRechargeChannel,
+    };
     #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::AccountType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::RechargeScene;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeState;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeAmount;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::BankTransferInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::QrRechargeInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::EmployeeType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::OnlineBankRechargeInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::OnlineBankType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::AvailableRechargeChannel;
+    pub use crate::types::recharge::recharge::{
+        AccountType, RechargeScene, BankTransferInfo, QrRechargeInfo, EmployeeType,
+        OnlineBankRechargeInfo,
+    };
 }

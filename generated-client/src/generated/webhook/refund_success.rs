@@ -10,31 +10,17 @@ pub use crate::types::refund::RefundNotice as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::RefundStatus;
+    pub use crate::types::common::{
+        PromotionScope as Scope, PromotionType as PromotionDetailType,
+    };
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::FundSource;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::ExchangeRate;
+    pub use crate::types::refund::{
+        ExchangeRate, AccountType as Account, RefundAccount, Channel, FundsAccount,
+    };
     #[doc(no_inline)]
     pub use crate::types::refund::exchange_rate::Type as ExchangeRateType;
     #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::From;
-    #[doc(no_inline)]
-    pub use crate::types::refund::AccountType as Account;
-    #[doc(no_inline)]
-    pub use crate::types::refund::RefundAccount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::Channel;
-    #[doc(no_inline)]
-    pub use crate::types::refund::FundsAccount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund_notice::GoodsDetail;
+    pub use crate::types::refund::refund_notice::{
+        RefundStatus, FundSource, Amount, From, PromotionDetail, GoodsDetail,
+    };
 }

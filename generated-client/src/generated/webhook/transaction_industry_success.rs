@@ -8,19 +8,11 @@ pub use crate::types::industry::Transaction as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
+    #[doc(no_inline)]
     pub use crate::types::industry::TradeType;
     #[doc(no_inline)]
-    pub use crate::types::industry::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::DeviceInfo;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
+    pub use crate::types::industry::transaction::{
+        TradeState, Payer, Amount, DeviceInfo, PromotionDetail,
+    };
 }

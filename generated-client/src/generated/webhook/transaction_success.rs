@@ -10,55 +10,28 @@ pub use crate::types::pay::Transaction as Resource;
 /// The types of [`Resource`].
 pub mod resource {
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::UserRepaid;
-    #[doc(no_inline)]
-    pub use crate::types::pay::ParkingInfo;
-    #[doc(no_inline)]
-    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as PromotionDetailScope;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Type as PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailGoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SceneInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DeviceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DeviceInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrders as SubOrder;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersTradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::TradeState as SubOrdersTradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SubOrdersAmount;
-    #[doc(no_inline)]
-    pub use crate::types::combine::PromotionDetail as SubOrdersPromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as SubOrdersPromotionDetailScope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as SubOrdersPromotionDetailType;
+    pub use crate::types::combine::{
+        PromotionDetail as SubOrdersPromotionDetail, TradeScenario,
+    };
     #[doc(no_inline)]
     pub use crate::types::combine::promotion_detail::GoodsDetail as SubOrdersPromotionDetailGoodsDetail;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::CombinePayerInfo;
+    pub use crate::types::common::{
+        PromotionScope as PromotionDetailScope,
+        PromotionScope as SubOrdersPromotionDetailScope,
+        PromotionType as SubOrdersPromotionDetailType,
+    };
     #[doc(no_inline)]
-    pub use crate::types::combine::TradeScenario;
+    pub use crate::types::pay::{
+        UserRepaid, ParkingInfo, TradeState as SubOrdersTradeState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::InstallmentInfo;
+    pub use crate::types::pay::transaction::{
+        TradeType, TradeState, Payer, Amount, ExchangeRate, PromotionDetail,
+        Type as PromotionDetailType, PromotionDetailGoodsDetail, SceneInfo,
+        DeviceInformation, DeviceInfo, SubOrders as SubOrder, SubOrdersTradeType,
+        SubOrdersAmount, CombinePayerInfo, InstallmentInfo,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::vehicle::VehiclePlateColor as PlateColor;
 }

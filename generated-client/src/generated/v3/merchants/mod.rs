@@ -2,6 +2,7 @@
 
 /// 查询子商户（融合钱包）: `/v3/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
+<<<<<<< HEAD
 /// [子商户进件（融合钱包）](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
 ///
 /// `POST /v3/merchants`
@@ -9,151 +10,68 @@ pub mod by_sub_mchid;
 /// There is a newer operation: `/openapi/v3/global/merchants#post`.
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchants::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
-///     .shortname("Merchant shortname").office_phone("075586010000")
-///     .contact(post::Contact::builder()
-///         .name("plain text, encrypted by the client")
-///         .phone("plain text, encrypted by the client")
-///         .email("plain text, encrypted by the client").build())
-///     .business_category(644).merchant_country_code("344")
-///     .merchant_type(post::MerchantType::Enterprise)
-///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
-///     .build();
-/// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("子商户进件（融合钱包）", "子商户进件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构appid
+=======
+crate::wire::request! {
+    /// 子商户进件（融合钱包）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wx8888888888888888`.
-    pub sp_appid: String,
-    /// 机构商户号
+    /// `POST /v3/merchants`
     ///
-    /// Required. Such as `3200000001`.
-    pub sp_mchid: String,
-    /// 子商户全称
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
     ///
-    /// Required. Such as `Merchant name`.
-    pub name: String,
-    /// 子商户简称
+    /// There is a newer operation: `/openapi/v3/global/merchants#post`.
     ///
-    /// Required. Such as `Merchant shortname`.
-    pub shortname: String,
-    /// 公司电话
-    ///
-    /// Required. Such as `075586010000`.
-    pub office_phone: String,
-    /// 联系人信息
-    ///
-    /// Required.
-    pub contact: post::Contact,
-    /// 类目
-    ///
-    /// Required. Such as `644`.
-    pub business_category: i64,
-    /// 注册国家或区域
-    ///
-    /// Required. Such as `344`.
-    pub merchant_country_code: String,
-    /// 商户类型
-    ///
-    /// Required.
-    pub merchant_type: post::MerchantType,
-    /// 业务信息
-    ///
-    /// Required.
-    pub business: post::Business,
-    /// 由商户侧生成的唯一key
-    ///
-    /// Optional, a header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
-    pub idempotency_key: Option<String>,
-    /// 渠道号
-    ///
-    /// Optional. Such as `3200000001`.
-    pub channel_id: Option<String>,
-    /// 公司注册文件编号
-    ///
-    /// Optional. Such as `5555-8888`.
-    pub registration_certificate_number: Option<String>,
-    /// 公司注册文件过期时间
-    ///
-    /// Optional. Such as `2020-10-16`.
-    pub registration_certificate_date: Option<String>,
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub registration_certificate_copy: Option<String>,
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional. Such as `555588889999`.
-    pub settlement_bank_number: Option<String>,
-    /// 董事信息
-    ///
-    /// Optional.
-    pub director: Option<post::Director>,
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub principal: Option<post::Principal>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.header("Idempotency-Key", &self.idempotency_key);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("name", &self.name);
-        out.field("shortname", &self.shortname);
-        out.field("office_phone", &self.office_phone);
-        out.field("contact", &self.contact);
-        out.field("business_category", &self.business_category);
-        out.field("channel_id", &self.channel_id);
-        out.field("merchant_country_code", &self.merchant_country_code);
-        out.field("merchant_type", &self.merchant_type);
-        out.field(
-            "registration_certificate_number",
-            &self.registration_certificate_number,
-        );
-        out.field("registration_certificate_date", &self.registration_certificate_date);
-        out.field("registration_certificate_copy", &self.registration_certificate_copy);
-        out.field("settlement_bank_number", &self.settlement_bank_number);
-        out.field("business", &self.business);
-        out.field("director", &self.director);
-        out.field("principal", &self.principal);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "子商户进件（融合钱包）")]
+    pub struct Post, PostBuilder<Needs10> {
+        /// 机构appid
+        sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
+        /// 机构商户号
+        sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
+        /// 子商户全称
+        name: String = field("name"), N2 one(impl Into<String>);
+        /// 子商户简称
+        shortname: String = field("shortname"), N3 one(impl Into<String>);
+        /// 公司电话
+        office_phone: String = field("office_phone"), N4 one(impl Into<String>);
+        /// 联系人信息
+        contact: post::Contact = field("contact"), N5 one(impl Into<post::Contact>);
+        /// 类目
+        business_category: i64 = field("business_category"), N6 one(i64);
+        /// 注册国家或区域
+        merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
+        /// 商户类型
+        merchant_type: post::MerchantType = field("merchant_type"), N8 one(impl Into<post::MerchantType>);
+        /// 业务信息
+        business: post::Business = field("business"), N9 one(impl Into<post::Business>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            idempotency_key: from.field("Idempotency-Key"),
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            name: from.field("name"),
-            shortname: from.field("shortname"),
-            office_phone: from.field("office_phone"),
-            contact: from.field("contact"),
-            business_category: from.field("business_category"),
-            channel_id: from.field("channel_id"),
-            merchant_country_code: from.field("merchant_country_code"),
-            merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from
-                .field("registration_certificate_number"),
-            registration_certificate_date: from.field("registration_certificate_date"),
-            registration_certificate_copy: from.field("registration_certificate_copy"),
-            settlement_bank_number: from.field("settlement_bank_number"),
-            business: from.field("business"),
-            director: from.field("director"),
-            principal: from.field("principal"),
-        }
+    optional {
+        /// 由商户侧生成的唯一key
+        ///
+        /// A header. On the wire: `Idempotency-Key`.
+        idempotency_key: Option<String> = header("Idempotency-Key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 渠道号
+        channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件编号
+        registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件过期时间
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件照片
+        registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户银行结算账户信息
+        settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 董事信息
+        director: Option<post::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<post::Director, Form>);
+        /// 负责人信息
+        principal: Option<post::Principal> = field("principal"), maybe<Form>(impl crate::wire::Optional<post::Principal, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -501,36 +419,34 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 子商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+        /// 验证状态
+        verification_status: Option<post_response::VerificationStatus> = field("verification_status");
+        /// 验证状态描述
+        description: Option<String> = field("description");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 验证状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VerificationStatus {
-        /// `Under Review`
-        UnderReview,
-        /// `Approved`
-        Approved,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 验证状态
+        pub enum VerificationStatus {
+            UnderReview = "Under Review";
+            Approved = "Approved";
+        }
     }
-    crate::wire::symbol!(
-        VerificationStatus { UnderReview = "Under Review", Approved = "Approved" }
-    );
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/merchants",
-        )
-        .json()
-        .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Post("/v3/merchants") -> PostResponse: json(), base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::global::Contact;
     #[doc(hidden)]
     pub use crate::types::global::ContactBuilder;
@@ -556,146 +472,71 @@ pub mod post {
 /// `PUT /v3/merchants`
 ///
 /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchants::{Put, PutResponse, put};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Put::builder()
-///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").sub_mchid("20000100")
-///     .name("Merchant name").shortname("Merchant shortname").office_phone("075586010000")
-///     .business_category(644).merchant_country_code("344")
-///     .merchant_type(put::MerchantType::Enterprise)
-///     .business(put::Business::builder().business_type(put::BusinessType::Both).build()).build();
-/// let PutResponse { sub_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("修改子商户（融合钱包）", "修改子商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Put {
     /// 机构appid
-    ///
-    /// Required. Such as `wx8888888888888888`.
-    pub sp_appid: String,
-    /// 机构商户号
-    ///
-    /// Required. Such as `3200000001`.
-    pub sp_mchid: String,
-    /// 子商户号
-    ///
-    /// Required. Such as `20000100`.
-    pub sub_mchid: String,
-    /// 子商户全称
-    ///
-    /// Required. Such as `Merchant name`.
-    pub name: String,
-    /// 子商户简称
-    ///
-    /// Required. Such as `Merchant shortname`.
-    pub shortname: String,
-    /// 公司电话
-    ///
-    /// Required. Such as `075586010000`.
-    pub office_phone: String,
-    /// 类目
-    ///
-    /// Required. Such as `644`.
-    pub business_category: i64,
-    /// 注册国家或区域
-    ///
-    /// Required. Such as `344`.
-    pub merchant_country_code: String,
-    /// 商户类型
-    ///
-    /// Required.
-    pub merchant_type: put::MerchantType,
-    /// 业务信息
-    ///
-    /// Required.
-    pub business: put::Business,
-    /// 联系人信息
-    ///
-    /// Optional.
-    pub contact: Option<put::Contact>,
-    /// 渠道号
-    ///
-    /// Optional. Such as `3200000001`.
-    pub channel_id: Option<String>,
-    /// 公司注册文件编号
-    ///
-    /// Optional. Such as `5555-8888`.
-    pub registration_certificate_number: Option<String>,
-    /// 公司注册文件过期时间
-    ///
-    /// Optional. Such as `2020-10-16`.
-    pub registration_certificate_date: Option<String>,
-    /// 公司注册文件照片
-    ///
-    /// Optional.
-    pub registration_certificate_copy: Option<String>,
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional. Such as `555588889999`.
-    pub settlement_bank_number: Option<String>,
-    /// 董事信息
-    ///
-    /// Optional.
-    pub director: Option<put::Director>,
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub principal: Option<put::Principal>,
+=======
+    pub use crate::types::global::{
+        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
+        Principal, PrincipalBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::merchants::{Business, BusinessBuilder};
 }
-impl crate::wire::Wire for Put {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("name", &self.name);
-        out.field("shortname", &self.shortname);
-        out.field("office_phone", &self.office_phone);
-        out.field("contact", &self.contact);
-        out.field("business_category", &self.business_category);
-        out.field("channel_id", &self.channel_id);
-        out.field("merchant_country_code", &self.merchant_country_code);
-        out.field("merchant_type", &self.merchant_type);
-        out.field(
-            "registration_certificate_number",
-            &self.registration_certificate_number,
-        );
-        out.field("registration_certificate_date", &self.registration_certificate_date);
-        out.field("registration_certificate_copy", &self.registration_certificate_copy);
-        out.field("settlement_bank_number", &self.settlement_bank_number);
-        out.field("business", &self.business);
-        out.field("director", &self.director);
-        out.field("principal", &self.principal);
+crate::wire::request! {
+    /// 修改子商户（融合钱包）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    ///
+    /// `PUT /v3/merchants`
+    ///
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
+    ///
+    /// There is a newer operation: `/openapi/v3/global/merchants/{sub_mchid}#patch`.
+    #[doc(alias = "修改子商户（融合钱包）")]
+    pub struct Put, PutBuilder<Needs10> {
+        /// 机构appid
+        sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
+        /// 机构商户号
+        sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 子商户全称
+        name: String = field("name"), N3 one(impl Into<String>);
+        /// 子商户简称
+        shortname: String = field("shortname"), N4 one(impl Into<String>);
+        /// 公司电话
+        office_phone: String = field("office_phone"), N5 one(impl Into<String>);
+        /// 类目
+        business_category: i64 = field("business_category"), N6 one(i64);
+        /// 注册国家或区域
+        merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
+        /// 商户类型
+        merchant_type: put::MerchantType = field("merchant_type"), N8 one(impl Into<put::MerchantType>);
+        /// 业务信息
+        business: put::Business = field("business"), N9 one(impl Into<put::Business>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            name: from.field("name"),
-            shortname: from.field("shortname"),
-            office_phone: from.field("office_phone"),
-            contact: from.field("contact"),
-            business_category: from.field("business_category"),
-            channel_id: from.field("channel_id"),
-            merchant_country_code: from.field("merchant_country_code"),
-            merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from
-                .field("registration_certificate_number"),
-            registration_certificate_date: from.field("registration_certificate_date"),
-            registration_certificate_copy: from.field("registration_certificate_copy"),
-            settlement_bank_number: from.field("settlement_bank_number"),
-            business: from.field("business"),
-            director: from.field("director"),
-            principal: from.field("principal"),
-        }
+    optional {
+        /// 联系人信息
+        contact: Option<put::Contact> = field("contact"), maybe<Form>(impl crate::wire::Optional<put::Contact, Form>);
+        /// 渠道号
+        channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件编号
+        registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件过期时间
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件照片
+        registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户银行结算账户信息
+        settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 董事信息
+        director: Option<put::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<put::Director, Form>);
+        /// 负责人信息
+        principal: Option<put::Principal> = field("principal"), maybe<Form>(impl crate::wire::Optional<put::Principal, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Put, request);
 impl Put {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1068,4 +909,23 @@ pub mod put {
     pub use crate::types::global::Principal;
     #[doc(hidden)]
     pub use crate::types::global::PrincipalBuilder;
+=======
+crate::wire::answer! {
+    /// The answer to [`Put`].
+    pub struct PutResponse {
+        /// 子商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+    }
+}
+crate::operation::operation!(Put("/v3/merchants") -> PutResponse: json(), base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Write));
+/// The types of [`Put`].
+pub mod put {
+    #[doc(no_inline)]
+    pub use crate::types::global::{
+        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
+        Principal, PrincipalBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::merchants::{Business, BusinessBuilder};
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,6 +4,7 @@
 pub mod id;
 /// 查询单笔退款(商户退款订单号): `/v3/refunds/out-refund-no`
 pub mod out_refund_no;
+<<<<<<< HEAD
 /// [查询所有退款](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
 ///
 /// `GET /v3/refunds`
@@ -13,72 +14,58 @@ pub mod out_refund_no;
 /// One of `transaction_id`, `out_trade_no` is required.
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-///
-/// ```no_run
-/// use wechatpay_client::v3::refunds::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
-/// let GetResponse { data, id, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询所有退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
+=======
+crate::wire::request! {
+    /// 查询所有退款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query. Such as `1217752501201407033233368018`.
-    pub transaction_id: Option<String>,
-    /// 商户订单号
+    /// `GET /v3/refunds`
     ///
-    /// One of `transaction_id`, `out_trade_no` is required, in the query.
-    pub out_trade_no: Option<String>,
-    /// 商户号
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
-    pub mchid: Option<String>,
-    /// 子商户号
+    /// There is a newer operation: `/openapi/v3/global/refunds#get`.
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 机构商户号
+    /// One of `transaction_id`, `out_trade_no` is required.
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
-    pub sp_mchid: Option<String>,
-    /// 记录起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 每页笔数
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub count: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("transaction_id", &self.transaction_id);
-        out.query("out_trade_no", &self.out_trade_no);
-        out.query("mchid", &self.mchid);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("sp_mchid", &self.sp_mchid);
-        out.query("offset", &self.offset);
-        out.query("count", &self.count);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
-            mchid: from.field("mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_mchid: from.field("sp_mchid"),
-            offset: from.field("offset"),
-            count: from.field("count"),
-        }
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    #[doc(alias = "查询所有退款")]
+    pub struct Get, GetBuilder {
+        /// 微信支付订单号
+        ///
+        /// In the query. One of `transaction_id`, `out_trade_no` is required.
+        transaction_id: Option<String> = query("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户订单号
+        ///
+        /// In the query. One of `transaction_id`, `out_trade_no` is required.
+        out_trade_no: Option<String> = query("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        mchid: Option<String> = query("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 记录起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 每页笔数
+        ///
+        /// In the query.
+        count: Option<i64> = query("count"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -200,217 +187,126 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 微信支付交易订单号
+        id: Option<String> = stated("id");
+        /// 商户号
+        mchid: Option<String> = stated("mchid");
+        /// 子商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+        /// 机构商户号
+        sp_mchid: Option<String> = stated("sp_mchid");
+        /// 商户原交易订单号
+        out_trade_no: Option<String> = stated("out_trade_no");
+        /// 订单金额
+        amount: Option<get_response::Amount> = stated("amount");
+        /// 退款单列表
+        data: Vec<get_response::Data> = field("data");
+        /// 订单总退款次数
+        total_num: Option<i64> = stated("total_num");
+        /// 本次返回退款单数
+        current_total_num: Option<i64> = stated("current_total_num");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
+    #[doc(no_inline)]
+    pub use crate::types::common::{
+        PromotionScope as Scope, PromotionType as RefundDetailType,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::refund::{Channel, FundSource, Status};
+    crate::wire::answer! {
         /// 订单金额
-        pub total: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-        /// 用户支付金额
-        pub payer_total: Option<i64>,
-        /// 支付币种
-        pub payer_currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-            out.field("payer_total", &self.payer_total);
-            out.field("payer_currency", &self.payer_currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.stated("total"),
-                currency: from.field("currency"),
-                payer_total: from.stated("payer_total"),
-                payer_currency: from.stated("payer_currency"),
-            }
+        pub struct Amount {
+            /// 订单金额
+            total: Option<i64> = stated("total");
+            /// 货币类型
+            currency: Option<String> = field("currency");
+            /// 用户支付金额
+            payer_total: Option<i64> = stated("payer_total");
+            /// 支付币种
+            payer_currency: Option<String> = stated("payer_currency");
         }
     }
-    crate::wire::shims!(Amount, answer);
-    /// 退款单列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 微信退款单号
-        pub id: Option<String>,
-        /// 商户退款单号
-        pub out_refund_no: Option<String>,
-        /// 退款渠道
-        pub channel: Option<Channel>,
-        /// 退款入账账户
-        pub recv_account: Option<String>,
-        /// 退款资金来源
-        pub fund_source: Option<FundSource>,
-        /// 退款成功时间
-        pub success_time: Option<String>,
-        /// 退款创建时间
-        pub create_time: Option<String>,
-        /// 退款状态
-        pub status: Option<Status>,
+    crate::wire::answer! {
+        /// 退款单列表
+        pub struct Data {
+            /// 微信退款单号
+            id: Option<String> = stated("id");
+            /// 商户退款单号
+            out_refund_no: Option<String> = stated("out_refund_no");
+            /// 退款渠道
+            channel: Option<Channel> = field("channel");
+            /// 退款入账账户
+            recv_account: Option<String> = field("recv_account");
+            /// 退款资金来源
+            fund_source: Option<FundSource> = field("fund_source");
+            /// 退款成功时间
+            success_time: Option<String> = field("success_time");
+            /// 退款创建时间
+            create_time: Option<String> = stated("create_time");
+            /// 退款状态
+            status: Option<Status> = stated("status");
+            /// 退款金额
+            amount: Option<DataAmount> = stated("amount");
+            /// 优惠退款详情
+            refund_detail: Option<RefundDetail> = field("refund_detail");
+        }
+    }
+    crate::wire::answer! {
         /// 退款金额
-        pub amount: Option<DataAmount>,
-        /// 优惠退款详情
-        pub refund_detail: Option<RefundDetail>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id", &self.id);
-            out.field("out_refund_no", &self.out_refund_no);
-            out.field("channel", &self.channel);
-            out.field("recv_account", &self.recv_account);
-            out.field("fund_source", &self.fund_source);
-            out.field("success_time", &self.success_time);
-            out.field("create_time", &self.create_time);
-            out.field("status", &self.status);
-            out.field("amount", &self.amount);
-            out.field("refund_detail", &self.refund_detail);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id: from.stated("id"),
-                out_refund_no: from.stated("out_refund_no"),
-                channel: from.field("channel"),
-                recv_account: from.field("recv_account"),
-                fund_source: from.field("fund_source"),
-                success_time: from.field("success_time"),
-                create_time: from.stated("create_time"),
-                status: from.stated("status"),
-                amount: from.stated("amount"),
-                refund_detail: from.field("refund_detail"),
-            }
+        pub struct DataAmount {
+            /// 退款金额
+            refund: Option<i64> = stated("refund");
+            /// 货币类型
+            currency: Option<String> = field("currency");
+            /// 用户退款金额
+            payer_refund: Option<i64> = stated("payer_refund");
+            /// 支付币种
+            payer_currency: Option<String> = stated("payer_currency");
+            /// 汇率
+            exchange_rate: Option<ExchangeRate> = stated("exchange_rate");
         }
     }
-    crate::wire::shims!(Data, answer);
-    #[doc(no_inline)]
-    pub use crate::types::refund::Channel;
-    #[doc(no_inline)]
-    pub use crate::types::refund::FundSource;
-    #[doc(no_inline)]
-    pub use crate::types::refund::Status;
-    /// 退款金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DataAmount {
-        /// 退款金额
-        pub refund: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-        /// 用户退款金额
-        pub payer_refund: Option<i64>,
-        /// 支付币种
-        pub payer_currency: Option<String>,
+    crate::wire::answer! {
         /// 汇率
-        pub exchange_rate: Option<ExchangeRate>,
-    }
-    impl crate::wire::Wire for DataAmount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("refund", &self.refund);
-            out.field("currency", &self.currency);
-            out.field("payer_refund", &self.payer_refund);
-            out.field("payer_currency", &self.payer_currency);
-            out.field("exchange_rate", &self.exchange_rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                refund: from.stated("refund"),
-                currency: from.field("currency"),
-                payer_refund: from.stated("payer_refund"),
-                payer_currency: from.stated("payer_currency"),
-                exchange_rate: from.stated("exchange_rate"),
-            }
+        pub struct ExchangeRate {
+            /// 汇率类型
+            r#type: Option<ExchangeRateType> = field("type");
+            /// 汇率值
+            rate: Option<i64> = field("rate");
         }
     }
-    crate::wire::shims!(DataAmount, answer);
-    /// 汇率
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeRate {
+    crate::wire::symbol! {
         /// 汇率类型
-        pub r#type: Option<ExchangeRateType>,
-        /// 汇率值
-        pub rate: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeRate {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("rate", &self.rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                rate: from.field("rate"),
-            }
+        pub enum ExchangeRateType {
+            SettlementRate = "SETTLEMENT_RATE";
         }
     }
-    crate::wire::shims!(ExchangeRate, answer);
-    /// 汇率类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ExchangeRateType {
-        /// `SETTLEMENT_RATE`
-        SettlementRate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
-    /// 优惠退款详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RefundDetail {
-        /// 券ID
-        pub promotion_id: Option<String>,
-        /// 优惠范围
-        pub scope: Option<Scope>,
-        /// 优惠类型
-        pub r#type: Option<RefundDetailType>,
-        /// 优惠券面额
-        pub amount: Option<i64>,
-        /// 优惠券退款额
-        pub refund_amount: Option<i64>,
-        /// 货币类型
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for RefundDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("promotion_id", &self.promotion_id);
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("amount", &self.amount);
-            out.field("refund_amount", &self.refund_amount);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                promotion_id: from.stated("promotion_id"),
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                amount: from.field("amount"),
-                refund_amount: from.field("refund_amount"),
-                currency: from.stated("currency"),
-            }
+    crate::wire::answer! {
+        /// 优惠退款详情
+        pub struct RefundDetail {
+            /// 券ID
+            promotion_id: Option<String> = stated("promotion_id");
+            /// 优惠范围
+            scope: Option<Scope> = field("scope");
+            /// 优惠类型
+            r#type: Option<RefundDetailType> = field("type");
+            /// 优惠券面额
+            amount: Option<i64> = field("amount");
+            /// 优惠券退款额
+            refund_amount: Option<i64> = field("refund_amount");
+            /// 货币类型
+            currency: Option<String> = stated("currency");
         }
     }
-    crate::wire::shims!(RefundDetail, answer);
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as RefundDetailType;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -431,105 +327,73 @@ impl crate::operation::Operation for Get {
 /// One of `appid`, `sp_appid` is required.
 ///
 /// One of `transaction_id`, `out_trade_no` is required.
-///
-/// ```no_run
-/// use wechatpay_client::v3::refunds::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .mchid("1900000109").appid("wx8888888888888888")
-///     .transaction_id("1217752501201407033233368018")
-///     .out_refund_no("1217752501201407033233368018")
-///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
-/// let PostResponse { id, out_refund_no, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("申请退款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户退款单号
+=======
+crate::operation::operation!(Get("/v3/refunds") -> GetResponse: base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15));
+crate::wire::request! {
+    /// 申请退款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1217752501201407033233368018`.
-    pub out_refund_no: String,
-    /// 订单金额
+    /// `POST /v3/refunds`
     ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 商户号
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
-    pub mchid: Option<String>,
-    /// APPID
+    /// There is a newer operation: `/openapi/v3/global/refunds#post`.
     ///
-    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
-    pub appid: Option<String>,
-    /// 机构商户号
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000100`.
-    pub sp_mchid: Option<String>,
-    /// 子商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 机构APPID
-    ///
-    /// One of `appid`, `sp_appid` is required. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 子商户APPID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sub_appid: Option<String>,
-    /// 微信订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
-    pub transaction_id: Option<String>,
-    /// 商户订单号
+    /// One of `appid`, `sp_appid` is required.
     ///
     /// One of `transaction_id`, `out_trade_no` is required.
-    pub out_trade_no: Option<String>,
-    /// 退款原因
-    ///
-    /// Optional. Such as `商品已售完`.
-    pub reason: Option<String>,
-    /// 退款通知地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("appid", &self.appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("out_refund_no", &self.out_refund_no);
-        out.field("reason", &self.reason);
-        out.field("amount", &self.amount);
-        out.field("notify_url", &self.notify_url);
+    #[doc(alias = "申请退款")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 商户退款单号
+        out_refund_no: String = field("out_refund_no"), N0 one(impl Into<String>);
+        /// 订单金额
+        amount: post::Amount = field("amount"), N1 one(impl Into<post::Amount>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            mchid: from.field("mchid"),
-            appid: from.field("appid"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            sp_appid: from.field("sp_appid"),
-            sub_appid: from.field("sub_appid"),
-            transaction_id: from.field("transaction_id"),
-            out_trade_no: from.field("out_trade_no"),
-            out_refund_no: from.field("out_refund_no"),
-            reason: from.field("reason"),
-            amount: from.field("amount"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 商户号
+        ///
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// APPID
+        ///
+        /// One of `appid`, `sp_appid` is required.
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构商户号
+        ///
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sp_mchid: Option<String> = field("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户号
+        ///
+        /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构APPID
+        ///
+        /// One of `appid`, `sp_appid` is required.
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户APPID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信订单号
+        ///
+        /// One of `transaction_id`, `out_trade_no` is required.
+        transaction_id: Option<String> = field("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户订单号
+        ///
+        /// One of `transaction_id`, `out_trade_no` is required.
+        out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 退款原因
+        reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 退款通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -690,119 +554,86 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付退款订单号
+        id: Option<String> = stated("id");
+        /// 商户退款单号
+        out_refund_no: Option<String> = stated("out_refund_no");
+        /// 退款创建时间
+        create_time: Option<String> = stated("create_time");
+        /// 退款金额
+        amount: Option<post_response::Amount> = stated("amount");
+        /// 优惠退款详情
+        promotion_detail: Option<Vec<post_response::PromotionDetail>> = field("promotion_detail");
+        /// 优惠退款详情
+        detail: Option<post_response::Detail> = field("detail");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 退款金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
+    #[doc(no_inline)]
+    pub use crate::types::common::{
+        PromotionScope as PromotionDetailScope, PromotionType as PromotionDetailType,
+        PromotionScope as DetailScope, PromotionType as DetailType,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::global::{
+        RefundDetail as PromotionDetail, RefundDetail as Detail,
+    };
+    crate::wire::answer! {
         /// 退款金额
-        pub refund: Option<i64>,
-        /// 退款币种
-        pub currency: Option<String>,
-        /// 用户退款金额
-        pub payer_refund: Option<i64>,
-        /// 支付币种
-        pub payer_currency: Option<String>,
+        pub struct Amount {
+            /// 退款金额
+            refund: Option<i64> = stated("refund");
+            /// 退款币种
+            currency: Option<String> = stated("currency");
+            /// 用户退款金额
+            payer_refund: Option<i64> = stated("payer_refund");
+            /// 支付币种
+            payer_currency: Option<String> = stated("payer_currency");
+            /// 汇率
+            exchange_rate: Option<ExchangeRate> = stated("exchange_rate");
+        }
+    }
+    crate::wire::answer! {
         /// 汇率
-        pub exchange_rate: Option<ExchangeRate>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("refund", &self.refund);
-            out.field("currency", &self.currency);
-            out.field("payer_refund", &self.payer_refund);
-            out.field("payer_currency", &self.payer_currency);
-            out.field("exchange_rate", &self.exchange_rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                refund: from.stated("refund"),
-                currency: from.stated("currency"),
-                payer_refund: from.stated("payer_refund"),
-                payer_currency: from.stated("payer_currency"),
-                exchange_rate: from.stated("exchange_rate"),
-            }
+        pub struct ExchangeRate {
+            /// 汇率类型
+            r#type: Option<ExchangeRateType> = field("type");
+            /// 汇率值
+            rate: Option<i64> = field("rate");
         }
     }
-    crate::wire::shims!(Amount, answer);
-    /// 汇率
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExchangeRate {
+    crate::wire::symbol! {
         /// 汇率类型
-        pub r#type: Option<ExchangeRateType>,
-        /// 汇率值
-        pub rate: Option<i64>,
-    }
-    impl crate::wire::Wire for ExchangeRate {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("rate", &self.rate);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                rate: from.field("rate"),
-            }
+        pub enum ExchangeRateType {
+            SettlementRate = "SETTLEMENT_RATE";
         }
     }
-    crate::wire::shims!(ExchangeRate, answer);
-    /// 汇率类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ExchangeRateType {
-        /// `SETTLEMENT_RATE`
-        SettlementRate,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ExchangeRateType { SettlementRate = "SETTLEMENT_RATE" });
-    #[doc(no_inline)]
-    pub use crate::types::global::RefundDetail as PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as PromotionDetailScope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::global::RefundDetail as Detail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as DetailScope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as DetailType;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/refunds",
-        )
-        .json()
-        .base("https://api.mch.weixin.qq.com/hk/", true)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Refund);
-}
+crate::operation::operation!(Post("/v3/refunds") -> PostResponse: json(), base("https://api.mch.weixin.qq.com/hk/", true), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Refund));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 订单金额
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required. Such as `888`.
+        /// Required.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required. Such as `888`.
+        /// Required.
         pub total: i64,
         /// 退款币种
         ///
-        /// Required. Such as `CNY`.
+        /// Required.
         pub currency: String,
     }
     impl crate::wire::Wire for Amount {
@@ -870,6 +701,18 @@ pub mod post {
             crate::wire::Is<CURRENCY>: crate::required::currency,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 订单金额
+        pub struct Amount, AmountBuilder<Needs3> {
+            /// 退款金额
+            refund: i64 = field("refund"), N0 one(i64);
+            /// 原订单金额
+            total: i64 = field("total"), N1 one(i64);
+            /// 退款币种
+            currency: String = field("currency"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

@@ -6,6 +6,7 @@ pub mod by_applyment_id;
 pub mod by_business_code;
 /// 获取商户开户意愿确认状态: `/v3/apply4subject/applyment/merchants`
 pub mod merchants;
+<<<<<<< HEAD
 /// [查询商户开户意愿申请单审核结果](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
 ///
 /// `GET /v3/apply4subject/applyment`
@@ -22,28 +23,27 @@ pub mod merchants;
 #[non_exhaustive]
 pub struct Get {
     /// 申请单编号
+=======
+crate::wire::request! {
+    /// 查询商户开户意愿申请单审核结果
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional, in the query. Format: digits.
-    pub applyment_id: Option<String>,
-    /// 业务申请编号
+    /// `GET /v3/apply4subject/applyment`
     ///
-    /// Optional, in the query.
-    pub business_code: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("applyment_id", &self.applyment_id);
-        out.query("business_code", &self.business_code);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            applyment_id: from.field("applyment_id"),
-            business_code: from.field("business_code"),
-        }
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
+    #[doc(alias = "查询商户开户意愿申请单审核结果")]
+    pub struct Get, GetBuilder {
+        /// 申请单编号
+        ///
+        /// In the query. Format: digits.
+        applyment_id: Option<String> = query("applyment_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 业务申请编号
+        ///
+        /// In the query.
+        business_code: Option<String> = query("business_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -113,11 +113,29 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 申请单状态
+        applyment_state: get_response::ApplymentState = field("applyment_state");
+        /// 小程序码图片
+        ///
+        /// Format: RFC 2397, a URL that holds its data.
+        qrcode_data: Option<String> = field("qrcode_data");
+        /// 驳回参数
+        reject_param: Option<String> = field("reject_param");
+        /// 驳回原因
+        reject_reason: Option<String> = field("reject_reason");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::applyment::ApplymentState;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -159,58 +177,38 @@ impl crate::operation::Operation for Get {
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
+=======
+crate::operation::operation!(Get("/v3/apply4subject/applyment") -> GetResponse:);
+crate::wire::request! {
+    /// 提交商户开户意愿申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub business_code: String,
-    /// 联系人信息
+    /// `POST /v3/apply4subject/applyment`
     ///
-    /// Required.
-    pub contact_info: post::ContactInfo,
-    /// 主体信息
-    ///
-    /// Required.
-    pub subject_info: post::SubjectInfo,
-    /// 法人身份信息
-    ///
-    /// Required.
-    pub identification_info: post::IdentificationInfo,
-    /// 渠道商户号
-    ///
-    /// Optional, in the query.
-    pub channel_id: Option<String>,
-    /// 最终受益人信息列表
-    ///
-    /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfo>>,
-    /// 补充材料
-    ///
-    /// Optional.
-    pub addition_info: Option<post::AdditionInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("channel_id", &self.channel_id);
-        out.field("business_code", &self.business_code);
-        out.field("contact_info", &self.contact_info);
-        out.field("subject_info", &self.subject_info);
-        out.field("identification_info", &self.identification_info);
-        out.field("ubo_info_list", &self.ubo_info_list);
-        out.field("addition_info", &self.addition_info);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
+    #[doc(alias = "提交商户开户意愿申请单")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 业务申请编号
+        business_code: String = field("business_code"), N0 one(impl Into<String>);
+        /// 联系人信息
+        contact_info: post::ContactInfo = field("contact_info"), N1 one(impl Into<post::ContactInfo>);
+        /// 主体信息
+        subject_info: post::SubjectInfo = field("subject_info"), N2 one(impl Into<post::SubjectInfo>);
+        /// 法人身份信息
+        identification_info: post::IdentificationInfo = field("identification_info"), N3 one(impl Into<post::IdentificationInfo>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            channel_id: from.field("channel_id"),
-            business_code: from.field("business_code"),
-            contact_info: from.field("contact_info"),
-            subject_info: from.field("subject_info"),
-            identification_info: from.field("identification_info"),
-            ubo_info_list: from.field("ubo_info_list"),
-            addition_info: from.field("addition_info"),
-        }
+    optional {
+        /// 渠道商户号
+        ///
+        /// In the query.
+        channel_id: Option<String> = query("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 最终受益人信息列表
+        ubo_info_list: Option<Vec<post::UboInfo>> = field("ubo_info_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::UboInfo, Form>);
+        /// 补充材料
+        addition_info: Option<post::AdditionInfo> = field("addition_info"), maybe<Form>(impl crate::wire::Optional<post::AdditionInfo, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1446,83 +1444,76 @@ pub mod post {
     pub use crate::types::applyment::FinanceInstitutionInfo;
     #[doc(hidden)]
     pub use crate::types::applyment::FinanceInstitutionInfoBuilder;
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付申请单号
+        applyment_id: i64 = field("applyment_id");
+    }
+}
+crate::operation::operation!(Post("/v3/apply4subject/applyment") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+    #[doc(no_inline)]
+    pub use crate::types::applyment::{
+        IdType as ContactIdDocType, FinanceInstitutionInfo,
+        FinanceInstitutionInfoBuilder, ContactType as IdHolderType,
+        IdType as IdentificationType, UboInfoList as UboInfo,
+        UboInfoListBuilder as UboInfoBuilder, IdType as UboIdDocType,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::applyment::finance_institution_info::FinanceType;
-    /// 法人身份信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct IdentificationInfo {
-        /// `identification_type`
-        ///
-        /// Required.
-        pub identification_type: IdentificationType,
-        /// 证件姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_name: crate::wire::Secret,
-        /// 证件号码
-        ///
-        /// Required. Encrypted on the wire.
-        pub identification_number: crate::wire::Secret,
-        /// 证件有效日期JSON格式字符串
-        ///
-        /// Required. JSON in a string on the wire.
-        pub identification_valid_date: Vec<String>,
-        /// 证件正面照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub identification_front_copy: String,
+    crate::wire::request! {
+        /// 联系人信息
+        pub struct ContactInfo, ContactInfoBuilder<Needs3> {
+            /// 联系人姓名
+            ///
+            /// Encrypted on the wire.
+            name: crate::wire::Secret = field("name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 联系人身份证号码
+            ///
+            /// Encrypted on the wire.
+            id_card_number: crate::wire::Secret = field("id_card_number"), N1 one(impl Into<crate::wire::Secret>);
+            /// 联系人手机号
+            ///
+            /// Encrypted on the wire.
+            mobile: crate::wire::Secret = field("mobile"), N2 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 超级管理员类型
+            contact_type: Option<ContactType> = field("contact_type"), maybe<Form>(impl crate::wire::Optional<ContactType, Form>);
+            /// `contact_id_doc_type`
+            contact_id_doc_type: Option<ContactIdDocType> = field("contact_id_doc_type"), maybe<Form>(impl crate::wire::Optional<ContactIdDocType, Form>);
+            /// 联系人证件正面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            contact_id_doc_copy: Option<String> = field("contact_id_doc_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 联系人证件反面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            contact_id_doc_copy_back: Option<String> = field("contact_id_doc_copy_back"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 联系人证件有效期开始时间
+            ///
+            /// Format: a date, such as `2018-06-08`.
+            contact_period_begin: Option<String> = field("contact_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 联系人证件有效期结束时间
+            contact_period_end: Option<String> = field("contact_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 业务办理授权函
+            ///
+            /// Format: the id of a file that has been uploaded.
+            business_authorization_letter: Option<String> = field("business_authorization_letter"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 超级管理员类型
-        ///
-        /// Optional.
-        pub id_holder_type: Option<IdHolderType>,
-        /// 法定代表人说明函
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub authorize_letter_copy: Option<String>,
-        /// 证件居住地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub identification_address: Option<crate::wire::Secret>,
-        /// 证件反面照片
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub identification_back_copy: Option<String>,
-        /// 经营者/法人是否为受益人
-        ///
-        /// Optional.
-        pub owner: Option<bool>,
-    }
-    impl crate::wire::Wire for IdentificationInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id_holder_type", &self.id_holder_type);
-            out.field("identification_type", &self.identification_type);
-            out.field("authorize_letter_copy", &self.authorize_letter_copy);
-            out.field("identification_name", &self.identification_name);
-            out.field("identification_number", &self.identification_number);
-            out.encoded("identification_valid_date", &self.identification_valid_date);
-            out.field("identification_address", &self.identification_address);
-            out.field("identification_front_copy", &self.identification_front_copy);
-            out.field("identification_back_copy", &self.identification_back_copy);
-            out.field("owner", &self.owner);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id_holder_type: from.field("id_holder_type"),
-                identification_type: from.field("identification_type"),
-                authorize_letter_copy: from.field("authorize_letter_copy"),
-                identification_name: from.field("identification_name"),
-                identification_number: from.field("identification_number"),
-                identification_valid_date: from.encoded("identification_valid_date"),
-                identification_address: from.field("identification_address"),
-                identification_front_copy: from.field("identification_front_copy"),
-                identification_back_copy: from.field("identification_back_copy"),
-                owner: from.field("owner"),
-            }
+        pub enum ContactType {
+            Legal = "LEGAL";
+            Super = "SUPER";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(IdentificationInfo, request);
     impl IdentificationInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1707,14 +1698,111 @@ pub mod post {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("confirm_mchid_list", &self.confirm_mchid_list);
+=======
+    crate::wire::request! {
+        /// 主体信息
+        pub struct SubjectInfo, SubjectInfoBuilder<Needs2> {
+            /// 主体类型
+            subject_type: SubjectType = field("subject_type"), N0 one(impl Into<SubjectType>);
+            /// 营业执照
+            business_licence_info: BusinessLicenceInfo = field("business_licence_info"), N1 one(impl Into<BusinessLicenceInfo>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                confirm_mchid_list: from.field("confirm_mchid_list"),
-            }
+        optional {
+            /// 是否金融机构
+            is_finance_institution: Option<bool> = field("is_finance_institution"), one(impl Into<Option<bool>>);
+            /// 登记证书
+            certificate_info: Option<CertificateInfo> = field("certificate_info"), maybe<Form>(impl crate::wire::Optional<CertificateInfo, Form>);
+            /// 单位证明函照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            company_prove_copy: Option<String> = field("company_prove_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 辅助证明材料信息
+            assist_prove_info: Option<AssistProveInfo> = field("assist_prove_info"), maybe<Form>(impl crate::wire::Optional<AssistProveInfo, Form>);
+            /// 经营许可证信息
+            special_operation_list: Option<Vec<SpecialOperation>> = field("special_operation_list"), maybe_list<Form>(impl crate::wire::OptionalList<SpecialOperation, Form>);
+            /// 金融机构许可证信息
+            finance_institution_info: Option<FinanceInstitutionInfo> = field("finance_institution_info"), maybe<Form>(impl crate::wire::Optional<FinanceInstitutionInfo, Form>);
         }
     }
+    crate::wire::symbol! {
+        /// 主体类型
+        pub enum SubjectType {
+            Individual = "SUBJECT_TYPE_INDIVIDUAL";
+            Enterprise = "SUBJECT_TYPE_ENTERPRISE";
+            Institutions = "SUBJECT_TYPE_INSTITUTIONS";
+            Others = "SUBJECT_TYPE_OTHERS";
+            Micro = "SUBJECT_TYPE_MICRO";
+            Government = "SUBJECT_TYPE_GOVERNMENT";
+            InstitutionsCloned = "SUBJECT_TYPE_INSTITUTIONS_CLONED";
+        }
+    }
+    crate::wire::request! {
+        /// 营业执照
+        pub struct BusinessLicenceInfo, BusinessLicenceInfoBuilder<Needs6> {
+            /// 营业执照注册号
+            licence_number: String = field("licence_number"), N0 one(impl Into<String>);
+            /// 营业执照照片
+            licence_copy: String = field("licence_copy"), N1 one(impl Into<String>);
+            /// 商户名称
+            merchant_name: String = field("merchant_name"), N2 one(impl Into<String>);
+            /// 法人姓名
+            legal_person: String = field("legal_person"), N3 one(impl Into<String>);
+            /// 注册地址
+            company_address: String = field("company_address"), N4 one(impl Into<String>);
+            /// 营业执照有效日期JSON格式字符串
+            ///
+            /// JSON in a string on the wire.
+            licence_valid_date: Vec<String> = encoded("licence_valid_date"), N5 list(impl IntoIterator<Item = impl Into<String>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 登记证书
+        pub struct CertificateInfo, CertificateInfoBuilder<Needs7> {
+            /// 登记证书类型
+            cert_type: CertType = field("cert_type"), N0 one(impl Into<CertType>);
+            /// 证书编号
+            cert_number: String = field("cert_number"), N1 one(impl Into<String>);
+            /// 登记证书照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            cert_copy: String = field("cert_copy"), N2 one(impl Into<String>);
+            /// 商户名称
+            merchant_name: String = field("merchant_name"), N3 one(impl Into<String>);
+            /// 法人姓名
+            legal_person: String = field("legal_person"), N4 one(impl Into<String>);
+            /// 注册地址
+            company_address: String = field("company_address"), N5 one(impl Into<String>);
+            /// 营业执照有效日期JSON格式字符串
+            ///
+            /// JSON in a string on the wire.
+            cert_valid_date: Vec<String> = encoded("cert_valid_date"), N6 list(impl IntoIterator<Item = impl Into<String>>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
+        /// 登记证书类型
+        pub enum CertType {
+            CertificateType2388 = "CERTIFICATE_TYPE_2388";
+            CertificateType2389 = "CERTIFICATE_TYPE_2389";
+            CertificateType2390 = "CERTIFICATE_TYPE_2390";
+            CertificateType2391 = "CERTIFICATE_TYPE_2391";
+            CertificateType2392 = "CERTIFICATE_TYPE_2392";
+            CertificateType2393 = "CERTIFICATE_TYPE_2393";
+            CertificateType2394 = "CERTIFICATE_TYPE_2394";
+            CertificateType2395 = "CERTIFICATE_TYPE_2395";
+            CertificateType2396 = "CERTIFICATE_TYPE_2396";
+            CertificateType2399 = "CERTIFICATE_TYPE_2399";
+            CertificateType2400 = "CERTIFICATE_TYPE_2400";
+            CertificateType2520 = "CERTIFICATE_TYPE_2520";
+            CertificateType2521 = "CERTIFICATE_TYPE_2521";
+            CertificateType2522 = "CERTIFICATE_TYPE_2522";
+            CertificateType2397 = "CERTIFICATE_TYPE_2397";
+            CertificateType2398 = "CERTIFICATE_TYPE_2398";
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(AdditionInfo, optional request);
     impl AdditionInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1735,11 +1823,98 @@ pub mod post {
         ) -> Self {
             self.0.confirm_mchid_list = value.given();
             self
+=======
+    crate::wire::request! {
+        /// 辅助证明材料信息
+        pub struct AssistProveInfo, AssistProveInfoBuilder<Needs5> {
+            /// 小微经营类型
+            micro_biz_type: MicroBizType = field("micro_biz_type"), N0 one(impl Into<MicroBizType>);
+            /// 门店名称
+            store_name: String = field("store_name"), N1 one(impl Into<String>);
+            /// 门店地址
+            store_address: String = field("store_address"), N2 one(impl Into<String>);
+            /// 门店门头照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            store_header_copy: String = field("store_header_copy"), N3 one(impl Into<String>);
+            /// 店内环境照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            store_indoor_copy: String = field("store_indoor_copy"), N4 one(impl Into<String>);
         }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdditionInfo {
-            self.0
+        optional {
+            /// 门店省市编码
+            store_address_code: Option<String> = field("store_address_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 小微经营类型
+        pub enum MicroBizType {
+            Store = "MICRO_TYPE_STORE";
+            Mobile = "MICRO_TYPE_MOBILE";
+            Online = "MICRO_TYPE_ONLINE";
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+    }
+    crate::wire::request! {
+        /// 经营许可证信息
+        pub struct SpecialOperation, SpecialOperationBuilder<Needs1> {
+            /// 行业ID
+            ///
+            /// Values: `44`, `33`, `22`, `41`, `42`, `49`, `50`, `51`, `36`, `54`, `55`, `32`, `52`.
+            category_id: i64 = field("category_id"), N0 one(i64);
+        }
+        optional {
+            /// `operation_copy_list`
+            operation_copy_list: Option<Vec<String>> = field("operation_copy_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 法人身份信息
+        pub struct IdentificationInfo, IdentificationInfoBuilder<Needs5> {
+            /// `identification_type`
+            identification_type: IdentificationType = field("identification_type"), N0 one(impl Into<IdentificationType>);
+            /// 证件姓名
+            ///
+            /// Encrypted on the wire.
+            identification_name: crate::wire::Secret = field("identification_name"), N1 one(impl Into<crate::wire::Secret>);
+            /// 证件号码
+            ///
+            /// Encrypted on the wire.
+            identification_number: crate::wire::Secret = field("identification_number"), N2 one(impl Into<crate::wire::Secret>);
+            /// 证件有效日期JSON格式字符串
+            ///
+            /// JSON in a string on the wire.
+            identification_valid_date: Vec<String> = encoded("identification_valid_date"), N3 list(impl IntoIterator<Item = impl Into<String>>);
+            /// 证件正面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            identification_front_copy: String = field("identification_front_copy"), N4 one(impl Into<String>);
+        }
+        optional {
+            /// 超级管理员类型
+            id_holder_type: Option<IdHolderType> = field("id_holder_type"), maybe<Form>(impl crate::wire::Optional<IdHolderType, Form>);
+            /// 法定代表人说明函
+            ///
+            /// Format: the id of a file that has been uploaded.
+            authorize_letter_copy: Option<String> = field("authorize_letter_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 证件居住地址
+            ///
+            /// Encrypted on the wire.
+            identification_address: Option<crate::wire::Secret> = field("identification_address"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 证件反面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            identification_back_copy: Option<String> = field("identification_back_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 经营者/法人是否为受益人
+            owner: Option<bool> = field("owner"), one(impl Into<Option<bool>>);
+        }
+    }
+    crate::wire::request! {
+        /// 补充材料
+        pub struct AdditionInfo, AdditionInfoBuilder {
+            /// 待确认商户号列表
+            confirm_mchid_list: Option<Vec<String>> = field("confirm_mchid_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
 }

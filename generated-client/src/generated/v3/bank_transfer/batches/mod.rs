@@ -4,102 +4,51 @@
 pub mod batch_id;
 /// 银行批次单号查询批次单, 银行明细单号查询明细单: `/v3/bank-transfer/batches/out-batch-no`
 pub mod out_batch_no;
+<<<<<<< HEAD
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
 ///
 /// `POST /v3/bank-transfer/batches`
-///
-/// ```no_run
-/// use wechatpay_client::v3::bank_transfer::batches::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .platform_mchid("1900001109").specialized_payment_mchid("1900001109")
-///     .sponsor_mchid("1900001109").user_authorized_mchid("1900001109")
-///     .user_authorized_appid("wxaffdakkk11112e3").out_batch_no("plfk2020042013")
-///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
-///     .total_amount(4000000).total_count(200).transfer_scene("ORDINARY_TRANSFER")
-///     .transfer_purpose("COMMISSION").build();
-/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012465889"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务平台商户号
+=======
+crate::wire::request! {
+    /// 发起批量转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001109`.
-    pub platform_mchid: String,
-    /// 付款企业商户号
+    /// `POST /v3/bank-transfer/batches`
     ///
-    /// Required. Such as `1900001109`.
-    pub specialized_payment_mchid: String,
-    /// 实际出资商户号
-    ///
-    /// Required. Such as `1900001109`.
-    pub sponsor_mchid: String,
-    /// 用户授权商户号
-    ///
-    /// Required. Such as `1900001109`.
-    pub user_authorized_mchid: String,
-    /// 用户授权appid
-    ///
-    /// Required. Such as `wxaffdakkk11112e3`.
-    pub user_authorized_appid: String,
-    /// 银行批次单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 批次名称
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_name: String,
-    /// 批次备注
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_remark: String,
-    /// 转账总金额
-    ///
-    /// Required. Such as `4000000`.
-    pub total_amount: i64,
-    /// 转账总笔数
-    ///
-    /// Required. Such as `200`.
-    pub total_count: i64,
-    /// 转账场景
-    ///
-    /// Required. Such as `ORDINARY_TRANSFER`.
-    pub transfer_scene: String,
-    /// 批量转账用途
-    ///
-    /// Required. Such as `COMMISSION`.
-    pub transfer_purpose: String,
-    /// 附加信息
-    ///
-    /// Optional. Such as `付款专用商户单号11111`.
-    pub attach_remark: Option<String>,
-    /// 转账明细列表
-    ///
-    /// Optional.
-    pub transfer_detail_list: Option<Vec<post::TransferDetail>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("platform_mchid", &self.platform_mchid);
-        out.field("specialized_payment_mchid", &self.specialized_payment_mchid);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("user_authorized_mchid", &self.user_authorized_mchid);
-        out.field("user_authorized_appid", &self.user_authorized_appid);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_name", &self.batch_name);
-        out.field("batch_remark", &self.batch_remark);
-        out.field("attach_remark", &self.attach_remark);
-        out.field("total_amount", &self.total_amount);
-        out.field("total_count", &self.total_count);
-        out.field("transfer_scene", &self.transfer_scene);
-        out.field("transfer_purpose", &self.transfer_purpose);
-        out.field("transfer_detail_list", &self.transfer_detail_list);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465889)
+    #[doc(alias = "发起批量转账")]
+    pub struct Post, PostBuilder<Needs12> {
+        /// 服务平台商户号
+        platform_mchid: String = field("platform_mchid"), N0 one(impl Into<String>);
+        /// 付款企业商户号
+        specialized_payment_mchid: String = field("specialized_payment_mchid"), N1 one(impl Into<String>);
+        /// 实际出资商户号
+        sponsor_mchid: String = field("sponsor_mchid"), N2 one(impl Into<String>);
+        /// 用户授权商户号
+        user_authorized_mchid: String = field("user_authorized_mchid"), N3 one(impl Into<String>);
+        /// 用户授权appid
+        user_authorized_appid: String = field("user_authorized_appid"), N4 one(impl Into<String>);
+        /// 银行批次单号
+        out_batch_no: String = field("out_batch_no"), N5 one(impl Into<String>);
+        /// 批次名称
+        batch_name: String = field("batch_name"), N6 one(impl Into<String>);
+        /// 批次备注
+        batch_remark: String = field("batch_remark"), N7 one(impl Into<String>);
+        /// 转账总金额
+        total_amount: i64 = field("total_amount"), N8 one(i64);
+        /// 转账总笔数
+        total_count: i64 = field("total_count"), N9 one(i64);
+        /// 转账场景
+        transfer_scene: String = field("transfer_scene"), N10 one(impl Into<String>);
+        /// 批量转账用途
+        transfer_purpose: String = field("transfer_purpose"), N11 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -461,61 +410,34 @@ impl<
         crate::wire::Is<TRANSFER_PURPOSE>: crate::required::transfer_purpose,
     {
         self.0
+=======
+    optional {
+        /// 附加信息
+        attach_remark: Option<String> = field("attach_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 转账明细列表
+        transfer_detail_list: Option<Vec<post::TransferDetail>> = field("transfer_detail_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::TransferDetail, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::common::CreatedBatch as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/bank-transfer/batches",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/bank-transfer/batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 转账明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferDetail {
-        /// 银行明细单号
-        ///
-        /// Required. Such as `x23zy545Bd5436`.
-        pub out_detail_no: String,
-        /// 转账金额
-        ///
-        /// Required. Such as `200000`.
-        pub transfer_amount: i64,
-        /// 转账备注
-        ///
-        /// Required. Such as `2020年4月报销`.
-        pub transfer_remark: String,
-        /// 收款用户openid
-        ///
-        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-        pub openid: String,
-        /// 收款用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_name: Option<crate::wire::Secret>,
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_id_card: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for TransferDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("transfer_amount", &self.transfer_amount);
-            out.field("transfer_remark", &self.transfer_remark);
-            out.field("openid", &self.openid);
-            out.field("user_name", &self.user_name);
-            out.field("user_id_card", &self.user_id_card);
+    crate::wire::request! {
+        /// 转账明细列表
+        pub struct TransferDetail, TransferDetailBuilder<Needs4> {
+            /// 银行明细单号
+            out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
+            /// 转账金额
+            transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
+            /// 转账备注
+            transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
+            /// 收款用户openid
+            openid: String = field("openid"), N3 one(impl Into<String>);
         }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -615,6 +537,17 @@ pub mod post {
             crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
+=======
+        optional {
+            /// 收款用户姓名
+            ///
+            /// Encrypted on the wire.
+            user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 收款用户身份证
+            ///
+            /// Encrypted on the wire.
+            user_id_card: Option<crate::wire::Secret> = field("user_id_card"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -6,75 +6,48 @@ pub mod applyment_id;
 pub mod business_code;
 /// 撤销申请: `/v3/brand/applyments/cancel-applyment`
 pub mod cancel_applyment;
+<<<<<<< HEAD
 /// [提交入驻申请](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
 ///
 /// `POST /v3/brand/applyments`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::applyments::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .business_code("1900013511_10000")
-///     .admin_info(post::AdminInfo::builder()
-///         .admin_name("plain text, encrypted by the client")
-///         .id_doc_type(post::IdDocType::MainlandIdCard)
-///         .id_card_number("plain text, encrypted by the client").build())
-///     .subject_info(post::SubjectInfo::builder()
-///         .subject_type(post::SubjectType::Enterprise).subject_name("xx有限公司")
-///         .unified_social_credit_code("91310101MA1FPX1234").build())
-///     .brand_basic_info(post::BrandBasicInfo::builder()
-///         .brand_name("爱马哥").brand_logo("U2FsdGVkX1+8n2qLk9jP4vRtY6Wx").build())
-///     .trademark(post::Trademark::builder()
-///         .trademark_exists(post::TrademarkExists::TrademarkNone).build())
-///     .build();
-/// let PostResponse { applyment_id, business_code, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016249989", "提交入驻申请", "入驻申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
+=======
+crate::wire::request! {
+    /// 提交入驻申请
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900013511_10000`.
-    pub business_code: String,
-    /// 管理员信息
+    /// `POST /v3/brand/applyments`
     ///
-    /// Required.
-    pub admin_info: post::AdminInfo,
-    /// 主体资料
-    ///
-    /// Required.
-    pub subject_info: post::SubjectInfo,
-    /// 品牌基础信息
-    ///
-    /// Required.
-    pub brand_basic_info: post::BrandBasicInfo,
-    /// 品牌商标资料
-    ///
-    /// Required.
-    pub trademark: post::Trademark,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("admin_info", &self.admin_info);
-        out.field("subject_info", &self.subject_info);
-        out.field("brand_basic_info", &self.brand_basic_info);
-        out.field("trademark", &self.trademark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016249989)
+    #[doc(alias = "提交入驻申请")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 业务申请编号
+        business_code: String = field("business_code"), N0 one(impl Into<String>);
+        /// 管理员信息
+        admin_info: post::AdminInfo = field("admin_info"), N1 one(impl Into<post::AdminInfo>);
+        /// 主体资料
+        subject_info: post::SubjectInfo = field("subject_info"), N2 one(impl Into<post::SubjectInfo>);
+        /// 品牌基础信息
+        brand_basic_info: post::BrandBasicInfo = field("brand_basic_info"), N3 one(impl Into<post::BrandBasicInfo>);
+        /// 品牌商标资料
+        trademark: post::Trademark = field("trademark"), N4 one(impl Into<post::Trademark>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.field("business_code"),
-            admin_info: from.field("admin_info"),
-            subject_info: from.field("subject_info"),
-            brand_basic_info: from.field("brand_basic_info"),
-            trademark: from.field("trademark"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付申请单号
+        applyment_id: Option<String> = stated("applyment_id");
+        /// 业务申请编号
+        business_code: Option<String> = stated("business_code");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -187,49 +160,66 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::operation::operation!(Post("/v3/brand/applyments") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 管理员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdminInfo {
-        /// 管理员姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub admin_name: crate::wire::Secret,
+    #[doc(no_inline)]
+    pub use crate::types::applyment::{
+        TrademarkRegistrationCertificate, TrademarkRegistrationCertificateBuilder,
+        TrademarkRegistrationCertificate as LogoTrademarkRegistrationCertificate,
+        TrademarkRegistrationCertificateBuilder as LogoTrademarkRegistrationCertificateBuilder,
+    };
+    crate::wire::request! {
+        /// 管理员信息
+        pub struct AdminInfo, AdminInfoBuilder<Needs3> {
+            /// 管理员姓名
+            ///
+            /// Encrypted on the wire.
+            admin_name: crate::wire::Secret = field("admin_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 管理员证件类型
+            id_doc_type: IdDocType = field("id_doc_type"), N1 one(impl Into<IdDocType>);
+            /// 管理员证件号
+            ///
+            /// Encrypted on the wire.
+            id_card_number: crate::wire::Secret = field("id_card_number"), N2 one(impl Into<crate::wire::Secret>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 管理员证件类型
-        ///
-        /// Required.
-        pub id_doc_type: IdDocType,
-        /// 管理员证件号
-        ///
-        /// Required. Encrypted on the wire.
-        pub id_card_number: crate::wire::Secret,
-    }
-    impl crate::wire::Wire for AdminInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("admin_name", &self.admin_name);
-            out.field("id_doc_type", &self.id_doc_type);
-            out.field("id_card_number", &self.id_card_number);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                admin_name: from.field("admin_name"),
-                id_doc_type: from.field("id_doc_type"),
-                id_card_number: from.field("id_card_number"),
-            }
+        pub enum IdDocType {
+            MainlandIdCard = "IDENTIFICATION_TYPE_MAINLAND_ID_CARD";
+            Hongkong = "IDENTIFICATION_TYPE_HONGKONG";
+            Macao = "IDENTIFICATION_TYPE_MACAO";
+            Taiwan = "IDENTIFICATION_TYPE_TAIWAN";
+            HongkongMacaoResident = "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT";
+            TaiwanResident = "IDENTIFICATION_TYPE_TAIWAN_RESIDENT";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AdminInfo, request);
     impl AdminInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> AdminInfoBuilder {
             AdminInfoBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 主体资料
+        pub struct SubjectInfo, SubjectInfoBuilder<Needs3> {
+            /// 主体类型
+            subject_type: SubjectType = field("subject_type"), N0 one(impl Into<SubjectType>);
+            /// 主体名称
+            subject_name: String = field("subject_name"), N1 one(impl Into<String>);
+            /// 统一社会信用代码
+            unified_social_credit_code: String = field("unified_social_credit_code"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`AdminInfo`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -309,35 +299,16 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubjectInfo {
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 主体类型
-        ///
-        /// Required.
-        pub subject_type: SubjectType,
-        /// 主体名称
-        ///
-        /// Required. Such as `xx有限公司`.
-        pub subject_name: String,
-        /// 统一社会信用代码
-        ///
-        /// Required. Such as `91310101MA1FPX1234`.
-        pub unified_social_credit_code: String,
-    }
-    impl crate::wire::Wire for SubjectInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("subject_type", &self.subject_type);
-            out.field("subject_name", &self.subject_name);
-            out.field("unified_social_credit_code", &self.unified_social_credit_code);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                subject_type: from.field("subject_type"),
-                subject_name: from.field("subject_name"),
-                unified_social_credit_code: from.field("unified_social_credit_code"),
-            }
+        pub enum SubjectType {
+            Enterprise = "SUBJECT_TYPE_ENTERPRISE";
+            Individual = "SUBJECT_TYPE_INDIVIDUAL";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SubjectInfo, request);
     impl SubjectInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -418,7 +389,7 @@ pub mod post {
     pub struct BrandBasicInfo {
         /// 品牌名称
         ///
-        /// Required. Such as `爱马哥`.
+        /// Required.
         pub brand_name: String,
         /// 品牌Logo
         ///
@@ -489,61 +460,49 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Trademark {
+=======
+    crate::wire::request! {
+        /// 品牌基础信息
+        pub struct BrandBasicInfo, BrandBasicInfoBuilder<Needs2> {
+            /// 品牌名称
+            brand_name: String = field("brand_name"), N0 one(impl Into<String>);
+            /// 品牌Logo
+            ///
+            /// Format: the id of a file that has been uploaded.
+            brand_logo: String = field("brand_logo"), N1 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 品牌商标资料
+        pub struct Trademark, TrademarkBuilder<Needs1> {
+            /// 有无商标
+            trademark_exists: TrademarkExists = field("trademark_exists"), N0 one(impl Into<TrademarkExists>);
+        }
+        optional {
+            /// 商标注册证
+            trademark_registration_certificate: Option<TrademarkRegistrationCertificate> = field("trademark_registration_certificate"), maybe<Form>(impl crate::wire::Optional<TrademarkRegistrationCertificate, Form>);
+            /// Logo商标注册证
+            logo_trademark_registration_certificate: Option<LogoTrademarkRegistrationCertificate> = field("logo_trademark_registration_certificate"), maybe<Form>(impl crate::wire::Optional<LogoTrademarkRegistrationCertificate, Form>);
+            /// 无商标额外证明材料
+            ///
+            /// Format: the id of a file that has been uploaded.
+            no_trademark_addition_prove: Option<String> = field("no_trademark_addition_prove"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 无商标额外证明材料列表
+            ///
+            /// Format: the id of a file that has been uploaded.
+            no_trademark_addition_prove_list: Option<Vec<String>> = field("no_trademark_addition_prove_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 有无商标
-        ///
-        /// Required.
-        pub trademark_exists: TrademarkExists,
-        /// 商标注册证
-        ///
-        /// Optional.
-        pub trademark_registration_certificate: Option<TrademarkRegistrationCertificate>,
-        /// Logo商标注册证
-        ///
-        /// Optional.
-        pub logo_trademark_registration_certificate: Option<
-            LogoTrademarkRegistrationCertificate,
-        >,
-        /// 无商标额外证明材料
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub no_trademark_addition_prove: Option<String>,
-        /// 无商标额外证明材料列表
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub no_trademark_addition_prove_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for Trademark {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("trademark_exists", &self.trademark_exists);
-            out.field(
-                "trademark_registration_certificate",
-                &self.trademark_registration_certificate,
-            );
-            out.field(
-                "logo_trademark_registration_certificate",
-                &self.logo_trademark_registration_certificate,
-            );
-            out.field("no_trademark_addition_prove", &self.no_trademark_addition_prove);
-            out.field(
-                "no_trademark_addition_prove_list",
-                &self.no_trademark_addition_prove_list,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                trademark_exists: from.field("trademark_exists"),
-                trademark_registration_certificate: from
-                    .field("trademark_registration_certificate"),
-                logo_trademark_registration_certificate: from
-                    .field("logo_trademark_registration_certificate"),
-                no_trademark_addition_prove: from.field("no_trademark_addition_prove"),
-                no_trademark_addition_prove_list: from
-                    .field("no_trademark_addition_prove_list"),
-            }
+        pub enum TrademarkExists {
+            TrademarkExists = "TRADEMARK_EXISTS";
+            TrademarkNone = "TRADEMARK_NONE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Trademark, request);
     impl Trademark {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -628,4 +587,6 @@ pub mod post {
     pub use crate::types::applyment::TrademarkRegistrationCertificate as LogoTrademarkRegistrationCertificate;
     #[doc(hidden)]
     pub use crate::types::applyment::TrademarkRegistrationCertificateBuilder as LogoTrademarkRegistrationCertificateBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

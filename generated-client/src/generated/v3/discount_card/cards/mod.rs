@@ -2,59 +2,44 @@
 
 /// 查询先享卡订单: `/v3/discount-card/cards/{out_card_code}`
 pub mod by_out_card_code;
+<<<<<<< HEAD
 /// [预受理领卡请求](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
 ///
 /// `POST /v3/discount-card/cards`
-///
-/// ```no_run
-/// use wechatpay_client::v3::discount_card::cards::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_card_code("6e8369071cd942c0476613f9d1ce9ca3")
-///     .card_template_id("87789b2f25177433bcbf407e8e471f95").appid("wxd678efh567hg6787")
-///     .notify_url("https://api.test.com").build();
-/// let PostResponse { prepare_card_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("Discount cards", "先享卡", "微信先享卡", "预受理领卡请求"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户领卡号
+=======
+crate::wire::request! {
+    /// 预受理领卡请求
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
-    pub out_card_code: String,
-    /// 卡模板ID
+    /// `POST /v3/discount-card/cards`
     ///
-    /// Required. Such as `87789b2f25177433bcbf407e8e471f95`.
-    pub card_template_id: String,
-    /// 公众账号ID
-    ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 通知商户URL
-    ///
-    /// Required. Such as `https://api.test.com`.
-    pub notify_url: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_card_code", &self.out_card_code);
-        out.field("card_template_id", &self.card_template_id);
-        out.field("appid", &self.appid);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
+    #[doc(alias = "预受理领卡请求")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 商户领卡号
+        out_card_code: String = field("out_card_code"), N0 one(impl Into<String>);
+        /// 卡模板ID
+        card_template_id: String = field("card_template_id"), N1 one(impl Into<String>);
+        /// 公众账号ID
+        appid: String = field("appid"), N2 one(impl Into<String>);
+        /// 通知商户URL
+        notify_url: String = field("notify_url"), N3 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_card_code: from.field("out_card_code"),
-            card_template_id: from.field("card_template_id"),
-            appid: from.field("appid"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 预领卡请求token
+        prepare_card_token: String = field("prepare_card_token");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -152,3 +137,6 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::operation::operation!(Post("/v3/discount-card/cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

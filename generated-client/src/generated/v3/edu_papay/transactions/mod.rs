@@ -4,22 +4,10 @@
 pub mod id;
 /// 商户订单号查单: `/v3/edu-papay/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [教育通扣款受理](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
 ///
 /// `POST /v3/edu-papay/transactions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::edu_papay::transactions::{Post, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wx8888888888888888").body("新东方-语文课程").out_trade_no("121775250124070332")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay").contract_id("wx998877665544wx")
-///     .trade_scene("EDUCATION_PERIOD").amount(post::Amount::builder().total(888).build())
-///     .device_information(post::DeviceInformation::builder().device_ip("123.12.12.123").build())
-///     .build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012465548](https://pay.weixin.qq.com/doc/v3/partner/4012465548).
 #[doc(alias("4012465548", "4012524731", "受理扣款", "教育通扣款受理"))]
@@ -27,70 +15,34 @@ pub mod out_trade_no;
 #[non_exhaustive]
 pub struct Post {
     /// 服务商APPID
+=======
+crate::wire::request! {
+    /// 教育通扣款受理
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wx8888888888888888`.
-    pub appid: String,
-    /// 商品或支付单简要描述
+    /// `POST /v3/edu-papay/transactions`
     ///
-    /// Required. Such as `新东方-语文课程`.
-    pub body: String,
-    /// 商户订单号
-    ///
-    /// Required. Such as `121775250124070332`.
-    pub out_trade_no: String,
-    /// 支付回调通知地址
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay`.
-    pub notify_url: String,
-    /// 签约协议号
-    ///
-    /// Required. Such as `wx998877665544wx`.
-    pub contract_id: String,
-    /// 场景信息枚举
-    ///
-    /// Required. Such as `EDUCATION_PERIOD`.
-    pub trade_scene: String,
-    /// 订单金额
-    ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 设备信息
-    ///
-    /// Required.
-    pub device_information: post::DeviceInformation,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 子商户APPID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sub_appid: Option<String>,
-    /// 商户数据
-    ///
-    /// Optional. Such as `自定义数据`.
-    pub attach: Option<String>,
-    /// 商品标记
-    ///
-    /// Optional. Such as `test`.
-    pub goods_tag: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("body", &self.body);
-        out.field("attach", &self.attach);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("notify_url", &self.notify_url);
-        out.field("contract_id", &self.contract_id);
-        out.field("trade_scene", &self.trade_scene);
-        out.field("amount", &self.amount);
-        out.field("device_information", &self.device_information);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524731), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
+    #[doc(alias = "教育通扣款受理")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 服务商APPID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商品或支付单简要描述
+        body: String = field("body"), N1 one(impl Into<String>);
+        /// 商户订单号
+        out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
+        /// 支付回调通知地址
+        notify_url: String = field("notify_url"), N3 one(impl Into<String>);
+        /// 签约协议号
+        contract_id: String = field("contract_id"), N4 one(impl Into<String>);
+        /// 场景信息枚举
+        trade_scene: String = field("trade_scene"), N5 one(impl Into<String>);
+        /// 订单金额
+        amount: post::Amount = field("amount"), N6 one(impl Into<post::Amount>);
+        /// 设备信息
+        device_information: post::DeviceInformation = field("device_information"), N7 one(impl Into<post::DeviceInformation>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -332,22 +284,26 @@ impl<
         crate::wire::Is<DEVICE_INFORMATION>: crate::required::device_information,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户APPID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户数据
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商品标记
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 pub type PostResponse = crate::operation::Empty;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/edu-papay/transactions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/edu-papay/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::pay::Amount;
     #[doc(hidden)]
     pub use crate::types::pay::AmountBuilder;
@@ -357,11 +313,11 @@ pub mod post {
     pub struct DeviceInformation {
         /// 商户端设备ip
         ///
-        /// Required. Such as `123.12.12.123`.
+        /// Required.
         pub device_ip: String,
         /// 设备号
         ///
-        /// Optional. Such as `12343232`.
+        /// Optional.
         pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInformation {
@@ -415,6 +371,18 @@ pub mod post {
             crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
+=======
+    pub use crate::types::pay::{Amount, AmountBuilder};
+    crate::wire::request! {
+        /// 设备信息
+        pub struct DeviceInformation, DeviceInformationBuilder<Needs1> {
+            /// 商户端设备ip
+            device_ip: String = field("device_ip"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 设备号
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,109 +4,45 @@
 pub mod id;
 /// 商户订单号查单: `/v3/eduschoolpay/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [扣款](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 ///
 /// `POST /v3/eduschoolpay/transactions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::eduschoolpay::transactions::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wx8888888888888888").description("中山大学-第二食堂-海鲜炒饭")
-///     .out_trade_no("121775250124070332").notify_url("https://www.weixin.qq.com/wxpay/pay")
-///     .contract_id("2045011120563805041758214605").user_id("20200330tony")
-///     .amount(post::Amount::builder().total(888).currency("CNY").build())
-///     .scene_info(post::SceneInfo::builder()
-///         .start_time("2017-08-26T09:43:39+08:00").school_id("18260256813396")
-///         .scene_type("CANTEEN").build())
-///     .device_info(post::DeviceInfo::builder().device_ip("123.12.12.123").build()).build();
-/// let PostResponse { mchid, sub_mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012469030", "使用签约协议号发起扣款", "扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户appid
+=======
+crate::wire::request! {
+    /// 扣款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wx8888888888888888`.
-    pub appid: String,
-    /// 商品描述
+    /// `POST /v3/eduschoolpay/transactions`
     ///
-    /// Required. Such as `中山大学-第二食堂-海鲜炒饭`.
-    pub description: String,
-    /// 商户订单号
-    ///
-    /// Required. Such as `121775250124070332`.
-    pub out_trade_no: String,
-    /// 商户接收通知地址
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay`.
-    pub notify_url: String,
-    /// 签约协议号
-    ///
-    /// Required. Such as `2045011120563805041758214605`.
-    pub contract_id: String,
-    /// 用户账号
-    ///
-    /// Required. Such as `20200330tony`.
-    pub user_id: String,
-    /// 订单金额
-    ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 场景信息
-    ///
-    /// Required.
-    pub scene_info: post::SceneInfo,
-    /// 设备信息
-    ///
-    /// Required.
-    pub device_info: post::DeviceInfo,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 子商户appid
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sub_appid: Option<String>,
-    /// 商户数据
-    ///
-    /// Optional. Such as `自定义数据`.
-    pub attach: Option<String>,
-    /// 订单优惠标记
-    ///
-    /// Optional. Such as `test`.
-    pub goods_tag: Option<String>,
-    /// 分账结算信息
-    ///
-    /// Optional.
-    pub settle_info: Option<post::SettleInfo>,
-    /// 扣款模式
-    ///
-    /// Optional. Such as `SYNC`.
-    pub payment_mode: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("notify_url", &self.notify_url);
-        out.field("contract_id", &self.contract_id);
-        out.field("user_id", &self.user_id);
-        out.field("amount", &self.amount);
-        out.field("scene_info", &self.scene_info);
-        out.field("device_info", &self.device_info);
-        out.field("settle_info", &self.settle_info);
-        out.field("payment_mode", &self.payment_mode);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
+    #[doc(alias = "扣款")]
+    pub struct Post, PostBuilder<Needs9> {
+        /// 商户appid
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商品描述
+        description: String = field("description"), N1 one(impl Into<String>);
+        /// 商户订单号
+        out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
+        /// 商户接收通知地址
+        notify_url: String = field("notify_url"), N3 one(impl Into<String>);
+        /// 签约协议号
+        contract_id: String = field("contract_id"), N4 one(impl Into<String>);
+        /// 用户账号
+        user_id: String = field("user_id"), N5 one(impl Into<String>);
+        /// 订单金额
+        amount: post::Amount = field("amount"), N6 one(impl Into<post::Amount>);
+        /// 场景信息
+        scene_info: post::SceneInfo = field("scene_info"), N7 one(impl Into<post::SceneInfo>);
+        /// 设备信息
+        device_info: post::DeviceInfo = field("device_info"), N8 one(impl Into<post::DeviceInfo>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -397,6 +333,21 @@ impl<
         crate::wire::Is<DEVICE_INFO>: crate::required::device_info,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户appid
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户数据
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 订单优惠标记
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账结算信息
+        settle_info: Option<post::SettleInfo> = field("settle_info"), maybe<Form>(impl crate::wire::Optional<post::SettleInfo, Form>);
+        /// 扣款模式
+        payment_mode: Option<String> = field("payment_mode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -405,52 +356,47 @@ pub use crate::types::industry::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::industry::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::DeviceInfo;
-    #[doc(no_inline)]
-    pub use crate::types::industry::transaction::PromotionDetail;
+    pub use crate::types::industry::transaction::{
+        Payer, Amount, DeviceInfo, PromotionDetail,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/eduschoolpay/transactions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/eduschoolpay/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 订单金额
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 总金额
-        ///
-        /// Required. Such as `888`.
-        pub total: i64,
-        /// 货币类型
-        ///
-        /// Required. Such as `CNY`.
-        pub currency: String,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
+    crate::wire::request! {
+        /// 订单金额
+        pub struct Amount, AmountBuilder<Needs2> {
+            /// 总金额
+            total: i64 = field("total"), N0 one(i64);
+            /// 货币类型
+            currency: String = field("currency"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 场景信息
+        pub struct SceneInfo, SceneInfoBuilder<Needs3> {
+            /// 消费时间
+            start_time: String = field("start_time"), N0 one(impl Into<String>);
+            /// 学校编号
+            school_id: String = field("school_id"), N1 one(impl Into<String>);
+            /// 消费场景类型
+            scene_type: String = field("scene_type"), N2 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 设备信息
+        pub struct DeviceInfo, DeviceInfoBuilder<Needs1> {
+            /// 商户端设备ip
+            device_ip: String = field("device_ip"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 设备号
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Amount, request);
     impl Amount {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -494,15 +440,15 @@ pub mod post {
     pub struct SceneInfo {
         /// 消费时间
         ///
-        /// Required. Such as `2017-08-26T09:43:39+08:00`.
+        /// Required.
         pub start_time: String,
         /// 学校编号
         ///
-        /// Required. Such as `18260256813396`.
+        /// Required.
         pub school_id: String,
         /// 消费场景类型
         ///
-        /// Required. Such as `CANTEEN`.
+        /// Required.
         pub scene_type: String,
     }
     impl crate::wire::Wire for SceneInfo {
@@ -584,11 +530,11 @@ pub mod post {
     pub struct DeviceInfo {
         /// 商户端设备ip
         ///
-        /// Required. Such as `123.12.12.123`.
+        /// Required.
         pub device_ip: String,
         /// 设备号
         ///
-        /// Optional. Such as `12343232`.
+        /// Optional.
         pub device_id: Option<String>,
     }
     impl crate::wire::Wire for DeviceInfo {
@@ -682,6 +628,13 @@ pub mod post {
         #[inline]
         pub fn build(self) -> SettleInfo {
             self.0
+=======
+    crate::wire::request! {
+        /// 分账结算信息
+        pub struct SettleInfo, SettleInfoBuilder {
+            /// 是否指定分账
+            profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

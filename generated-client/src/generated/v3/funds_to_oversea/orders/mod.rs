@@ -2,84 +2,43 @@
 
 /// 查询出境结果: `/v3/funds-to-oversea/orders/{out_order_id}`
 pub mod by_out_order_id;
+<<<<<<< HEAD
 /// [申请资金出境](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 ///
 /// `POST /v3/funds-to-oversea/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::funds_to_oversea::orders::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_order_id("merchant_1123123").sub_mchid("123456").transaction_id("420000000000000010")
-///     .amount(10).foreign_currency("USD")
-///     .seller_info(post::SellerInfo::builder()
-///         .oversea_business_name("香港xxxx公司").oversea_shop_name("香港xxx公司xxx店铺")
-///         .seller_id("id2123123123").build())
-///     .express_info(post::ExpressInfo::builder()
-///         .courier_number("curier_number_1231").express_company_name("国际xxx物流").build())
-///     .payee_info(post::PayeeInfo::builder().payee_id("ID123112312").build()).build();
-/// let PostResponse { out_order_id, sub_mchid, order_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012476113", "申请资金出境", "资金出境"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户出境单号
+=======
+crate::wire::request! {
+    /// 申请资金出境
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `merchant_1123123`.
-    pub out_order_id: String,
-    /// 二级商户号
+    /// `POST /v3/funds-to-oversea/orders`
     ///
-    /// Required. Such as `123456`.
-    pub sub_mchid: String,
-    /// 微信订单号
-    ///
-    /// Required. Such as `420000000000000010`.
-    pub transaction_id: String,
-    /// 出境金额
-    ///
-    /// Required. Such as `10`.
-    pub amount: i64,
-    /// 境外收款币种
-    ///
-    /// Required. Such as `USD`.
-    pub foreign_currency: String,
-    /// 卖家信息
-    ///
-    /// Required.
-    pub seller_info: post::SellerInfo,
-    /// 物流信息
-    ///
-    /// Required.
-    pub express_info: post::ExpressInfo,
-    /// 收款人信息
-    ///
-    /// Required.
-    pub payee_info: post::PayeeInfo,
-    /// 商品信息
-    ///
-    /// Optional.
-    pub goods_info: Option<Vec<post::GoodsInfo>>,
-    /// 预售信息
-    ///
-    /// Optional.
-    pub presale_info: Option<post::PresaleInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_id", &self.out_order_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("amount", &self.amount);
-        out.field("foreign_currency", &self.foreign_currency);
-        out.field("goods_info", &self.goods_info);
-        out.field("seller_info", &self.seller_info);
-        out.field("express_info", &self.express_info);
-        out.field("payee_info", &self.payee_info);
-        out.field("presale_info", &self.presale_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
+    #[doc(alias = "申请资金出境")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 商户出境单号
+        out_order_id: String = field("out_order_id"), N0 one(impl Into<String>);
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
+        /// 微信订单号
+        transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
+        /// 出境金额
+        amount: i64 = field("amount"), N3 one(i64);
+        /// 境外收款币种
+        foreign_currency: String = field("foreign_currency"), N4 one(impl Into<String>);
+        /// 卖家信息
+        seller_info: post::SellerInfo = field("seller_info"), N5 one(impl Into<post::SellerInfo>);
+        /// 物流信息
+        express_info: post::ExpressInfo = field("express_info"), N6 one(impl Into<post::ExpressInfo>);
+        /// 收款人信息
+        payee_info: post::PayeeInfo = field("payee_info"), N7 one(impl Into<post::PayeeInfo>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -303,61 +262,81 @@ impl<
         crate::wire::Is<PAYEE_INFO>: crate::required::payee_info,
     {
         self.0
+=======
+    optional {
+        /// 商品信息
+        goods_info: Option<Vec<post::GoodsInfo>> = field("goods_info"), maybe_list<Form>(impl crate::wire::OptionalList<post::GoodsInfo, Form>);
+        /// 预售信息
+        presale_info: Option<post::PresaleInfo> = field("presale_info"), maybe<Form>(impl crate::wire::Optional<post::PresaleInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::funds_to_oversea::Order as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/funds-to-oversea/orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/funds-to-oversea/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 商品信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsInfo {
-        /// 商品名称
-        ///
-        /// Required. Such as `橘子`.
-        pub goods_name: String,
-        /// 商品类目
-        ///
-        /// Required. Such as `家用电器`.
-        pub goods_category: String,
-        /// 商品单价
-        ///
-        /// Required. Such as `1`.
-        pub goods_unit_price: i64,
-        /// 商品数量
-        ///
-        /// Required. Such as `1`.
-        pub goods_quantity: i64,
-    }
-    impl crate::wire::Wire for GoodsInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("goods_name", &self.goods_name);
-            out.field("goods_category", &self.goods_category);
-            out.field("goods_unit_price", &self.goods_unit_price);
-            out.field("goods_quantity", &self.goods_quantity);
+    crate::wire::request! {
+        /// 商品信息
+        pub struct GoodsInfo, GoodsInfoBuilder<Needs4> {
+            /// 商品名称
+            goods_name: String = field("goods_name"), N0 one(impl Into<String>);
+            /// 商品类目
+            goods_category: String = field("goods_category"), N1 one(impl Into<String>);
+            /// 商品单价
+            goods_unit_price: i64 = field("goods_unit_price"), N2 one(i64);
+            /// 商品数量
+            goods_quantity: i64 = field("goods_quantity"), N3 one(i64);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                goods_name: from.field("goods_name"),
-                goods_category: from.field("goods_category"),
-                goods_unit_price: from.field("goods_unit_price"),
-                goods_quantity: from.field("goods_quantity"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 卖家信息
+        pub struct SellerInfo, SellerInfoBuilder<Needs3> {
+            /// 境外卖家经营主体名称
+            oversea_business_name: String = field("oversea_business_name"), N0 one(impl Into<String>);
+            /// 境外卖家店铺名称
+            oversea_shop_name: String = field("oversea_shop_name"), N1 one(impl Into<String>);
+            /// 卖家ID
+            seller_id: String = field("seller_id"), N2 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 物流信息
+        pub struct ExpressInfo, ExpressInfoBuilder<Needs2> {
+            /// 物流单号
+            courier_number: String = field("courier_number"), N0 one(impl Into<String>);
+            /// 物流商名称
+            express_company_name: String = field("express_company_name"), N1 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 收款人信息
+        pub struct PayeeInfo, PayeeInfoBuilder<Needs1> {
+            /// 收款人识别号
+            payee_id: String = field("payee_id"), N0 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 预售信息
+        pub struct PresaleInfo, PresaleInfoBuilder<Needs2> {
+            /// 订单类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+            /// 预售订单总金额
+            total_amount: i64 = field("total_amount"), N1 one(i64);
+        }
+        optional {
+            /// 关联定金订单号
+            deposit_transaction_id: Option<String> = field("deposit_transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 关联尾款订单号
+            balance_transaction_id: Option<String> = field("balance_transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(GoodsInfo, request);
     impl GoodsInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -432,15 +411,15 @@ pub mod post {
     pub struct SellerInfo {
         /// 境外卖家经营主体名称
         ///
-        /// Required. Such as `香港xxxx公司`.
+        /// Required.
         pub oversea_business_name: String,
         /// 境外卖家店铺名称
         ///
-        /// Required. Such as `香港xxx公司xxx店铺`.
+        /// Required.
         pub oversea_shop_name: String,
         /// 卖家ID
         ///
-        /// Required. Such as `id2123123123`.
+        /// Required.
         pub seller_id: String,
     }
     impl crate::wire::Wire for SellerInfo {
@@ -524,11 +503,11 @@ pub mod post {
     pub struct ExpressInfo {
         /// 物流单号
         ///
-        /// Required. Such as `curier_number_1231`.
+        /// Required.
         pub courier_number: String,
         /// 物流商名称
         ///
-        /// Required. Such as `国际xxx物流`.
+        /// Required.
         pub express_company_name: String,
     }
     impl crate::wire::Wire for ExpressInfo {
@@ -597,7 +576,7 @@ pub mod post {
     pub struct PayeeInfo {
         /// 收款人识别号
         ///
-        /// Required. Such as `ID123112312`.
+        /// Required.
         pub payee_id: String,
     }
     impl crate::wire::Wire for PayeeInfo {
@@ -642,41 +621,16 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct PresaleInfo {
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 订单类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 预售订单总金额
-        ///
-        /// Required. Such as `10`.
-        pub total_amount: i64,
-        /// 关联定金订单号
-        ///
-        /// Optional. Such as `4208450740201411110007820472`.
-        pub deposit_transaction_id: Option<String>,
-        /// 关联尾款订单号
-        ///
-        /// Optional. Such as `4208450740201411110007820472`.
-        pub balance_transaction_id: Option<String>,
-    }
-    impl crate::wire::Wire for PresaleInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("total_amount", &self.total_amount);
-            out.field("deposit_transaction_id", &self.deposit_transaction_id);
-            out.field("balance_transaction_id", &self.balance_transaction_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                total_amount: from.field("total_amount"),
-                deposit_transaction_id: from.field("deposit_transaction_id"),
-                balance_transaction_id: from.field("balance_transaction_id"),
-            }
+        pub enum Type {
+            Deposit = "DEPOSIT";
+            Balance = "BALANCE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(PresaleInfo, request);
     impl PresaleInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -748,4 +702,6 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(Type { Deposit = "DEPOSIT", Balance = "BALANCE" });
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

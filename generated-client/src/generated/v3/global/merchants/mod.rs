@@ -2,174 +2,78 @@
 
 /// 查询子商户（融合钱包）, 修改子商户（融合钱包）: `/v3/global/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
+<<<<<<< HEAD
 /// [子商户进件（融合钱包）](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
 ///
 /// `POST /v3/global/merchants`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::merchants::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sp_appid("wx8888888888888888").sp_mchid("3200000001").name("Merchant name")
-///     .shortname("Merchant shortname").office_phone("075586010000")
-///     .contact(post::Contact::builder()
-///         .name("plain text, encrypted by the client")
-///         .phone("plain text, encrypted by the client")
-///         .email("plain text, encrypted by the client").build())
-///     .business_category(644).merchant_country_code("344")
-///     .merchant_type(post::MerchantType::Enterprise)
-///     .business(post::Business::builder().business_type(post::BusinessType::Both).build())
-///     .build();
-/// let PostResponse { sub_mchid, verification_status, description, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013025088", "子商户进件（融合钱包）", "子商户进件"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 机构appid
+=======
+crate::wire::request! {
+    /// 子商户进件（融合钱包）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wx8888888888888888`.
-    pub sp_appid: String,
-    /// 机构商户号
+    /// `POST /v3/global/merchants`
     ///
-    /// Required. Such as `3200000001`.
-    pub sp_mchid: String,
-    /// 子商户全称
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025088)
     ///
-    /// Required. Such as `Merchant name`.
-    pub name: String,
-    /// 子商户简称
-    ///
-    /// Required. Such as `Merchant shortname`.
-    pub shortname: String,
-    /// 公司电话
-    ///
-    /// Required. Such as `075586010000`.
-    pub office_phone: String,
-    /// 联系人信息
-    ///
-    /// Required.
-    pub contact: post::Contact,
-    /// 类目
-    ///
-    /// Required. Such as `644`.
-    pub business_category: i64,
-    /// 注册国家或区域
-    ///
-    /// Required. Such as `344`.
-    pub merchant_country_code: String,
-    /// 商户类型
-    ///
-    /// Required.
-    pub merchant_type: post::MerchantType,
-    /// 业务信息
-    ///
-    /// Required.
-    pub business: post::Business,
-    /// 由商户侧生成的唯一key
-    ///
-    /// Optional, a header. On the wire: `Idempotency-Key`. Such as `GzPCeo963zXKcO2hDVD8AjXIpgrj`.
-    pub idempotency_key: Option<String>,
-    /// 渠道号
-    ///
-    /// Optional. Such as `3200000001`.
-    pub channel_id: Option<String>,
-    /// 公司注册文件编号
-    ///
-    /// Optional. Such as `5555-8888`.
-    pub registration_certificate_number: Option<String>,
-    /// 公司注册文件过期时间
-    ///
-    /// Optional. Such as `2020-10-16`.
-    pub registration_certificate_date: Option<String>,
-    /// 公司注册文件照片
-    ///
-    /// Optional. Such as `w7yQFawBtja5uEdm_aoXokv2SDoEmHIPs`.
-    pub registration_certificate_copy: Option<String>,
-    /// 子商户银行结算账户信息
-    ///
-    /// Optional. Such as `555588889999`.
-    pub settlement_bank_number: Option<String>,
-    /// 董事信息
-    ///
-    /// Optional.
-    pub director: Option<post::Director>,
-    /// 负责人信息
-    ///
-    /// Optional.
-    pub principal: Option<post::Principal>,
-    /// 是否申请H5支付权限
-    ///
-    /// Optional.
-    pub apply_h5_payment: Option<bool>,
-    /// H5申请资料
-    ///
-    /// Optional.
-    pub h5_payment_apply_info: Option<post::H5PaymentApplyInfo>,
-    /// 附加信息
-    ///
-    /// Optional. Such as `555588889999`.
-    pub attach: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.header("Idempotency-Key", &self.idempotency_key);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("name", &self.name);
-        out.field("shortname", &self.shortname);
-        out.field("office_phone", &self.office_phone);
-        out.field("contact", &self.contact);
-        out.field("business_category", &self.business_category);
-        out.field("channel_id", &self.channel_id);
-        out.field("merchant_country_code", &self.merchant_country_code);
-        out.field("merchant_type", &self.merchant_type);
-        out.field(
-            "registration_certificate_number",
-            &self.registration_certificate_number,
-        );
-        out.field("registration_certificate_date", &self.registration_certificate_date);
-        out.field("registration_certificate_copy", &self.registration_certificate_copy);
-        out.field("settlement_bank_number", &self.settlement_bank_number);
-        out.field("business", &self.business);
-        out.field("director", &self.director);
-        out.field("principal", &self.principal);
-        out.field("apply_h5_payment", &self.apply_h5_payment);
-        out.field("h5_payment_apply_info", &self.h5_payment_apply_info);
-        out.field("attach", &self.attach);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "子商户进件（融合钱包）")]
+    pub struct Post, PostBuilder<Needs10> {
+        /// 机构appid
+        sp_appid: String = field("sp_appid"), N0 one(impl Into<String>);
+        /// 机构商户号
+        sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
+        /// 子商户全称
+        name: String = field("name"), N2 one(impl Into<String>);
+        /// 子商户简称
+        shortname: String = field("shortname"), N3 one(impl Into<String>);
+        /// 公司电话
+        office_phone: String = field("office_phone"), N4 one(impl Into<String>);
+        /// 联系人信息
+        contact: post::Contact = field("contact"), N5 one(impl Into<post::Contact>);
+        /// 类目
+        business_category: i64 = field("business_category"), N6 one(i64);
+        /// 注册国家或区域
+        merchant_country_code: String = field("merchant_country_code"), N7 one(impl Into<String>);
+        /// 商户类型
+        merchant_type: post::MerchantType = field("merchant_type"), N8 one(impl Into<post::MerchantType>);
+        /// 业务信息
+        business: post::Business = field("business"), N9 one(impl Into<post::Business>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            idempotency_key: from.field("Idempotency-Key"),
-            sp_appid: from.field("sp_appid"),
-            sp_mchid: from.field("sp_mchid"),
-            name: from.field("name"),
-            shortname: from.field("shortname"),
-            office_phone: from.field("office_phone"),
-            contact: from.field("contact"),
-            business_category: from.field("business_category"),
-            channel_id: from.field("channel_id"),
-            merchant_country_code: from.field("merchant_country_code"),
-            merchant_type: from.field("merchant_type"),
-            registration_certificate_number: from
-                .field("registration_certificate_number"),
-            registration_certificate_date: from.field("registration_certificate_date"),
-            registration_certificate_copy: from.field("registration_certificate_copy"),
-            settlement_bank_number: from.field("settlement_bank_number"),
-            business: from.field("business"),
-            director: from.field("director"),
-            principal: from.field("principal"),
-            apply_h5_payment: from.field("apply_h5_payment"),
-            h5_payment_apply_info: from.field("h5_payment_apply_info"),
-            attach: from.field("attach"),
-        }
+    optional {
+        /// 由商户侧生成的唯一key
+        ///
+        /// A header. On the wire: `Idempotency-Key`.
+        idempotency_key: Option<String> = header("Idempotency-Key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 渠道号
+        channel_id: Option<String> = field("channel_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件编号
+        registration_certificate_number: Option<String> = field("registration_certificate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件过期时间
+        registration_certificate_date: Option<String> = field("registration_certificate_date"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册文件照片
+        registration_certificate_copy: Option<String> = field("registration_certificate_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户银行结算账户信息
+        settlement_bank_number: Option<String> = field("settlement_bank_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 董事信息
+        director: Option<post::Director> = field("director"), maybe<Form>(impl crate::wire::Optional<post::Director, Form>);
+        /// 负责人信息
+        principal: Option<post::Principal> = field("principal"), maybe<Form>(impl crate::wire::Optional<post::Principal, Form>);
+        /// 是否申请H5支付权限
+        apply_h5_payment: Option<bool> = field("apply_h5_payment"), one(impl Into<Option<bool>>);
+        /// H5申请资料
+        h5_payment_apply_info: Option<post::H5PaymentApplyInfo> = field("h5_payment_apply_info"), maybe<Form>(impl crate::wire::Optional<post::H5PaymentApplyInfo, Form>);
+        /// 附加信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -542,38 +446,38 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 验证状态
+        verification_status: Option<post_response::VerificationStatus> = field("verification_status");
+        /// 验证状态描述
+        description: Option<String> = field("description");
+        /// H5支付权限状态
+        h5_authorization_state: Option<post_response::H5AuthorizationState> = field("h5_authorization_state");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 验证状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum VerificationStatus {
-        /// `Under Review`
-        UnderReview,
-        /// `Approved`
-        Approved,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        VerificationStatus { UnderReview = "Under Review", Approved = "Approved" }
-    );
     #[doc(no_inline)]
     pub use crate::types::global::H5AuthorizationState;
+    crate::wire::symbol! {
+        /// 验证状态
+        pub enum VerificationStatus {
+            UnderReview = "Under Review";
+            Approved = "Approved";
+        }
+    }
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/global/merchants",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Post("/v3/global/merchants") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::global::Contact;
     #[doc(hidden)]
     pub use crate::types::global::ContactBuilder;
@@ -599,7 +503,7 @@ pub mod post {
     pub struct H5PaymentApplyInfo {
         /// H5经营网址
         ///
-        /// Required. Such as `https://qq.com`.
+        /// Required.
         pub h5_website_url: String,
         /// 拉起H5支付的域名
         ///
@@ -664,6 +568,22 @@ pub mod post {
             crate::wire::Is<DOMAINS>: crate::required::domains,
         {
             self.0
+=======
+    pub use crate::types::global::{
+        Contact, ContactBuilder, MerchantType, BusinessType, Director, DirectorBuilder,
+        Principal, PrincipalBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::merchants::{Business, BusinessBuilder};
+    crate::wire::request! {
+        /// H5申请资料
+        pub struct H5PaymentApplyInfo, H5PaymentApplyInfoBuilder<Needs2> {
+            /// H5经营网址
+            h5_website_url: String = field("h5_website_url"), N0 one(impl Into<String>);
+            /// 拉起H5支付的域名
+            domains: Vec<String> = field("domains"), N1 list(impl IntoIterator<Item = impl Into<String>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

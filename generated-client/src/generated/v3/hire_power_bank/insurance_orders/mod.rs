@@ -2,38 +2,32 @@
 
 /// 查询保险订单详情: `/v3/hire-power-bank/insurance-orders/{out_order_no}`
 pub mod by_out_order_no;
+<<<<<<< HEAD
 /// [创建保险订单](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
 ///
 /// `POST /v3/hire-power-bank/insurance-orders`
 ///
 /// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::hire_power_bank::insurance_orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().build();
-/// let PostResponse { order_id, out_order_no, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("创建保险订单", "查询用户保险订单领取资格"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户创建保险订单时的凭据号
+=======
+crate::wire::request! {
+    /// 创建保险订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional. Such as `6e8369071cd942c0476613f9d1ce9ca3`.
-    pub out_order_no: Option<String>,
-    /// 微信用户在商户对应appid下的唯一标识
+    /// `POST /v3/hire-power-bank/insurance-orders`
     ///
-    /// Optional. Such as `2323dfsdf342342`.
-    pub openid: Option<String>,
-    /// 用于接收保险订单状态变化通知
+    /// [official page](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
     ///
-    /// Optional. Such as `https://api.test.com`.
+<<<<<<< HEAD
+    /// Optional.
     pub notify_url: Option<String>,
     /// 商户在支付分服务下对应的服务ID
     ///
-    /// Optional. Such as `实例值`.
+    /// Optional.
     pub service_id: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -103,17 +97,22 @@ impl PostBuilder {
     #[inline]
     pub fn build(self) -> Post {
         self.0
+=======
+    /// WeChat Pay knows it again by `out_order_no`, where that is given; else it is sent once.
+    #[doc(alias = "创建保险订单")]
+    pub struct Post, PostBuilder {
+        /// 商户创建保险订单时的凭据号
+        out_order_no: Option<String> = field("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信用户在商户对应appid下的唯一标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用于接收保险订单状态变化通知
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户在支付分服务下对应的服务ID
+        service_id: Option<String> = field("service_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::hire_power_bank::InsuranceOrder as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/hire-power-bank/insurance-orders",
-        )
-        .json()
-        .known_by(&["out_order_no"]);
-}
+crate::operation::operation!(Post("/v3/hire-power-bank/insurance-orders") -> PostResponse: json(), known_by(&["out_order_no"]));

@@ -4,17 +4,10 @@
 pub mod build;
 /// 终止合作关系: `/v3/marketing/partnerships/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询合作关系列表](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
 ///
 /// `GET /v3/marketing/partnerships`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partnerships::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().build();
-/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012381479](https://pay.weixin.qq.com/doc/v3/partner/4012381479).
 #[doc(alias("4012380536", "4012381479", "查询合作关系列表"))]
@@ -22,40 +15,35 @@ pub mod terminate;
 #[non_exhaustive]
 pub struct Get {
     /// 合作方信息JSON格式字符串
+=======
+crate::wire::request! {
+    /// 查询合作关系列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional, in the query. JSON in a string on the wire.
-    pub partner: Option<get::Partner>,
-    /// 被授权数据JSON格式字符串
+    /// `GET /v3/marketing/partnerships`
     ///
-    /// Optional, in the query. JSON in a string on the wire.
-    pub authorized_data: Option<get::AuthorizedData>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `50`.
-    pub limit: Option<i64>,
-    /// 分页页码
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.encoded_query("partner", &self.partner);
-        out.encoded_query("authorized_data", &self.authorized_data);
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            partner: from.encoded("partner"),
-            authorized_data: from.encoded("authorized_data"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-        }
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012380536), [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
+    #[doc(alias = "查询合作关系列表")]
+    pub struct Get, GetBuilder {
+        /// 合作方信息JSON格式字符串
+        ///
+        /// In the query. JSON in a string on the wire.
+        partner: Option<get::Partner> = encoded_query("partner"), maybe<Form>(impl crate::wire::Optional<get::Partner, Form>);
+        /// 被授权数据JSON格式字符串
+        ///
+        /// In the query. JSON in a string on the wire.
+        authorized_data: Option<get::AuthorizedData> = encoded_query("authorized_data"), maybe<Form>(impl crate::wire::Optional<get::AuthorizedData, Form>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -133,143 +121,84 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 合作关系结果集
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 总数量
+        total_count: Option<i64> = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 合作关系结果集
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
+    crate::wire::answer! {
+        /// 合作关系结果集
+        pub struct Data {
+            /// 合作方信息
+            partner: Partner = field("partner");
+            /// 被授权数据
+            authorized_data: AuthorizedData = field("authorized_data");
+            /// 建立合作关系时间
+            build_time: String = field("build_time");
+            /// 终止合作关系时间
+            terminate_time: Option<String> = field("terminate_time");
+            /// 创建时间
+            create_time: String = field("create_time");
+            /// 更新时间
+            update_time: String = field("update_time");
+        }
+    }
+    crate::wire::answer! {
         /// 合作方信息
-        pub partner: Partner,
+        pub struct Partner {
+            /// 合作方类别
+            r#type: String = field("type");
+            /// 合作方APPID
+            appid: Option<String> = field("appid");
+            /// 合作方商户ID
+            merchant_id: Option<String> = field("merchant_id");
+        }
+    }
+    crate::wire::answer! {
         /// 被授权数据
-        pub authorized_data: AuthorizedData,
-        /// 建立合作关系时间
-        pub build_time: String,
-        /// 终止合作关系时间
-        pub terminate_time: Option<String>,
-        /// 创建时间
-        pub create_time: String,
-        /// 更新时间
-        pub update_time: String,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("partner", &self.partner);
-            out.field("authorized_data", &self.authorized_data);
-            out.field("build_time", &self.build_time);
-            out.field("terminate_time", &self.terminate_time);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                partner: from.field("partner"),
-                authorized_data: from.field("authorized_data"),
-                build_time: from.field("build_time"),
-                terminate_time: from.field("terminate_time"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-            }
+        pub struct AuthorizedData {
+            /// 授权业务类别
+            business_type: String = field("business_type");
+            /// 授权批次ID
+            stock_id: Option<String> = field("stock_id");
         }
     }
-    crate::wire::shims!(Data, answer);
-    /// 合作方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Partner {
-        /// 合作方类别
-        pub r#type: String,
-        /// 合作方APPID
-        pub appid: Option<String>,
-        /// 合作方商户ID
-        pub merchant_id: Option<String>,
-    }
-    impl crate::wire::Wire for Partner {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("appid", &self.appid);
-            out.field("merchant_id", &self.merchant_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                appid: from.field("appid"),
-                merchant_id: from.field("merchant_id"),
-            }
-        }
-    }
-    crate::wire::shims!(Partner, answer);
-    /// 被授权数据
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AuthorizedData {
-        /// 授权业务类别
-        pub business_type: String,
-        /// 授权批次ID
-        pub stock_id: Option<String>,
-    }
-    impl crate::wire::Wire for AuthorizedData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("business_type", &self.business_type);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                business_type: from.field("business_type"),
-                stock_id: from.field("stock_id"),
-            }
-        }
-    }
-    crate::wire::shims!(AuthorizedData, answer);
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partnerships",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/partnerships") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::marketing::Partner;
     #[doc(hidden)]
     pub use crate::types::marketing::PartnerBuilder;
+=======
+    pub use crate::types::marketing::{Partner, PartnerBuilder, BusinessType};
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::marketing::partner::Type;
-    /// 被授权数据JSON格式字符串
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AuthorizedData {
-        /// 授权业务类别
-        ///
-        /// Optional.
-        pub business_type: Option<BusinessType>,
-        /// 授权批次ID
-        ///
-        /// Optional. Such as `2433405`.
-        pub stock_id: Option<String>,
-    }
-    impl crate::wire::Wire for AuthorizedData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("business_type", &self.business_type);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                business_type: from.field("business_type"),
-                stock_id: from.field("stock_id"),
-            }
+    crate::wire::request! {
+        /// 被授权数据JSON格式字符串
+        pub struct AuthorizedData, AuthorizedDataBuilder {
+            /// 授权业务类别
+            business_type: Option<BusinessType> = field("business_type"), maybe<Form>(impl crate::wire::Optional<BusinessType, Form>);
+            /// 授权批次ID
+            stock_id: Option<String> = field("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AuthorizedData, optional request);
     impl AuthorizedData {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -307,4 +236,6 @@ pub mod get {
     }
     #[doc(no_inline)]
     pub use crate::types::marketing::BusinessType;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

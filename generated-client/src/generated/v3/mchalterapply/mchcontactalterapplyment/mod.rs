@@ -4,42 +4,31 @@
 pub mod by_apply_id;
 /// 查询超管变更申请单状态-使用业务单号和商户号: `/v3/mchalterapply/mchcontactalterapplyment/merchant`
 pub mod merchant;
+<<<<<<< HEAD
 /// [提交超管变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 ///
 /// `POST /v3/mchalterapply/mchcontactalterapplyment`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mchalterapply::mchcontactalterapplyment::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .merchant_code("2492185251").out_request_no("1900013511_10000").build();
-/// let PostResponse { apply_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015617906", "提交超管变更申请单", "超管变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户号
+=======
+crate::wire::request! {
+    /// 提交超管变更申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2492185251`.
-    pub merchant_code: String,
-    /// 业务申请编号
+    /// `POST /v3/mchalterapply/mchcontactalterapplyment`
     ///
-    /// Required. Such as `1900013511_10000`.
-    pub out_request_no: String,
-    /// 超级管理员信息
-    ///
-    /// Optional.
-    pub contact_info: Option<post::ContactInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("merchant_code", &self.merchant_code);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("contact_info", &self.contact_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
+    #[doc(alias = "提交超管变更申请单")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 商户号
+        merchant_code: String = field("merchant_code"), N0 one(impl Into<String>);
+        /// 业务申请编号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -101,22 +90,20 @@ impl<
         crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
+=======
+    optional {
+        /// 超级管理员信息
+        contact_info: Option<post::ContactInfo> = field("contact_info"), maybe<Form>(impl crate::wire::Optional<post::ContactInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::mchalterapply::SubmittedApplication as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/mchalterapply/mchcontactalterapplyment",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/mchalterapply/mchcontactalterapplyment") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 超级管理员信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -139,11 +126,11 @@ pub mod post {
         pub contact_id_doc_copy: String,
         /// 超级管理员证件有效期开始时间
         ///
-        /// Required. Such as `2019-06-06`.
+        /// Required.
         pub contact_id_doc_period_begin: String,
         /// 超级管理员证件有效期结束时间
         ///
-        /// Required. Such as `2026-06-06`.
+        /// Required.
         pub contact_id_doc_period_end: String,
         /// 超级管理员手机
         ///
@@ -377,6 +364,45 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::applyment::IdType as ContactIdDocType;
+    crate::wire::request! {
+        /// 超级管理员信息
+        pub struct ContactInfo, ContactInfoBuilder<Needs7> {
+            /// 超级管理员姓名
+            ///
+            /// Encrypted on the wire.
+            contact_name: crate::wire::Secret = field("contact_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 超级管理员证件类型
+            contact_id_doc_type: ContactIdDocType = field("contact_id_doc_type"), N1 one(impl Into<ContactIdDocType>);
+            /// 超级管理员身份证件号码
+            ///
+            /// Encrypted on the wire.
+            contact_id_card_number: crate::wire::Secret = field("contact_id_card_number"), N2 one(impl Into<crate::wire::Secret>);
+            /// 超级管理员证件正面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            contact_id_doc_copy: String = field("contact_id_doc_copy"), N3 one(impl Into<String>);
+            /// 超级管理员证件有效期开始时间
+            contact_id_doc_period_begin: String = field("contact_id_doc_period_begin"), N4 one(impl Into<String>);
+            /// 超级管理员证件有效期结束时间
+            contact_id_doc_period_end: String = field("contact_id_doc_period_end"), N5 one(impl Into<String>);
+            /// 超级管理员手机
+            ///
+            /// Encrypted on the wire.
+            mobile_phone: crate::wire::Secret = field("mobile_phone"), N6 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 超级管理员证件反面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            contact_id_doc_copy_back: Option<String> = field("contact_id_doc_copy_back"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 业务办理授权函
+            ///
+            /// Format: the id of a file that has been uploaded.
+            business_authorization_letter: Option<String> = field("business_authorization_letter"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
 }

@@ -4,83 +4,33 @@
 pub mod by_apply_id;
 /// 查询申请单状态-使用业务单号: `/v3/mchalterapply/mchsubjectalterapplyment/merchant`
 pub mod merchant;
+<<<<<<< HEAD
 /// [提交资料变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 ///
 /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mchalterapply::mchsubjectalterapplyment::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .merchant_code("2492185251").out_request_no("1900013511_10000")
-///     .organization_type(post::OrganizationType::Enterprise).build();
-/// let PostResponse { apply_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014090649", "提交资料变更申请单", "资料变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户号
+=======
+crate::wire::request! {
+    /// 提交资料变更申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2492185251`.
-    pub merchant_code: String,
-    /// 业务申请编号
+    /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
     ///
-    /// Required. Such as `1900013511_10000`.
-    pub out_request_no: String,
-    /// 主体类型
-    ///
-    /// Required.
-    pub organization_type: post::OrganizationType,
-    /// 主体资料变更范围
-    ///
-    /// Optional.
-    pub alter_scope: Option<post::AlterScope>,
-    /// 是否金融机构
-    ///
-    /// Optional.
-    pub finance_institution: Option<bool>,
-    /// 营业执照信息
-    ///
-    /// Optional.
-    pub business_license_info: Option<post::BusinessLicenseInfo>,
-    /// 登记证书信息
-    ///
-    /// Optional.
-    pub certificate_info: Option<post::CertificateInfo>,
-    /// 金融机构许可证
-    ///
-    /// Optional.
-    pub finance_institution_info: Option<post::FinanceInstitutionInfo>,
-    /// 法人身份信息
-    ///
-    /// Optional.
-    pub legal_person_info: Option<post::LegalPersonInfo>,
-    /// 最终受益人信息列表
-    ///
-    /// Optional.
-    pub ubo_info_list: Option<Vec<post::UboInfo>>,
-    /// 补充材料列表
-    ///
-    /// Optional.
-    pub addition: Option<post::Addition>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("merchant_code", &self.merchant_code);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("alter_scope", &self.alter_scope);
-        out.field("organization_type", &self.organization_type);
-        out.field("finance_institution", &self.finance_institution);
-        out.field("business_license_info", &self.business_license_info);
-        out.field("certificate_info", &self.certificate_info);
-        out.field("finance_institution_info", &self.finance_institution_info);
-        out.field("legal_person_info", &self.legal_person_info);
-        out.field("ubo_info_list", &self.ubo_info_list);
-        out.field("addition", &self.addition);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
+    #[doc(alias = "提交资料变更申请单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 商户号
+        merchant_code: String = field("merchant_code"), N0 one(impl Into<String>);
+        /// 业务申请编号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 主体类型
+        organization_type: post::OrganizationType = field("organization_type"), N2 one(impl Into<post::OrganizationType>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -214,121 +164,47 @@ impl<
         crate::wire::Is<ORGANIZATION_TYPE>: crate::required::organization_type,
     {
         self.0
+=======
+    optional {
+        /// 主体资料变更范围
+        alter_scope: Option<post::AlterScope> = field("alter_scope"), maybe<Form>(impl crate::wire::Optional<post::AlterScope, Form>);
+        /// 是否金融机构
+        finance_institution: Option<bool> = field("finance_institution"), one(impl Into<Option<bool>>);
+        /// 营业执照信息
+        business_license_info: Option<post::BusinessLicenseInfo> = field("business_license_info"), maybe<Form>(impl crate::wire::Optional<post::BusinessLicenseInfo, Form>);
+        /// 登记证书信息
+        certificate_info: Option<post::CertificateInfo> = field("certificate_info"), maybe<Form>(impl crate::wire::Optional<post::CertificateInfo, Form>);
+        /// 金融机构许可证
+        finance_institution_info: Option<post::FinanceInstitutionInfo> = field("finance_institution_info"), maybe<Form>(impl crate::wire::Optional<post::FinanceInstitutionInfo, Form>);
+        /// 法人身份信息
+        legal_person_info: Option<post::LegalPersonInfo> = field("legal_person_info"), maybe<Form>(impl crate::wire::Optional<post::LegalPersonInfo, Form>);
+        /// 最终受益人信息列表
+        ubo_info_list: Option<Vec<post::UboInfo>> = field("ubo_info_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::UboInfo, Form>);
+        /// 补充材料列表
+        addition: Option<post::Addition> = field("addition"), maybe<Form>(impl crate::wire::Optional<post::Addition, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::mchalterapply::SubmittedApplication as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/mchalterapply/mchsubjectalterapplyment",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/mchalterapply/mchsubjectalterapplyment") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 主体资料变更范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AlterScope {
-        /// `ALTER_SCOPE_FULL`
-        Full,
-        /// `ALTER_SCOPE_BUSINESS_CERT`
-        BusinessCert,
-        /// `ALTER_SCOPE_UBO`
-        Ubo,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AlterScope { Full = "ALTER_SCOPE_FULL", BusinessCert =
-        "ALTER_SCOPE_BUSINESS_CERT", Ubo = "ALTER_SCOPE_UBO" }
-    );
-    /// 主体类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OrganizationType {
-        /// `SUBJECT_TYPE_ENTERPRISE`
-        Enterprise,
-        /// `SUBJECT_TYPE_INSTITUTIONS_CLONED`
-        InstitutionsCloned,
-        /// `SUBJECT_TYPE_INDIVIDUAL`
-        Individual,
-        /// `SUBJECT_TYPE_OTHERS`
-        Others,
-        /// `SUBJECT_TYPE_GOVERNMENT`
-        Government,
-        /// `SUBJECT_TYPE_MICRO`
-        Micro,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        OrganizationType { Enterprise = "SUBJECT_TYPE_ENTERPRISE", InstitutionsCloned =
-        "SUBJECT_TYPE_INSTITUTIONS_CLONED", Individual = "SUBJECT_TYPE_INDIVIDUAL",
-        Others = "SUBJECT_TYPE_OTHERS", Government = "SUBJECT_TYPE_GOVERNMENT", Micro =
-        "SUBJECT_TYPE_MICRO" }
-    );
-    /// 营业执照信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BusinessLicenseInfo {
-        /// 营业执照注册号
-        ///
-        /// Required. Such as `123456789012345678`.
-        pub license_number: String,
-        /// 营业执照照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub license_copy: String,
-        /// 商户名称
-        ///
-        /// Required. Such as `李四网络有限公司`.
-        pub merchant_name: String,
-        /// 法人姓名
-        ///
-        /// Required. Such as `李四`.
-        pub legal_person: String,
-        /// 注册地址
-        ///
-        /// Optional. Such as `广东省深圳市南山区xx路xx号`.
-        pub company_address: Option<String>,
-        /// 有效期开始时间
-        ///
-        /// Optional. Such as `2019-06-06`.
-        pub license_period_begin: Option<String>,
-        /// 有效期结束时间
-        ///
-        /// Optional. Such as `2026-06-06`.
-        pub license_period_end: Option<String>,
-    }
-    impl crate::wire::Wire for BusinessLicenseInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("license_number", &self.license_number);
-            out.field("license_copy", &self.license_copy);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("legal_person", &self.legal_person);
-            out.field("company_address", &self.company_address);
-            out.field("license_period_begin", &self.license_period_begin);
-            out.field("license_period_end", &self.license_period_end);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                license_number: from.field("license_number"),
-                license_copy: from.field("license_copy"),
-                merchant_name: from.field("merchant_name"),
-                legal_person: from.field("legal_person"),
-                company_address: from.field("company_address"),
-                license_period_begin: from.field("license_period_begin"),
-                license_period_end: from.field("license_period_end"),
-            }
+    #[doc(no_inline)]
+    pub use crate::types::applyment::{
+        ContactType as IdHolderType, IdType as LegalPersonInfoIdDocType,
+        IdType as UboInfoListIdDocType,
+    };
+    crate::wire::symbol! {
+        /// 主体资料变更范围
+        pub enum AlterScope {
+            Full = "ALTER_SCOPE_FULL";
+            BusinessCert = "ALTER_SCOPE_BUSINESS_CERT";
+            Ubo = "ALTER_SCOPE_UBO";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(BusinessLicenseInfo, request);
     impl BusinessLicenseInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -371,152 +247,103 @@ pub mod post {
         > {
             self.0.license_number = value.into();
             BusinessLicenseInfoBuilder(self.0)
-        }
-        /// 营业执照照片: required.
-        pub fn license_copy(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<
-            LICENSE_NUMBER,
-            true,
-            MERCHANT_NAME,
-            LEGAL_PERSON,
-        > {
-            self.0.license_copy = value.into();
-            BusinessLicenseInfoBuilder(self.0)
-        }
-        /// 商户名称: required.
-        pub fn merchant_name(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<
-            LICENSE_NUMBER,
-            LICENSE_COPY,
-            true,
-            LEGAL_PERSON,
-        > {
-            self.0.merchant_name = value.into();
-            BusinessLicenseInfoBuilder(self.0)
-        }
-        /// 法人姓名: required.
-        pub fn legal_person(
-            mut self,
-            value: impl Into<String>,
-        ) -> BusinessLicenseInfoBuilder<
-            LICENSE_NUMBER,
-            LICENSE_COPY,
-            MERCHANT_NAME,
-            true,
-        > {
-            self.0.legal_person = value.into();
-            BusinessLicenseInfoBuilder(self.0)
-        }
-        /// 注册地址: optional.
-        pub fn company_address<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.company_address = value.given();
-            self
-        }
-        /// 有效期开始时间: optional.
-        pub fn license_period_begin<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.license_period_begin = value.given();
-            self
-        }
-        /// 有效期结束时间: optional.
-        pub fn license_period_end<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.license_period_end = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> BusinessLicenseInfo
-        where
-            crate::wire::Is<LICENSE_NUMBER>: crate::required::license_number,
-            crate::wire::Is<LICENSE_COPY>: crate::required::license_copy,
-            crate::wire::Is<MERCHANT_NAME>: crate::required::merchant_name,
-            crate::wire::Is<LEGAL_PERSON>: crate::required::legal_person,
-        {
-            self.0
+=======
+    crate::wire::symbol! {
+        /// 主体类型
+        pub enum OrganizationType {
+            Enterprise = "SUBJECT_TYPE_ENTERPRISE";
+            InstitutionsCloned = "SUBJECT_TYPE_INSTITUTIONS_CLONED";
+            Individual = "SUBJECT_TYPE_INDIVIDUAL";
+            Others = "SUBJECT_TYPE_OTHERS";
+            Government = "SUBJECT_TYPE_GOVERNMENT";
+            Micro = "SUBJECT_TYPE_MICRO";
         }
     }
-    /// 登记证书信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CertificateInfo {
+    crate::wire::request! {
+        /// 营业执照信息
+        pub struct BusinessLicenseInfo, BusinessLicenseInfoBuilder<Needs4> {
+            /// 营业执照注册号
+            license_number: String = field("license_number"), N0 one(impl Into<String>);
+            /// 营业执照照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            license_copy: String = field("license_copy"), N1 one(impl Into<String>);
+            /// 商户名称
+            merchant_name: String = field("merchant_name"), N2 one(impl Into<String>);
+            /// 法人姓名
+            legal_person: String = field("legal_person"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {
+            /// 注册地址
+            company_address: Option<String> = field("company_address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 有效期开始时间
+            license_period_begin: Option<String> = field("license_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 有效期结束时间
+            license_period_end: Option<String> = field("license_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 登记证书信息
+        pub struct CertificateInfo, CertificateInfoBuilder<Needs8> {
+            /// 证书类型
+            cert_type: CertType = field("cert_type"), N0 one(impl Into<CertType>);
+            /// 证书编号
+            cert_number: String = field("cert_number"), N1 one(impl Into<String>);
+            /// 证书照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            cert_copy: String = field("cert_copy"), N2 one(impl Into<String>);
+            /// 商户名称
+            merchant_name: String = field("merchant_name"), N3 one(impl Into<String>);
+            /// 法人姓名
+            legal_person: String = field("legal_person"), N4 one(impl Into<String>);
+            /// 注册地址
+            company_address: String = field("company_address"), N5 one(impl Into<String>);
+            /// 有效期开始时间
+            cert_period_begin: String = field("cert_period_begin"), N6 one(impl Into<String>);
+            /// 有效期结束时间
+            cert_period_end: String = field("cert_period_end"), N7 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 证书类型
-        ///
-        /// Required.
-        pub cert_type: CertType,
-        /// 证书编号
-        ///
-        /// Required. Such as `111111111111`.
-        pub cert_number: String,
-        /// 证书照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub cert_copy: String,
-        /// 商户名称
-        ///
-        /// Required. Such as `xx公益团体`.
-        pub merchant_name: String,
-        /// 法人姓名
-        ///
-        /// Required. Such as `李四`.
-        pub legal_person: String,
-        /// 注册地址
-        ///
-        /// Required. Such as `广东省深圳市南山区xx路xx号`.
-        pub company_address: String,
-        /// 有效期开始时间
-        ///
-        /// Required. Such as `2019-06-06`.
-        pub cert_period_begin: String,
-        /// 有效期结束时间
-        ///
-        /// Required. Such as `2026-06-06`.
-        pub cert_period_end: String,
-    }
-    impl crate::wire::Wire for CertificateInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("cert_type", &self.cert_type);
-            out.field("cert_number", &self.cert_number);
-            out.field("cert_copy", &self.cert_copy);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("legal_person", &self.legal_person);
-            out.field("company_address", &self.company_address);
-            out.field("cert_period_begin", &self.cert_period_begin);
-            out.field("cert_period_end", &self.cert_period_end);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                cert_type: from.field("cert_type"),
-                cert_number: from.field("cert_number"),
-                cert_copy: from.field("cert_copy"),
-                merchant_name: from.field("merchant_name"),
-                legal_person: from.field("legal_person"),
-                company_address: from.field("company_address"),
-                cert_period_begin: from.field("cert_period_begin"),
-                cert_period_end: from.field("cert_period_end"),
-            }
+        pub enum CertType {
+            CertificateType2388 = "CERTIFICATE_TYPE_2388";
+            CertificateType2389 = "CERTIFICATE_TYPE_2389";
+            CertificateType2394 = "CERTIFICATE_TYPE_2394";
+            CertificateType2395 = "CERTIFICATE_TYPE_2395";
+            CertificateType2396 = "CERTIFICATE_TYPE_2396";
+            CertificateType2520 = "CERTIFICATE_TYPE_2520";
+            CertificateType2521 = "CERTIFICATE_TYPE_2521";
+            CertificateType2522 = "CERTIFICATE_TYPE_2522";
+            CertificateType2399 = "CERTIFICATE_TYPE_2399";
+            CertificateType2400 = "CERTIFICATE_TYPE_2400";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CertificateInfo, request);
     impl CertificateInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> CertificateInfoBuilder {
             CertificateInfoBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 金融机构许可证
+        pub struct FinanceInstitutionInfo, FinanceInstitutionInfoBuilder<Needs2> {
+            /// 金融机构类型
+            finance_type: FinanceType = field("finance_type"), N0 one(impl Into<FinanceType>);
+            /// 金融机构许可证图片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            finance_license_pics: Vec<String> = field("finance_license_pics"), N1 list(impl IntoIterator<Item = impl Into<String>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`CertificateInfo`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -742,29 +569,19 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct FinanceInstitutionInfo {
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 金融机构类型
-        ///
-        /// Required.
-        pub finance_type: FinanceType,
-        /// 金融机构许可证图片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub finance_license_pics: Vec<String>,
-    }
-    impl crate::wire::Wire for FinanceInstitutionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("finance_type", &self.finance_type);
-            out.field("finance_license_pics", &self.finance_license_pics);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finance_type: from.field("finance_type"),
-                finance_license_pics: from.field("finance_license_pics"),
-            }
+        pub enum FinanceType {
+            BankAgent = "FINANCE_TYPE_BANK_AGENT";
+            PaymentAgent = "FINANCE_TYPE_PAYMENT_AGENT";
+            Insurance = "FINANCE_TYPE_INSURANCE";
+            TradeAndSettle = "FINANCE_TYPE_TRADE_AND_SETTLE";
+            Other = "FINANCE_TYPE_OTHER";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(FinanceInstitutionInfo, request);
     impl FinanceInstitutionInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -793,24 +610,83 @@ pub mod post {
         ) -> FinanceInstitutionInfoBuilder<true, FINANCE_LICENSE_PICS> {
             self.0.finance_type = value.into();
             FinanceInstitutionInfoBuilder(self.0)
+=======
+    crate::wire::request! {
+        /// 法人身份信息
+        pub struct LegalPersonInfo, LegalPersonInfoBuilder<Needs1> {
+            /// 证件持有人类型
+            id_holder_type: IdHolderType = field("id_holder_type"), N0 one(impl Into<IdHolderType>);
         }
-        /// 金融机构许可证图片: required.
-        pub fn finance_license_pics(
-            mut self,
-            value: impl IntoIterator<Item = impl Into<String>>,
-        ) -> FinanceInstitutionInfoBuilder<FINANCE_TYPE, true> {
-            self.0.finance_license_pics = value.into_iter().map(Into::into).collect();
-            FinanceInstitutionInfoBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> FinanceInstitutionInfo
-        where
-            crate::wire::Is<FINANCE_TYPE>: crate::required::finance_type,
-            crate::wire::Is<FINANCE_LICENSE_PICS>: crate::required::finance_license_pics,
-        {
-            self.0
+        optional {
+            /// 证件类型
+            id_doc_type: Option<LegalPersonInfoIdDocType> = field("id_doc_type"), maybe<Form>(impl crate::wire::Optional<LegalPersonInfoIdDocType, Form>);
+            /// 法定代表人说明函
+            ///
+            /// Format: the id of a file that has been uploaded.
+            authorize_letter_copy: Option<String> = field("authorize_letter_copy"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 证件正面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            card_front: Option<String> = field("card_front"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 证件反面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            card_back: Option<String> = field("card_back"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 证件姓名
+            ///
+            /// Encrypted on the wire.
+            card_name: Option<crate::wire::Secret> = field("card_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 证件号码
+            ///
+            /// Encrypted on the wire.
+            card_number: Option<crate::wire::Secret> = field("card_number"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 证件居住地址
+            ///
+            /// Encrypted on the wire.
+            card_address: Option<crate::wire::Secret> = field("card_address"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 证件有效期开始时间
+            card_period_begin: Option<String> = field("card_period_begin"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 证件有效期结束时间
+            card_period_end: Option<String> = field("card_period_end"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 经营者/法人是否为受益人
+            as_ubo: Option<bool> = field("as_ubo"), one(impl Into<Option<bool>>);
         }
     }
+    crate::wire::request! {
+        /// 最终受益人信息列表
+        pub struct UboInfo, UboInfoBuilder<Needs7> {
+            /// 证件类型
+            id_doc_type: UboInfoListIdDocType = field("id_doc_type"), N0 one(impl Into<UboInfoListIdDocType>);
+            /// 证件正面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            card_front: String = field("card_front"), N1 one(impl Into<String>);
+            /// 证件姓名
+            ///
+            /// Encrypted on the wire.
+            card_name: crate::wire::Secret = field("card_name"), N2 one(impl Into<crate::wire::Secret>);
+            /// 证件号码
+            ///
+            /// Encrypted on the wire.
+            card_number: crate::wire::Secret = field("card_number"), N3 one(impl Into<crate::wire::Secret>);
+            /// 证件居住地址
+            ///
+            /// Encrypted on the wire.
+            card_address: crate::wire::Secret = field("card_address"), N4 one(impl Into<crate::wire::Secret>);
+            /// 证件有效期开始时间
+            card_period_begin: String = field("card_period_begin"), N5 one(impl Into<String>);
+            /// 证件有效期结束时间
+            card_period_end: String = field("card_period_end"), N6 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {
+            /// 证件反面照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            card_back: Option<String> = field("card_back"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+<<<<<<< HEAD
     /// 金融机构类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -871,11 +747,11 @@ pub mod post {
         pub card_address: Option<crate::wire::Secret>,
         /// 证件有效期开始时间
         ///
-        /// Optional. Such as `2019-06-06`.
+        /// Optional.
         pub card_period_begin: Option<String>,
         /// 证件有效期结束时间
         ///
-        /// Optional. Such as `2026-06-06`.
+        /// Optional.
         pub card_period_end: Option<String>,
         /// 经营者/法人是否为受益人
         ///
@@ -1052,11 +928,11 @@ pub mod post {
         pub card_address: crate::wire::Secret,
         /// 证件有效期开始时间
         ///
-        /// Required. Such as `2019-06-06`.
+        /// Required.
         pub card_period_begin: String,
         /// 证件有效期结束时间
         ///
-        /// Required. Such as `2026-06-06`.
+        /// Required.
         pub card_period_end: String,
         /// 证件反面照片
         ///
@@ -1366,6 +1242,31 @@ pub mod post {
         #[inline]
         pub fn build(self) -> Addition {
             self.0
+=======
+    crate::wire::request! {
+        /// 补充材料列表
+        pub struct Addition, AdditionBuilder {
+            /// 银行开户许可证
+            ///
+            /// Format: the id of a file that has been uploaded.
+            bank_openaccount_license: Option<Vec<String>> = field("bank_openaccount_license"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 开户核准通知书
+            ///
+            /// Format: the id of a file that has been uploaded.
+            openaccount_approval: Option<Vec<String>> = field("openaccount_approval"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 法人身份辅助证明
+            ///
+            /// Format: the id of a file that has been uploaded.
+            legal_other_prove: Option<Vec<String>> = field("legal_other_prove"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 发证机关证明
+            ///
+            /// Format: the id of a file that has been uploaded.
+            agency_prove: Option<Vec<String>> = field("agency_prove"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 受益所有人补充材料
+            ///
+            /// Format: the id of a file that has been uploaded.
+            ubo_prove: Option<Vec<String>> = field("ubo_prove"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,34 +4,28 @@
 pub mod by_apply_id;
 /// 查询商户简称申请单状态-使用业务单号和商户号: `/v3/mchalterapply/merchantnamealterapplyment/merchant`
 pub mod merchant;
+<<<<<<< HEAD
 /// [提交商户简称变更申请单](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
 ///
 /// `POST /v3/mchalterapply/merchantnamealterapplyment`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mchalterapply::merchantnamealterapplyment::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("2492185251").out_request_no("1900013511_10000")
-///     .merchant_shortname("新疆大枣专卖店").build();
-/// let PostResponse { apply_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016166071", "提交商户简称变更申请单", "商户简称变更申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 提交商户简称变更申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2492185251`.
-    pub sub_mchid: String,
-    /// 业务申请编号
+    /// `POST /v3/mchalterapply/merchantnamealterapplyment`
     ///
-    /// Required. Such as `1900013511_10000`.
+<<<<<<< HEAD
+    /// Required.
     pub out_request_no: String,
     /// 商户简称
     ///
-    /// Required. Such as `新疆大枣专卖店`.
+    /// Required.
     pub merchant_shortname: String,
 }
 impl crate::wire::Wire for Post {
@@ -105,17 +99,21 @@ impl<
         crate::wire::Is<MERCHANT_SHORTNAME>: crate::required::merchant_shortname,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016166071)
+    #[doc(alias = "提交商户简称变更申请单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 业务申请编号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 商户简称
+        merchant_shortname: String = field("merchant_shortname"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::mchalterapply::SubmittedApplication as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/mchalterapply/merchantnamealterapplyment",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/mchalterapply/merchantnamealterapplyment") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -4,26 +4,10 @@
 pub mod mix_trade_no;
 /// 使用商户订单号查看下单结果: `/v3/med-ins/orders/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [医保自费混合收款下单](https://pay.weixin.qq.com/doc/v3/merchant/4016781466)
 ///
 /// `POST /v3/med-ins/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::med_ins::orders::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .mix_pay_type(post::MixPayType::CashAndInsurance).order_type(post::OrderType::RegPay)
-///     .appid("wx8888888888888888")
-///     .payer(post::Payer::builder()
-///         .name("plain text, encrypted by the client")
-///         .id_digest("plain text, encrypted by the client").card_type(post::PayerCardType::IdCard)
-///         .build())
-///     .out_trade_no("202204022005169952975171534816").serial_no("1217752501201").city_id("530100")
-///     .med_inst_name("北大医院").med_inst_no("1217752501201407033233368318").total_fee(202000)
-///     .callback_url("https://www.weixin.qq.com/wxpay/pay.php").build();
-/// let PostResponse { mix_trade_no, mix_pay_status, self_pay_status, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012503131](https://pay.weixin.qq.com/doc/v3/partner/4012503131).
 #[doc(alias("4012503131", "4016781466", "Medical insurance", "医保支付", "医保自费混合收款下单"))]
@@ -31,180 +15,40 @@ pub mod out_trade_no;
 #[non_exhaustive]
 pub struct Post {
     /// 混合支付类型
+=======
+crate::wire::request! {
+    /// 医保自费混合收款下单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub mix_pay_type: post::MixPayType,
-    /// 订单类型
+    /// `POST /v3/med-ins/orders`
     ///
-    /// Required.
-    pub order_type: post::OrderType,
-    /// 从业机构的公众号ID
-    ///
-    /// Required. Such as `wx8888888888888888`.
-    pub appid: String,
-    /// 支付人身份信息
-    ///
-    /// Required.
-    pub payer: post::Payer,
-    /// 从业机构订单号
-    ///
-    /// Required. Such as `202204022005169952975171534816`.
-    pub out_trade_no: String,
-    /// 医疗机构订单号
-    ///
-    /// Required. Such as `1217752501201`.
-    pub serial_no: String,
-    /// 城市ID
-    ///
-    /// Required. Such as `530100`.
-    pub city_id: String,
-    /// 医疗机构名称
-    ///
-    /// Required. Such as `北大医院`.
-    pub med_inst_name: String,
-    /// 医疗机构编码
-    ///
-    /// Required. Such as `1217752501201407033233368318`.
-    pub med_inst_no: String,
-    /// 使用该接口下单的总金额
-    ///
-    /// Required. Such as `202000`.
-    pub total_fee: i64,
-    /// 回调通知URL
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub callback_url: String,
-    /// 医疗机构的公众号ID
-    ///
-    /// Optional. Such as `wxd678efh567hg6999`.
-    pub sub_appid: Option<String>,
-    /// 医疗机构的商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 用户在appid下的唯一标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: Option<String>,
-    /// 用户在医疗机构AppID下的唯一标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub sub_openid: Option<String>,
-    /// 是否代亲属支付
-    ///
-    /// Optional.
-    pub pay_for_relatives: Option<bool>,
-    /// 亲属身份信息
-    ///
-    /// Optional.
-    pub relative: Option<post::Relative>,
-    /// 医保局返回的支付单ID
-    ///
-    /// Optional. Such as `ORD530100202204022006350000021`.
-    pub pay_order_id: Option<String>,
-    /// 医保局返回的支付授权码
-    ///
-    /// Optional. Such as `AUTH530100202204022006310000034`.
-    pub pay_auth_no: Option<String>,
-    /// 用户定位信息
-    ///
-    /// Optional. Such as `102.682296,25.054260`.
-    pub geo_location: Option<String>,
-    /// 医保下单时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub med_ins_order_create_time: Option<String>,
-    /// 医保局结算后
-    ///
-    /// Optional. Such as `100000`.
-    pub med_ins_gov_fee: Option<i64>,
-    /// 医保局结算后
-    ///
-    /// Optional. Such as `45000`.
-    pub med_ins_self_fee: Option<i64>,
-    /// 医保局结算后
-    ///
-    /// Optional. Such as `5000`.
-    pub med_ins_other_fee: Option<i64>,
-    /// 医保局结算后
-    ///
-    /// Optional. Such as `50000`.
-    pub med_ins_cash_fee: Option<i64>,
-    /// 实际需要用户微信支付的金额
-    ///
-    /// Optional. Such as `42000`.
-    pub wechat_pay_cash_fee: Option<i64>,
-    /// 现金补充列表
-    ///
-    /// Optional.
-    pub cash_add_detail: Option<Vec<post::CashAddDetail>>,
-    /// 现金减免列表
-    ///
-    /// Optional.
-    pub cash_reduce_detail: Option<Vec<post::CashReduceDetail>>,
-    /// 自费预下单ID
-    ///
-    /// Optional. Such as `wx201410272009395522657a690389285100`.
-    pub prepay_id: Option<String>,
-    /// 医疗机构透传给医保的数据
-    ///
-    /// Optional. JSON in a string on the wire.
-    pub passthrough_request_content: Option<post::PassthroughRequestContent>,
-    /// 扩展字段
-    ///
-    /// Optional. Such as `{}`.
-    pub extends: Option<String>,
-    /// 附加数据
-    ///
-    /// Optional. Such as `{}`.
-    pub attach: Option<String>,
-    /// 渠道号
-    ///
-    /// Optional. Such as `AAGN9uhZc5EGyRdairKW7Qnu`.
-    pub channel_no: Option<String>,
-    /// 是否到医保局测试环境下单
-    ///
-    /// Optional.
-    pub med_ins_test_env: Option<bool>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mix_pay_type", &self.mix_pay_type);
-        out.field("order_type", &self.order_type);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("payer", &self.payer);
-        out.field("pay_for_relatives", &self.pay_for_relatives);
-        out.field("relative", &self.relative);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("serial_no", &self.serial_no);
-        out.field("pay_order_id", &self.pay_order_id);
-        out.field("pay_auth_no", &self.pay_auth_no);
-        out.field("geo_location", &self.geo_location);
-        out.field("city_id", &self.city_id);
-        out.field("med_inst_name", &self.med_inst_name);
-        out.field("med_inst_no", &self.med_inst_no);
-        out.field("med_ins_order_create_time", &self.med_ins_order_create_time);
-        out.field("total_fee", &self.total_fee);
-        out.field("med_ins_gov_fee", &self.med_ins_gov_fee);
-        out.field("med_ins_self_fee", &self.med_ins_self_fee);
-        out.field("med_ins_other_fee", &self.med_ins_other_fee);
-        out.field("med_ins_cash_fee", &self.med_ins_cash_fee);
-        out.field("wechat_pay_cash_fee", &self.wechat_pay_cash_fee);
-        out.field("cash_add_detail", &self.cash_add_detail);
-        out.field("cash_reduce_detail", &self.cash_reduce_detail);
-        out.field("callback_url", &self.callback_url);
-        out.field("prepay_id", &self.prepay_id);
-        out.encoded("passthrough_request_content", &self.passthrough_request_content);
-        out.field("extends", &self.extends);
-        out.field("attach", &self.attach);
-        out.field("channel_no", &self.channel_no);
-        out.field("med_ins_test_env", &self.med_ins_test_env);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016781466), [2](https://pay.weixin.qq.com/doc/v3/partner/4012503131)
+    #[doc(alias = "医保自费混合收款下单")]
+    pub struct Post, PostBuilder<Needs11> {
+        /// 混合支付类型
+        mix_pay_type: post::MixPayType = field("mix_pay_type"), N0 one(impl Into<post::MixPayType>);
+        /// 订单类型
+        order_type: post::OrderType = field("order_type"), N1 one(impl Into<post::OrderType>);
+        /// 从业机构的公众号ID
+        appid: String = field("appid"), N2 one(impl Into<String>);
+        /// 支付人身份信息
+        payer: post::Payer = field("payer"), N3 one(impl Into<post::Payer>);
+        /// 从业机构订单号
+        out_trade_no: String = field("out_trade_no"), N4 one(impl Into<String>);
+        /// 医疗机构订单号
+        serial_no: String = field("serial_no"), N5 one(impl Into<String>);
+        /// 城市ID
+        city_id: String = field("city_id"), N6 one(impl Into<String>);
+        /// 医疗机构名称
+        med_inst_name: String = field("med_inst_name"), N7 one(impl Into<String>);
+        /// 医疗机构编码
+        med_inst_no: String = field("med_inst_no"), N8 one(impl Into<String>);
+        /// 使用该接口下单的总金额
+        total_fee: i64 = field("total_fee"), N9 one(i64);
+        /// 回调通知URL
+        callback_url: String = field("callback_url"), N10 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -695,6 +539,59 @@ impl<
         crate::wire::Is<CALLBACK_URL>: crate::required::callback_url,
     {
         self.0
+=======
+    optional {
+        /// 医疗机构的公众号ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 医疗机构的商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户在appid下的唯一标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户在医疗机构AppID下的唯一标识
+        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否代亲属支付
+        pay_for_relatives: Option<bool> = field("pay_for_relatives"), one(impl Into<Option<bool>>);
+        /// 亲属身份信息
+        relative: Option<post::Relative> = field("relative"), maybe<Form>(impl crate::wire::Optional<post::Relative, Form>);
+        /// 医保局返回的支付单ID
+        pay_order_id: Option<String> = field("pay_order_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 医保局返回的支付授权码
+        pay_auth_no: Option<String> = field("pay_auth_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户定位信息
+        geo_location: Option<String> = field("geo_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 医保下单时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        med_ins_order_create_time: Option<String> = field("med_ins_order_create_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 医保局结算后
+        med_ins_gov_fee: Option<i64> = field("med_ins_gov_fee"), one(impl Into<Option<i64>>);
+        /// 医保局结算后
+        med_ins_self_fee: Option<i64> = field("med_ins_self_fee"), one(impl Into<Option<i64>>);
+        /// 医保局结算后
+        med_ins_other_fee: Option<i64> = field("med_ins_other_fee"), one(impl Into<Option<i64>>);
+        /// 医保局结算后
+        med_ins_cash_fee: Option<i64> = field("med_ins_cash_fee"), one(impl Into<Option<i64>>);
+        /// 实际需要用户微信支付的金额
+        wechat_pay_cash_fee: Option<i64> = field("wechat_pay_cash_fee"), one(impl Into<Option<i64>>);
+        /// 现金补充列表
+        cash_add_detail: Option<Vec<post::CashAddDetail>> = field("cash_add_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::CashAddDetail, Form>);
+        /// 现金减免列表
+        cash_reduce_detail: Option<Vec<post::CashReduceDetail>> = field("cash_reduce_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::CashReduceDetail, Form>);
+        /// 自费预下单ID
+        prepay_id: Option<String> = field("prepay_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 医疗机构透传给医保的数据
+        ///
+        /// JSON in a string on the wire.
+        passthrough_request_content: Option<post::PassthroughRequestContent> = encoded("passthrough_request_content"), maybe<Form>(impl crate::wire::Optional<post::PassthroughRequestContent, Form>);
+        /// 扩展字段
+        extends: Option<String> = field("extends"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 附加数据
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 渠道号
+        channel_no: Option<String> = field("channel_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否到医保局测试环境下单
+        med_ins_test_env: Option<bool> = field("med_ins_test_env"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -703,137 +600,97 @@ pub use crate::types::med_ins::Order as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MixPayStatus;
+    pub use crate::types::med_ins::{CashAddType, CashReduceType};
     #[doc(no_inline)]
-    pub use crate::types::med_ins::order::SelfPayStatus;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MedInsPayStatus;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::PassthroughResponseContent;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::MixPayType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::OrderType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::CashAddDetail;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::CashAddType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::CashReduceDetail;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::CashReduceType;
-    #[doc(no_inline)]
-    pub use crate::types::med_ins::order::PassthroughRequestContent;
+    pub use crate::types::med_ins::order::{
+        MixPayStatus, SelfPayStatus, MedInsPayStatus, PassthroughResponseContent,
+        MixPayType, OrderType, CashAddDetail, CashReduceDetail, PassthroughRequestContent,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/med-ins/orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/med-ins/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 混合支付类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum MixPayType {
-        /// `UNKNOWN_MIX_PAY_TYPE`
-        UnknownMixPayType,
-        /// `CASH_ONLY`
-        CashOnly,
-        /// `INSURANCE_ONLY`
-        InsuranceOnly,
-        /// `CASH_AND_INSURANCE`
-        CashAndInsurance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 混合支付类型
+        pub enum MixPayType {
+            UnknownMixPayType = "UNKNOWN_MIX_PAY_TYPE";
+            CashOnly = "CASH_ONLY";
+            InsuranceOnly = "INSURANCE_ONLY";
+            CashAndInsurance = "CASH_AND_INSURANCE";
+        }
     }
-    crate::wire::symbol!(
-        MixPayType { UnknownMixPayType = "UNKNOWN_MIX_PAY_TYPE", CashOnly = "CASH_ONLY",
-        InsuranceOnly = "INSURANCE_ONLY", CashAndInsurance = "CASH_AND_INSURANCE" }
-    );
-    /// 订单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum OrderType {
-        /// `UNKNOWN_ORDER_TYPE`
-        UnknownOrderType,
-        /// `REG_PAY`
-        RegPay,
-        /// `DIAG_PAY`
-        DiagPay,
-        /// `COVID_EXAM_PAY`
-        CovidExamPay,
-        /// `IN_HOSP_PAY`
-        InHospPay,
-        /// `PHARMACY_PAY`
-        PharmacyPay,
-        /// `INSURANCE_PAY`
-        InsurancePay,
-        /// `INT_REG_PAY`
-        IntRegPay,
-        /// `INT_RE_DIAG_PAY`
-        IntReDiagPay,
-        /// `INT_RX_PAY`
-        IntRxPay,
-        /// `COVID_ANTIGEN_PAY`
-        CovidAntigenPay,
-        /// `MED_PAY`
-        MedPay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 订单类型
+        pub enum OrderType {
+            UnknownOrderType = "UNKNOWN_ORDER_TYPE";
+            RegPay = "REG_PAY";
+            DiagPay = "DIAG_PAY";
+            CovidExamPay = "COVID_EXAM_PAY";
+            InHospPay = "IN_HOSP_PAY";
+            PharmacyPay = "PHARMACY_PAY";
+            InsurancePay = "INSURANCE_PAY";
+            IntRegPay = "INT_REG_PAY";
+            IntReDiagPay = "INT_RE_DIAG_PAY";
+            IntRxPay = "INT_RX_PAY";
+            CovidAntigenPay = "COVID_ANTIGEN_PAY";
+            MedPay = "MED_PAY";
+        }
     }
-    crate::wire::symbol!(
-        OrderType { UnknownOrderType = "UNKNOWN_ORDER_TYPE", RegPay = "REG_PAY", DiagPay
-        = "DIAG_PAY", CovidExamPay = "COVID_EXAM_PAY", InHospPay = "IN_HOSP_PAY",
-        PharmacyPay = "PHARMACY_PAY", InsurancePay = "INSURANCE_PAY", IntRegPay =
-        "INT_REG_PAY", IntReDiagPay = "INT_RE_DIAG_PAY", IntRxPay = "INT_RX_PAY",
-        CovidAntigenPay = "COVID_ANTIGEN_PAY", MedPay = "MED_PAY" }
-    );
-    /// 支付人身份信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Payer {
-        /// 真实姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub name: crate::wire::Secret,
-        /// 个人身份ID摘要
-        ///
-        /// Required. Encrypted on the wire.
-        pub id_digest: crate::wire::Secret,
+    crate::wire::request! {
+        /// 支付人身份信息
+        pub struct Payer, PayerBuilder<Needs3> {
+            /// 真实姓名
+            ///
+            /// Encrypted on the wire.
+            name: crate::wire::Secret = field("name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 个人身份ID摘要
+            ///
+            /// Encrypted on the wire.
+            id_digest: crate::wire::Secret = field("id_digest"), N1 one(impl Into<crate::wire::Secret>);
+            /// 证件类型
+            card_type: PayerCardType = field("card_type"), N2 one(impl Into<PayerCardType>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 证件类型
-        ///
-        /// Required.
-        pub card_type: PayerCardType,
-    }
-    impl crate::wire::Wire for Payer {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("id_digest", &self.id_digest);
-            out.field("card_type", &self.card_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                id_digest: from.field("id_digest"),
-                card_type: from.field("card_type"),
-            }
+        pub enum PayerCardType {
+            UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE";
+            IdCard = "ID_CARD";
+            HouseholdRegistration = "HOUSEHOLD_REGISTRATION";
+            ForeignerPassport = "FOREIGNER_PASSPORT";
+            MainlandTravelPermitForTw = "MAINLAND_TRAVEL_PERMIT_FOR_TW";
+            MainlandTravelPermitForMo = "MAINLAND_TRAVEL_PERMIT_FOR_MO";
+            MainlandTravelPermitForHk = "MAINLAND_TRAVEL_PERMIT_FOR_HK";
+            ForeignPermanentResident = "FOREIGN_PERMANENT_RESIDENT";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Payer, request);
     impl Payer {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> PayerBuilder {
             PayerBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 亲属身份信息
+        pub struct Relative, RelativeBuilder<Needs3> {
+            /// 真实姓名
+            ///
+            /// Encrypted on the wire.
+            name: crate::wire::Secret = field("name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 个人身份ID摘要
+            ///
+            /// Encrypted on the wire.
+            id_digest: crate::wire::Secret = field("id_digest"), N1 one(impl Into<crate::wire::Secret>);
+            /// 证件类型
+            card_type: RelativeCardType = field("card_type"), N2 one(impl Into<RelativeCardType>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`Payer`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -927,35 +784,41 @@ pub mod post {
         ///
         /// Required. Encrypted on the wire.
         pub id_digest: crate::wire::Secret,
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 证件类型
-        ///
-        /// Required.
-        pub card_type: RelativeCardType,
-    }
-    impl crate::wire::Wire for Relative {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("id_digest", &self.id_digest);
-            out.field("card_type", &self.card_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                id_digest: from.field("id_digest"),
-                card_type: from.field("card_type"),
-            }
+        pub enum RelativeCardType {
+            UnknownUserCardType = "UNKNOWN_USER_CARD_TYPE";
+            IdCard = "ID_CARD";
+            HouseholdRegistration = "HOUSEHOLD_REGISTRATION";
+            ForeignerPassport = "FOREIGNER_PASSPORT";
+            MainlandTravelPermitForTw = "MAINLAND_TRAVEL_PERMIT_FOR_TW";
+            MainlandTravelPermitForMo = "MAINLAND_TRAVEL_PERMIT_FOR_MO";
+            MainlandTravelPermitForHk = "MAINLAND_TRAVEL_PERMIT_FOR_HK";
+            ForeignPermanentResident = "FOREIGN_PERMANENT_RESIDENT";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Relative, request);
     impl Relative {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> RelativeBuilder {
             RelativeBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 现金补充列表
+        pub struct CashAddDetail, CashAddDetailBuilder<Needs2> {
+            /// 现金补充金额
+            cash_add_fee: i64 = field("cash_add_fee"), N0 one(i64);
+            /// 现金补充类型
+            cash_add_type: CashAddType = field("cash_add_type"), N1 one(impl Into<CashAddType>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`Relative`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -1043,35 +906,38 @@ pub mod post {
     pub struct CashAddDetail {
         /// 现金补充金额
         ///
-        /// Required. Such as `2000`.
-        pub cash_add_fee: i64,
-        /// 现金补充类型
-        ///
         /// Required.
-        pub cash_add_type: CashAddType,
-    }
-    impl crate::wire::Wire for CashAddDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("cash_add_fee", &self.cash_add_fee);
-            out.field("cash_add_type", &self.cash_add_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                cash_add_fee: from.field("cash_add_fee"),
-                cash_add_type: from.field("cash_add_type"),
-            }
+        pub cash_add_fee: i64,
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 现金补充类型
+        pub enum CashAddType {
+            DefaultAddType = "DEFAULT_ADD_TYPE";
+            Freight = "FREIGHT";
+            OtherMedicalExpenses = "OTHER_MEDICAL_EXPENSES";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CashAddDetail, request);
     impl CashAddDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> CashAddDetailBuilder {
             CashAddDetailBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 现金减免列表
+        pub struct CashReduceDetail, CashReduceDetailBuilder<Needs2> {
+            /// 现金减免金额
+            cash_reduce_fee: i64 = field("cash_reduce_fee"), N0 one(i64);
+            /// 现金减免类型
+            cash_reduce_type: CashReduceType = field("cash_reduce_type"), N1 one(impl Into<CashReduceType>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`CashAddDetail`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -1133,27 +999,22 @@ pub mod post {
     pub struct CashReduceDetail {
         /// 现金减免金额
         ///
-        /// Required. Such as `10000`.
-        pub cash_reduce_fee: i64,
-        /// 现金减免类型
-        ///
         /// Required.
-        pub cash_reduce_type: CashReduceType,
-    }
-    impl crate::wire::Wire for CashReduceDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("cash_reduce_fee", &self.cash_reduce_fee);
-            out.field("cash_reduce_type", &self.cash_reduce_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                cash_reduce_fee: from.field("cash_reduce_fee"),
-                cash_reduce_type: from.field("cash_reduce_type"),
-            }
+        pub cash_reduce_fee: i64,
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 现金减免类型
+        pub enum CashReduceType {
+            DefaultReduceType = "DEFAULT_REDUCE_TYPE";
+            HospitalReduce = "HOSPITAL_REDUCE";
+            PharmacyDiscount = "PHARMACY_DISCOUNT";
+            Discount = "DISCOUNT";
+            PrePayment = "PRE_PAYMENT";
+            DepositDeduction = "DEPOSIT_DEDUCTION";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CashReduceDetail, request);
     impl CashReduceDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1230,15 +1091,15 @@ pub mod post {
     pub struct PassthroughRequestContent {
         /// `payAuthNo`
         ///
-        /// Optional. Such as `AUTH****`.
+        /// Optional.
         pub pay_auth_no: Option<String>,
         /// `payOrdId`
         ///
-        /// Optional. Such as `ORD****`.
+        /// Optional.
         pub pay_ord_id: Option<String>,
         /// `setlLatlnt`
         ///
-        /// Optional. Such as `118.096435,24.485407`.
+        /// Optional.
         pub setl_latlnt: Option<String>,
     }
     impl crate::wire::Wire for PassthroughRequestContent {
@@ -1298,6 +1159,17 @@ pub mod post {
         #[inline]
         pub fn build(self) -> PassthroughRequestContent {
             self.0
+=======
+    crate::wire::request! {
+        /// 医疗机构透传给医保的数据
+        pub struct PassthroughRequestContent, PassthroughRequestContentBuilder {
+            /// `payAuthNo`
+            pay_auth_no: Option<String> = field("payAuthNo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// `payOrdId`
+            pay_ord_id: Option<String> = field("payOrdId"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// `setlLatlnt`
+            setl_latlnt: Option<String> = field("setlLatlnt"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,65 +2,56 @@
 
 /// 查询投诉详情: `/v3/merchant-service/complaints/{transaction_id}`
 pub mod by_transaction_id;
+<<<<<<< HEAD
 /// [查询投诉信息](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml)
 ///
 /// `GET /v3/merchant-service/complaints`
 ///
 /// WeChat Pay has taken this operation offline.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_service::complaints::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
-/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询投诉信息", "查询投诉信息列表"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 开始日期
+=======
+crate::wire::request! {
+    /// 查询投诉信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
-    pub begin_date: String,
-    /// 结束日期
+    /// `GET /v3/merchant-service/complaints`
     ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
-    pub end_date: String,
-    /// 分页大小
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_1.shtml)
     ///
-    /// Optional, in the query. Such as `5`.
-    pub limit: Option<i64>,
-    /// 分页开始位置
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub offset: Option<i64>,
-    /// 特约商户号
-    ///
-    /// Optional, in the query. Such as `1900012181`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-        out.query("begin_date", &self.begin_date);
-        out.query("end_date", &self.end_date);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// WeChat Pay has taken this operation offline.
+    #[doc(alias = "查询投诉信息")]
+    #[deprecated = "WeChat Pay has taken this operation offline"]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 开始日期
+        ///
+        /// In the query. Format: a date, such as `2018-06-08`.
+        begin_date: String = query("begin_date"), N0 one(impl Into<String>);
+        /// 结束日期
+        ///
+        /// In the query. Format: a date, such as `2018-06-08`.
+        end_date: String = query("end_date"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            begin_date: from.field("begin_date"),
-            end_date: from.field("end_date"),
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 分页开始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 特约商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -143,96 +134,61 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 分页开始位置
+        offset: Option<i64> = stated("offset");
+        /// 分页大小
+        limit: Option<i64> = stated("limit");
+        /// 投诉总条数
+        total_count: Option<i64> = field("total_count");
+        /// 用户投诉信息详情
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 用户投诉信息详情
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商户订单号
-        pub out_trade_no: Option<String>,
-        /// 投诉时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub complaint_time: Option<String>,
-        /// 订单金额
-        pub amount: Option<i64>,
-        /// 投诉人联系方式
-        ///
-        /// Encrypted on the wire.
-        pub payer_phone: Option<crate::wire::Secret>,
-        /// 投诉详情
-        pub complaint_detail: Option<String>,
+    crate::wire::answer! {
+        /// 用户投诉信息详情
+        pub struct Data {
+            /// 商户订单号
+            out_trade_no: Option<String> = stated("out_trade_no");
+            /// 投诉时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            complaint_time: Option<String> = stated("complaint_time");
+            /// 订单金额
+            amount: Option<i64> = stated("amount");
+            /// 投诉人联系方式
+            ///
+            /// Encrypted on the wire.
+            payer_phone: Option<crate::wire::Secret> = field("payer_phone");
+            /// 投诉详情
+            complaint_detail: Option<String> = stated("complaint_detail");
+            /// 投诉单状态
+            complaint_state: Option<ComplaintState> = stated("complaint_state");
+            /// 微信订单号
+            transaction_id: Option<String> = stated("transaction_id");
+            /// 冻结结束时间
+            frozen_end_time: Option<String> = field("frozen_end_time");
+            /// 特约商户号
+            sub_mchid: Option<String> = field("sub_mchid");
+        }
+    }
+    crate::wire::symbol! {
         /// 投诉单状态
-        pub complaint_state: Option<ComplaintState>,
-        /// 微信订单号
-        pub transaction_id: Option<String>,
-        /// 冻结结束时间
-        pub frozen_end_time: Option<String>,
-        /// 特约商户号
-        pub sub_mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("complaint_time", &self.complaint_time);
-            out.field("amount", &self.amount);
-            out.field("payer_phone", &self.payer_phone);
-            out.field("complaint_detail", &self.complaint_detail);
-            out.field("complaint_state", &self.complaint_state);
-            out.field("transaction_id", &self.transaction_id);
-            out.field("frozen_end_time", &self.frozen_end_time);
-            out.field("sub_mchid", &self.sub_mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_trade_no: from.stated("out_trade_no"),
-                complaint_time: from.stated("complaint_time"),
-                amount: from.stated("amount"),
-                payer_phone: from.field("payer_phone"),
-                complaint_detail: from.stated("complaint_detail"),
-                complaint_state: from.stated("complaint_state"),
-                transaction_id: from.stated("transaction_id"),
-                frozen_end_time: from.field("frozen_end_time"),
-                sub_mchid: from.field("sub_mchid"),
-            }
+        pub enum ComplaintState {
+            PayerComplainted = "PAYER_COMPLAINTED";
+            Frozened = "FROZENED";
+            FrozenFinished = "FROZEN_FINISHED";
+            PayerCanceled = "PAYER_CANCELED";
+            MerchantRefunded = "MERCHANT_REFUNDED";
+            SystemRefunded = "SYSTEM_REFUNDED";
+            ManualUnfrozen = "MANUAL_UNFROZEN";
         }
     }
-    crate::wire::shims!(Data, answer);
-    /// 投诉单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ComplaintState {
-        /// `PAYER_COMPLAINTED`
-        PayerComplainted,
-        /// `FROZENED`
-        Frozened,
-        /// `FROZEN_FINISHED`
-        FrozenFinished,
-        /// `PAYER_CANCELED`
-        PayerCanceled,
-        /// `MERCHANT_REFUNDED`
-        MerchantRefunded,
-        /// `SYSTEM_REFUNDED`
-        SystemRefunded,
-        /// `MANUAL_UNFROZEN`
-        ManualUnfrozen,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ComplaintState { PayerComplainted = "PAYER_COMPLAINTED", Frozened = "FROZENED",
-        FrozenFinished = "FROZEN_FINISHED", PayerCanceled = "PAYER_CANCELED",
-        MerchantRefunded = "MERCHANT_REFUNDED", SystemRefunded = "SYSTEM_REFUNDED",
-        ManualUnfrozen = "MANUAL_UNFROZEN" }
-    );
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/merchant-service/complaints",
-    );
-}
+crate::operation::operation!(Get("/v3/merchant-service/complaints") -> GetResponse:);

@@ -2,17 +2,10 @@
 
 /// 查询投诉单详情: `/v3/merchant-service/complaints-v2/{complaint_id}`
 pub mod by_complaint_id;
+<<<<<<< HEAD
 /// [查询投诉单列表](https://pay.weixin.qq.com/doc/v3/merchant/4012533431)
 ///
 /// `GET /v3/merchant-service/complaints-v2`
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_service::complaints_v2::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
-/// let GetResponse { limit, offset, data, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012691285](https://pay.weixin.qq.com/doc/v3/partner/4012691285).
 #[doc(alias("4012533431", "4012691285", "Consumer complaints", "投诉", "投诉列表", "投诉单", "查询投诉单列表", "消费者投诉", "消费者投诉2.0"))]
@@ -20,46 +13,41 @@ pub mod by_complaint_id;
 #[non_exhaustive]
 pub struct Get {
     /// 开始日期
+=======
+crate::wire::request! {
+    /// 查询投诉单列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `2019-01-01`.
-    pub begin_date: String,
-    /// 结束日期
+    /// `GET /v3/merchant-service/complaints-v2`
     ///
-    /// Required, in the query. Such as `2019-01-01`.
-    pub end_date: String,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `5`.
-    pub limit: Option<i64>,
-    /// 分页开始位置
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub offset: Option<i64>,
-    /// 被诉商户号
-    ///
-    /// Optional, in the query. Such as `1900012181`.
-    pub complainted_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-        out.query("begin_date", &self.begin_date);
-        out.query("end_date", &self.end_date);
-        out.query("complainted_mchid", &self.complainted_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533431), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
+    #[doc(alias = "查询投诉单列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 开始日期
+        ///
+        /// In the query.
+        begin_date: String = query("begin_date"), N0 one(impl Into<String>);
+        /// 结束日期
+        ///
+        /// In the query.
+        end_date: String = query("end_date"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            begin_date: from.field("begin_date"),
-            end_date: from.field("end_date"),
-            complainted_mchid: from.field("complainted_mchid"),
-        }
+    optional {
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 分页开始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 被诉商户号
+        ///
+        /// In the query.
+        complainted_mchid: Option<String> = query("complainted_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -142,39 +130,32 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 用户投诉信息详情
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 分页开始位置
+        offset: i64 = field("offset");
+        /// 投诉总条数
+        total_count: Option<i64> = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::complaint::Complaint as Data;
+    pub use crate::types::complaint::{
+        Complaint as Data, ComplaintState, ServiceOrderInfoState as State, MediaType,
+    };
     #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintState;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ComplaintOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ServiceOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::ServiceOrderInfoState as State;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ComplaintMediaList as ComplaintMedia;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::MediaType;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ProblemType;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::UserTagList as UserTag;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::AdditionalInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::Type;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::SharePowerInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ReturnAddressInfo;
+    pub use crate::types::complaint::complaint::{
+        ComplaintOrderInfo, ServiceOrderInfo, ComplaintMediaList as ComplaintMedia,
+        ProblemType, UserTagList as UserTag, AdditionalInfo, Type, SharePowerInfo,
+        ReturnAddressInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/merchant-service/complaints-v2",
-    );
-}
+crate::operation::operation!(Get("/v3/merchant-service/complaints-v2") -> GetResponse:);

@@ -2,60 +2,62 @@
 
 /// 根据申请单ID查询结果: `/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`
 pub mod by_application_id;
+<<<<<<< HEAD
 /// [申请修改特约商户结算规则](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
 ///
 /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_settlement::merchant_settle_rule_applications::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
-///     .settle_rule_id(760).build();
-/// let PostResponse { application_id, application_process_info, application_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012697924", "申请修改特约商户结算规则", "修改特约商户结算规则"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 从业机构号
+=======
+crate::wire::request! {
+    /// 申请修改特约商户结算规则
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1356485`.
-    pub acquiring_bank_id: String,
-    /// 渠道商户号
+    /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
     ///
-    /// Required. Such as `20001111`.
-    pub channel_id: String,
-    /// 从业机构特约商户号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
     ///
-    /// Required. Such as `1346578`.
-    pub sub_mchid: String,
-    /// 结算规则id
-    ///
-    /// Required. Such as `760`.
-    pub settle_rule_id: i64,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("acquiring_bank_id", &self.acquiring_bank_id);
-        out.field("channel_id", &self.channel_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("settle_rule_id", &self.settle_rule_id);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "申请修改特约商户结算规则")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 从业机构号
+        acquiring_bank_id: String = field("acquiring_bank_id"), N0 one(impl Into<String>);
+        /// 渠道商户号
+        channel_id: String = field("channel_id"), N1 one(impl Into<String>);
+        /// 从业机构特约商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 结算规则id
+        settle_rule_id: i64 = field("settle_rule_id"), N3 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            acquiring_bank_id: from.field("acquiring_bank_id"),
-            channel_id: from.field("channel_id"),
-            sub_mchid: from.field("sub_mchid"),
-            settle_rule_id: from.field("settle_rule_id"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 申请单编号
+        application_id: String = field("application_id");
+        /// 申请单处理信息
+        application_process_info: Option<String> = field("application_process_info");
+        /// 申请单状态
+        application_state: Option<String> = field("application_state");
+        /// 最后更新时间
+        update_time: Option<String> = field("update_time");
+        /// 从业机构号
+        acquiring_bank_id: Option<String> = field("acquiring_bank_id");
+        /// 渠道商户号
+        channel_id: Option<String> = field("channel_id");
+        /// 从业机构特约商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 结算规则id
+        settle_rule_id: Option<i64> = field("settle_rule_id");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -180,3 +182,6 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::operation::operation!(Post("/v3/merchant-settlement/merchant-settle-rule-applications") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

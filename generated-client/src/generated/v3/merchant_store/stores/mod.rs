@@ -2,19 +2,12 @@
 
 /// 查询门店, 修改门店: `/v3/merchant-store/stores/{store_id}`
 pub mod by_store_id;
+<<<<<<< HEAD
 /// [创建门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
 ///
 /// `POST /v3/merchant-store/stores`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_store::stores::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().build();
-/// let PostResponse { store_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4013948546](https://pay.weixin.qq.com/doc/v3/merchant/4013948546).
 #[doc(alias("4013948546", "4014085766", "创建门店"))]
@@ -22,46 +15,31 @@ pub mod by_store_id;
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
+=======
+crate::wire::request! {
+    /// 创建门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 门店基础信息
+    /// `POST /v3/merchant-store/stores`
     ///
-    /// Optional.
-    pub store_basics: Option<post::StoreBasics>,
-    /// 门店地址信息
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085766), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
     ///
-    /// Optional.
-    pub store_address: Option<post::StoreAddress>,
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub store_business: Option<post::StoreBusiness>,
-    /// 门店收款信息
-    ///
-    /// Optional.
-    pub store_recipient: Option<Vec<post::StoreRecipient>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
-        out.field("store_recipient", &self.store_recipient);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            store_basics: from.field("store_basics"),
-            store_address: from.field("store_address"),
-            store_business: from.field("store_business"),
-            store_recipient: from.field("store_recipient"),
-        }
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "创建门店")]
+    pub struct Post, PostBuilder {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 门店基础信息
+        store_basics: Option<post::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<post::StoreBasics, Form>);
+        /// 门店地址信息
+        store_address: Option<post::StoreAddress> = field("store_address"), maybe<Form>(impl crate::wire::Optional<post::StoreAddress, Form>);
+        /// 门店经营信息
+        store_business: Option<post::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<post::StoreBusiness, Form>);
+        /// 门店收款信息
+        store_recipient: Option<Vec<post::StoreRecipient>> = field("store_recipient"), maybe_list<Form>(impl crate::wire::OptionalList<post::StoreRecipient, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -149,53 +127,44 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付商户门店ID
+        store_id: i64 = field("store_id");
+    }
+}
+crate::operation::operation!(Post("/v3/merchant-store/stores") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 门店名称
-        ///
-        /// Required. Such as `麦当劳`.
-        pub store_name: String,
-        /// 商家门店编号
-        ///
-        /// Optional. Such as `MDL001`.
-        pub store_reference_id: Option<String>,
-        /// 品牌名称
-        ///
-        /// Optional. Such as `麦当劳`.
-        pub brand_name: Option<String>,
-        /// 分店名称
-        ///
-        /// Optional. Such as `海岸城店`.
-        pub branch_name: Option<String>,
-        /// 品牌ID
-        ///
-        /// Optional. Such as `1001`.
-        pub brand_id: Option<i64>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("brand_name", &self.brand_name);
-            out.field("store_name", &self.store_name);
-            out.field("branch_name", &self.branch_name);
-            out.field("brand_id", &self.brand_id);
+    #[doc(no_inline)]
+    pub use crate::types::store::{
+        StoreAddressInput as StoreAddress,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInput as StoreBusiness,
+        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipient,
+        StoreRecipientBuilder,
+    };
+    crate::wire::request! {
+        /// 门店基础信息
+        pub struct StoreBasics, StoreBasicsBuilder<Needs1> {
+            /// 门店名称
+            store_name: String = field("store_name"), N0 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                brand_name: from.field("brand_name"),
-                store_name: from.field("store_name"),
-                branch_name: from.field("branch_name"),
-                brand_id: from.field("brand_id"),
-            }
+        optional {
+            /// 商家门店编号
+            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 品牌名称
+            brand_name: Option<String> = field("brand_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 分店名称
+            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 品牌ID
+            brand_id: Option<i64> = field("brand_id"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StoreBasics, request);
     impl StoreBasics {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -266,4 +235,6 @@ pub mod post {
     pub use crate::types::store::StoreRecipient;
     #[doc(hidden)]
     pub use crate::types::store::StoreRecipientBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

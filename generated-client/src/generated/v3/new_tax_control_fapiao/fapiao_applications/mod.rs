@@ -12,27 +12,10 @@ pub mod issue_refined_oil;
 pub mod real_estate_leasing;
 /// 上传电子发票文件: `/v3/new-tax-control-fapiao/fapiao-applications/upload-fapiao-file`
 pub mod upload_fapiao_file;
+<<<<<<< HEAD
 /// [开具电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
-///
-/// ```no_run
-/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::{Post, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .scene("WITH_WECHATPAY").fapiao_apply_id("4200000444201910177461284488")
-///     .buyer_information(post::BuyerInformation::builder()
-///         .r#type("ORGANIZATION").name("深圳市南山区测试企业").build())
-///     .fapiao_information([post::FapiaoInformation::builder()
-///         .fapiao_id("20200701123456").total_amount(382895).need_list(true)
-///         .items([post::Item::builder()
-///             .tax_code("3010101020203000000").quantity(100000000).total_amount(429900)
-///             .discount(true).build()])
-///         .build()])
-///     .build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012474060](https://pay.weixin.qq.com/doc/v3/partner/4012474060).
 #[doc(alias("4012474060", "4012538301", "Electronic invoices (fapiao)", "发票", "开具电子发票", "开票", "电子发票"))]
@@ -40,35 +23,26 @@ pub mod upload_fapiao_file;
 #[non_exhaustive]
 pub struct Post {
     /// 开票场景
+=======
+crate::wire::request! {
+    /// 开具电子发票
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `WITH_WECHATPAY`.
-    pub scene: String,
-    /// 发票申请单号
+    /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
     ///
-    /// Required. Such as `4200000444201910177461284488`.
-    pub fapiao_apply_id: String,
-    /// 购买方信息
-    ///
-    /// Required.
-    pub buyer_information: post::BuyerInformation,
-    /// 需要开具的发票信息
-    ///
-    /// Required.
-    pub fapiao_information: Vec<post::FapiaoInformation>,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("scene", &self.scene);
-        out.field("fapiao_apply_id", &self.fapiao_apply_id);
-        out.field("buyer_information", &self.buyer_information);
-        out.field("fapiao_information", &self.fapiao_information);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538301), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
+    #[doc(alias = "开具电子发票")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 开票场景
+        scene: String = field("scene"), N0 one(impl Into<String>);
+        /// 发票申请单号
+        fapiao_apply_id: String = field("fapiao_apply_id"), N1 one(impl Into<String>);
+        /// 购买方信息
+        buyer_information: post::BuyerInformation = field("buyer_information"), N2 one(impl Into<post::BuyerInformation>);
+        /// 需要开具的发票信息
+        fapiao_information: Vec<post::FapiaoInformation> = field("fapiao_information"), N3 list(impl IntoIterator<Item = impl Into<post::FapiaoInformation>>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -154,91 +128,48 @@ impl<
         crate::wire::Is<FAPIAO_INFORMATION>: crate::required::fapiao_information,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 pub type PostResponse = crate::operation::Empty;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/new-tax-control-fapiao/fapiao-applications",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write)
-        .accepted();
-}
+crate::operation::operation!(Post("/v3/new-tax-control-fapiao/fapiao-applications") -> PostResponse: json(), retry(crate::operation::RetryClass::Write), accepted());
 /// The types of [`Post`].
 pub mod post {
-    /// 购买方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BuyerInformation {
-        /// 购买方类型
-        ///
-        /// Required. Such as `ORGANIZATION`.
-        pub r#type: String,
-        /// 名称
-        ///
-        /// Required. Such as `深圳市南山区测试企业`.
-        pub name: String,
-        /// 纳税人识别号
-        ///
-        /// Optional. Such as `202003261233701778`.
-        pub taxpayer_id: Option<String>,
-        /// 地址
-        ///
-        /// Optional. Such as `深圳市南山区深南大道10000号`.
-        pub address: Option<String>,
-        /// 电话
-        ///
-        /// Optional. Such as `075512345678`.
-        pub telephone: Option<String>,
-        /// 开户银行
-        ///
-        /// Optional. Such as `测试银行`.
-        pub bank_name: Option<String>,
-        /// 银行账号
-        ///
-        /// Optional. Such as `62001234567890`.
-        pub bank_account: Option<String>,
-        /// 手机号
-        ///
-        /// Optional. Encrypted on the wire.
-        pub phone: Option<crate::wire::Secret>,
-        /// 邮箱地址
-        ///
-        /// Optional. Encrypted on the wire.
-        pub email: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for BuyerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-            out.field("phone", &self.phone);
-            out.field("email", &self.email);
+    crate::wire::request! {
+        /// 购买方信息
+        pub struct BuyerInformation, BuyerInformationBuilder<Needs2> {
+            /// 购买方类型
+            r#type: String = field("type"), N0 one(impl Into<String>);
+            /// 名称
+            name: String = field("name"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.field("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-                phone: from.field("phone"),
-                email: from.field("email"),
-            }
+        optional {
+            /// 纳税人识别号
+            taxpayer_id: Option<String> = field("taxpayer_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 地址
+            address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 电话
+            telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行
+            bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 银行账号
+            bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 手机号
+            ///
+            /// Encrypted on the wire.
+            phone: Option<crate::wire::Secret> = field("phone"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 邮箱地址
+            ///
+            /// Encrypted on the wire.
+            email: Option<crate::wire::Secret> = field("email"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(BuyerInformation, request);
     impl BuyerInformation {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -344,34 +275,48 @@ pub mod post {
     pub struct FapiaoInformation {
         /// 商户发票单号
         ///
-        /// Required. Such as `20200701123456`.
+        /// Required.
         pub fapiao_id: String,
         /// 总价税合计
         ///
-        /// Required. Such as `382895`.
+        /// Required.
         pub total_amount: i64,
         /// 是否以清单形式开具发票
         ///
         /// Required.
         pub need_list: bool,
-        /// 发票行信息
-        ///
-        /// Required.
-        pub items: Vec<Item>,
-        /// 发票备注
-        ///
-        /// Optional. Such as `备注`.
-        pub remark: Option<String>,
-    }
-    impl crate::wire::Wire for FapiaoInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_id", &self.fapiao_id);
-            out.field("total_amount", &self.total_amount);
-            out.field("need_list", &self.need_list);
-            out.field("remark", &self.remark);
-            out.field("items", &self.items);
+=======
+    crate::wire::request! {
+        /// 需要开具的发票信息
+        pub struct FapiaoInformation, FapiaoInformationBuilder<Needs4> {
+            /// 商户发票单号
+            fapiao_id: String = field("fapiao_id"), N0 one(impl Into<String>);
+            /// 总价税合计
+            total_amount: i64 = field("total_amount"), N1 one(i64);
+            /// 是否以清单形式开具发票
+            need_list: bool = field("need_list"), N2 one(bool);
+            /// 发票行信息
+            items: Vec<Item> = field("items"), N3 list(impl IntoIterator<Item = impl Into<Item>>);
         }
+        optional {
+            /// 发票备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 发票行信息
+        pub struct Item, ItemBuilder<Needs4> {
+            /// 税局侧规定的货物或应税劳务、服务税收分类编码
+            tax_code: String = field("tax_code"), N0 one(impl Into<String>);
+            /// 数量
+            quantity: i64 = field("quantity"), N1 one(i64);
+            /// 单行金额合计
+            total_amount: i64 = field("total_amount"), N2 one(i64);
+            /// 是否折扣行
+            discount: bool = field("discount"), N3 one(bool);
+        }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -465,15 +410,15 @@ pub mod post {
     pub struct Item {
         /// 税局侧规定的货物或应税劳务、服务税收分类编码
         ///
-        /// Required. Such as `3010101020203000000`.
+        /// Required.
         pub tax_code: String,
         /// 数量
         ///
-        /// Required. Such as `100000000`.
+        /// Required.
         pub quantity: i64,
         /// 单行金额合计
         ///
-        /// Required. Such as `429900`.
+        /// Required.
         pub total_amount: i64,
         /// 是否折扣行
         ///
@@ -481,31 +426,31 @@ pub mod post {
         pub discount: bool,
         /// 税局侧规定的货物或应税劳务、服务分类名称
         ///
-        /// Optional. Such as `运输服务`.
+        /// Optional.
         pub goods_category: Option<String>,
         /// 货物或应税劳务、服务名称
         ///
-        /// Optional. Such as `出租汽车客运服务`.
+        /// Optional.
         pub goods_name: Option<String>,
         /// 企业侧维护的货物或应税劳务、服务编码
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub goods_id: Option<i64>,
         /// 规格型号
         ///
-        /// Optional. Such as `A4`.
+        /// Optional.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional. Such as `次`.
+        /// Optional.
         pub unit: Option<String>,
         /// 税率
         ///
-        /// Optional. Such as `1300`.
+        /// Optional.
         pub tax_rate: Option<i64>,
         /// 税收优惠政策标识
         ///
-        /// Optional. Such as `NO_FAVORABLE`.
+        /// Optional.
         pub tax_prefer_mark: Option<String>,
     }
     impl crate::wire::Wire for Item {
@@ -656,6 +601,23 @@ pub mod post {
             crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
+=======
+        optional {
+            /// 税局侧规定的货物或应税劳务、服务分类名称
+            goods_category: Option<String> = field("goods_category"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 货物或应税劳务、服务名称
+            goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 企业侧维护的货物或应税劳务、服务编码
+            goods_id: Option<i64> = field("goods_id"), one(impl Into<Option<i64>>);
+            /// 规格型号
+            specification: Option<String> = field("specification"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单位
+            unit: Option<String> = field("unit"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 税率
+            tax_rate: Option<i64> = field("tax_rate"), one(impl Into<Option<i64>>);
+            /// 税收优惠政策标识
+            tax_prefer_mark: Option<String> = field("tax_prefer_mark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,18 +2,10 @@
 
 /// 获取抬头填写链接: `/v3/new-tax-control-fapiao/user-title/title-url`
 pub mod title_url;
+<<<<<<< HEAD
 /// [获取用户填写的抬头](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title`
-///
-/// ```no_run
-/// use wechatpay_client::v3::new_tax_control_fapiao::user_title::{Get, GetResponse, get};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .scene(get::Scene::WithWechatpay).fapiao_apply_id("4200000444201910177461284488").build();
-/// let GetResponse { r#type, name, taxpayer_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012474048](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [4015784260](https://pay.weixin.qq.com/doc/v3/partner/4015784260).
 #[doc(alias("4012474048", "4012538112", "4015784260", "获取用户填写的抬头", "用户填写的抬头"))]
@@ -21,25 +13,26 @@ pub mod title_url;
 #[non_exhaustive]
 pub struct Get {
     /// 开票场景
+=======
+crate::wire::request! {
+    /// 获取用户填写的抬头
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query.
-    pub scene: get::Scene,
-    /// 发票申请单号
+    /// `GET /v3/new-tax-control-fapiao/user-title`
     ///
-    /// Required, in the query. Such as `4200000444201910177461284488`.
-    pub fapiao_apply_id: String,
-    /// 子商户号
-    ///
-    /// Optional, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("scene", &self.scene);
-        out.query("fapiao_apply_id", &self.fapiao_apply_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012538112), [2](https://pay.weixin.qq.com/doc/v3/partner/4012474048), [3](https://pay.weixin.qq.com/doc/v3/partner/4015784260)
+    #[doc(alias = "获取用户填写的抬头")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 开票场景
+        ///
+        /// In the query.
+        scene: get::Scene = query("scene"), N0 one(impl Into<get::Scene>);
+        /// 发票申请单号
+        ///
+        /// In the query.
+        fapiao_apply_id: String = query("fapiao_apply_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -95,6 +88,13 @@ impl<const SCENE: bool, const FAPIAO_APPLY_ID: bool> GetBuilder<SCENE, FAPIAO_AP
         crate::wire::Is<FAPIAO_APPLY_ID>: crate::required::fapiao_apply_id,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -103,32 +103,16 @@ pub use crate::types::fapiao::FapiaoInformation as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::fapiao::fapiao_information::Type;
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::fapiao_information::FapiaoBillType;
+    pub use crate::types::fapiao::fapiao_information::{Type, FapiaoBillType};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/new-tax-control-fapiao/user-title",
-    );
-}
+crate::operation::operation!(Get("/v3/new-tax-control-fapiao/user-title") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 开票场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scene {
-        /// `WITH_WECHATPAY`
-        WithWechatpay,
-        /// `WITHOUT_WECHATPAY`
-        WithoutWechatpay,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Scene { WithWechatpay = "WITH_WECHATPAY", WithoutWechatpay = "WITHOUT_WECHATPAY"
+    crate::wire::symbol! {
+        /// 开票场景
+        pub enum Scene {
+            WithWechatpay = "WITH_WECHATPAY";
+            WithoutWechatpay = "WITHOUT_WECHATPAY";
         }
-    );
+    }
 }

@@ -2,50 +2,42 @@
 
 /// 查询重采请求详情: `/v3/offlineface/face-collections/{collection_id}`
 pub mod by_collection_id;
+<<<<<<< HEAD
 /// [查询重采用户列表](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlineface/face-collections`
-///
-/// ```no_run
-/// use wechatpay_client::v3::offlineface::face_collections::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().organization_id("Ofewewfwefweewf").build();
-/// let GetResponse { face_collections, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询重采用户列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 机构ID
+=======
+crate::wire::request! {
+    /// 查询重采用户列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `Ofewewfwefweewf`.
-    pub organization_id: String,
-    /// 列表偏移
+    /// `GET /v3/offlineface/face-collections`
     ///
-    /// Optional, in the query. Such as `30`.
-    pub offset: Option<i64>,
-    /// 资源个数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("organization_id", &self.organization_id);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
+    #[doc(alias = "查询重采用户列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 机构ID
+        ///
+        /// In the query.
+        organization_id: String = query("organization_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            organization_id: from.field("organization_id"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 列表偏移
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 资源个数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -102,74 +94,45 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 重采对象
+        face_collections: Vec<get_response::FaceCollection> = field("face_collections");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 重采对象
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FaceCollection {
-        /// 重采ID
-        pub collection_id: Option<String>,
-        /// 用户ID
-        pub use_id: Option<String>,
-        /// 机构ID
-        pub organization_id: Option<String>,
+    crate::wire::answer! {
+        /// 重采对象
+        pub struct FaceCollection {
+            /// 重采ID
+            collection_id: Option<String> = stated("collection_id");
+            /// 用户ID
+            use_id: Option<String> = stated("use_id");
+            /// 机构ID
+            organization_id: Option<String> = stated("organization_id");
+            /// 重采状态
+            collection_state: Option<CollectionState> = stated("collection_state");
+            /// 注册照上传时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            register_photo_upload_time: Option<String> = field("register_photo_upload_time");
+            /// 支付用户确认时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            confirm_time: Option<String> = field("confirm_time");
+        }
+    }
+    crate::wire::symbol! {
         /// 重采状态
-        pub collection_state: Option<CollectionState>,
-        /// 注册照上传时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub register_photo_upload_time: Option<String>,
-        /// 支付用户确认时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub confirm_time: Option<String>,
-    }
-    impl crate::wire::Wire for FaceCollection {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("collection_id", &self.collection_id);
-            out.field("use_id", &self.use_id);
-            out.field("organization_id", &self.organization_id);
-            out.field("collection_state", &self.collection_state);
-            out.field("register_photo_upload_time", &self.register_photo_upload_time);
-            out.field("confirm_time", &self.confirm_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                collection_id: from.stated("collection_id"),
-                use_id: from.stated("use_id"),
-                organization_id: from.stated("organization_id"),
-                collection_state: from.stated("collection_state"),
-                register_photo_upload_time: from.field("register_photo_upload_time"),
-                confirm_time: from.field("confirm_time"),
-            }
+        pub enum CollectionState {
+            CollectionRequired = "COLLECTION_REQUIRED";
+            PhotoUploaded = "PHOTO_UPLOADED";
+            Complete = "COMPLETE";
         }
     }
-    crate::wire::shims!(FaceCollection, answer);
-    /// 重采状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CollectionState {
-        /// `COLLECTION_REQUIRED`
-        CollectionRequired,
-        /// `PHOTO_UPLOADED`
-        PhotoUploaded,
-        /// `COMPLETE`
-        Complete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CollectionState { CollectionRequired = "COLLECTION_REQUIRED", PhotoUploaded =
-        "PHOTO_UPLOADED", Complete = "COMPLETE" }
-    );
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/offlineface/face-collections",
-    );
-}
+crate::operation::operation!(Get("/v3/offlineface/face-collections") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 查单接口: `/v3/offlineface/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [申请扣款接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
 ///
 /// `POST /v3/offlineface/transactions`
@@ -20,75 +21,22 @@ pub mod out_trade_no;
 #[non_exhaustive]
 pub struct Post {
     /// 支付凭证
+=======
+crate::wire::request! {
+    /// 申请扣款接口
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub auth_code: String,
-    /// 服务商公众号appid
+    /// `POST /v3/offlineface/transactions`
     ///
-    /// Optional.
-    pub sp_appid: Option<String>,
-    /// 服务商商户号
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
     ///
-    /// Optional.
-    pub sp_mchid: Option<String>,
-    /// 子商户公众号appid
-    ///
-    /// Optional.
-    pub sub_appid: Option<String>,
-    /// 子商户商户号
-    ///
-    /// Optional.
-    pub sub_mchid: Option<String>,
-    /// 金额信息
-    ///
-    /// Optional.
-    pub amount: Option<post::Amount>,
-    /// 支付场景信息
-    ///
-    /// Optional.
-    pub scene_info: Option<post::SceneInfo>,
-    /// 优惠标记
-    ///
-    /// Optional.
-    pub goods_tag: Option<String>,
-    /// 商品信息
-    ///
-    /// Optional.
-    pub description: Option<String>,
-    /// 商户附加信息
-    ///
-    /// Optional.
-    pub attach: Option<String>,
-    /// 结算信息
-    ///
-    /// Optional.
-    pub settle_info: Option<post::SettleInfo>,
-    /// 商户订单号
-    ///
-    /// Optional.
-    pub out_trade_no: Option<String>,
-    /// 业务信息
-    ///
-    /// Optional.
-    pub business: Option<post::Business>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("auth_code", &self.auth_code);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("amount", &self.amount);
-        out.field("scene_info", &self.scene_info);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("settle_info", &self.settle_info);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("business", &self.business);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "申请扣款接口")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 支付凭证
+        auth_code: String = field("auth_code"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -228,6 +176,33 @@ impl<const AUTH_CODE: bool> PostBuilder<AUTH_CODE> {
         crate::wire::Is<AUTH_CODE>: crate::required::auth_code,
     {
         self.0
+=======
+    optional {
+        /// 服务商公众号appid
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务商商户号
+        sp_mchid: Option<String> = field("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户公众号appid
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 金额信息
+        amount: Option<post::Amount> = field("amount"), maybe<Form>(impl crate::wire::Optional<post::Amount, Form>);
+        /// 支付场景信息
+        scene_info: Option<post::SceneInfo> = field("scene_info"), maybe<Form>(impl crate::wire::Optional<post::SceneInfo, Form>);
+        /// 优惠标记
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商品信息
+        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户附加信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 结算信息
+        settle_info: Option<post::SettleInfo> = field("settle_info"), maybe<Form>(impl crate::wire::Optional<post::SettleInfo, Form>);
+        /// 商户订单号
+        out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 业务信息
+        business: Option<post::Business> = field("business"), maybe<Form>(impl crate::wire::Optional<post::Business, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -236,26 +211,16 @@ pub use crate::types::offlineface::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::pay::PartnerPayer as Payer;
-    #[doc(no_inline)]
-    pub use crate::types::offlineface::transaction::Amount;
-    #[doc(no_inline)]
     pub use crate::types::common::Currency;
     #[doc(no_inline)]
-    pub use crate::types::offlineface::transaction::SceneInfo;
+    pub use crate::types::offlineface::transaction::{Amount, SceneInfo, TradeType};
     #[doc(no_inline)]
-    pub use crate::types::offlineface::transaction::TradeType;
+    pub use crate::types::pay::PartnerPayer as Payer;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/offlineface/transactions",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/offlineface/transactions") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 金额信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -320,29 +285,36 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::common::CurrencyInput as Currency;
-    /// 支付场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 设备IP
-        ///
-        /// Required.
-        pub device_ip: String,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("device_ip", &self.device_ip);
+    crate::wire::request! {
+        /// 金额信息
+        pub struct Amount, AmountBuilder<Needs2> {
+            /// 总金额
+            total: i64 = field("total"), N0 one(i64);
+            /// 货币类型
+            currency: Currency = field("currency"), N1 one(impl Into<Currency>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                device_ip: from.field("device_ip"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 支付场景信息
+        pub struct SceneInfo, SceneInfoBuilder<Needs1> {
+            /// 设备IP
+            device_ip: String = field("device_ip"), N0 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 结算信息
+        pub struct SettleInfo, SettleInfoBuilder {
+            /// 是否支持分账
+            profit_sharing: Option<bool> = field("profit_sharing"), one(impl Into<Option<bool>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SceneInfo, request);
     impl SceneInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -485,6 +457,20 @@ pub mod post {
             crate::wire::Is<BUSINESS_SCENE_ID>: crate::required::business_scene_id,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 业务信息
+        pub struct Business, BusinessBuilder<Needs2> {
+            /// 平台产品ID
+            ///
+            /// Values: `2`, `11`.
+            business_product_id: i64 = field("business_product_id"), N0 one(i64);
+            /// 平台场景ID
+            ///
+            /// Values: `3`, `4`, `5`, `6`, `124`, `125`, `126`.
+            business_scene_id: i64 = field("business_scene_id"), N1 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

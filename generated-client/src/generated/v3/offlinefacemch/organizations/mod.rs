@@ -2,44 +2,36 @@
 
 /// 刷脸用户信息查询接口, 刷脸用户信息修改接口, 解除刷脸用户签约关系接口: `/v3/offlinefacemch/organizations/{organization_id}`
 pub mod by_organization_id;
+<<<<<<< HEAD
 /// [查询机构信息接口](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
 ///
 /// `GET /v3/offlinefacemch/organizations`
-///
-/// ```no_run
-/// use wechatpay_client::v3::offlinefacemch::organizations::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().build();
-/// let GetResponse { organization_id, organization_name, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询机构信息接口"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 机构ID
+=======
+crate::wire::request! {
+    /// 查询机构信息接口
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional, in the query. Such as `DBES323aeb`.
-    pub organization_id: Option<String>,
-    /// 机构名称
+    /// `GET /v3/offlinefacemch/organizations`
     ///
-    /// Optional, in the query. Such as `南山中兴小学部`.
-    pub organization_name: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("organization_id", &self.organization_id);
-        out.query("organization_name", &self.organization_name);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            organization_id: from.field("organization_id"),
-            organization_name: from.field("organization_name"),
-        }
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/k12-development-guidelines.html)
+    #[doc(alias = "查询机构信息接口")]
+    pub struct Get, GetBuilder {
+        /// 机构ID
+        ///
+        /// In the query.
+        organization_id: Option<String> = query("organization_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构名称
+        ///
+        /// In the query.
+        organization_name: Option<String> = query("organization_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, optional request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -106,3 +98,15 @@ impl crate::operation::Operation for Get {
         "/v3/offlinefacemch/organizations",
     );
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 机构ID
+        organization_id: Option<String> = field("organization_id");
+        /// 机构名称
+        organization_name: Option<String> = field("organization_name");
+    }
+}
+crate::operation::operation!(Get("/v3/offlinefacemch/organizations") -> GetResponse:);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -4,95 +4,43 @@
 pub mod batch_id;
 /// 商家批次单号查询批次单, 商家明细单号查询明细单: `/v3/partner-transfer/batches/out-batch-no`
 pub mod out_batch_no;
+<<<<<<< HEAD
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
 ///
 /// `POST /v3/partner-transfer/batches`
-///
-/// ```no_run
-/// use wechatpay_client::v3::partner_transfer::batches::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109")
-///     .authorization_type(post::AuthorizationType::InformationAuthorizationType)
-///     .out_batch_no("plfk2020042013").batch_name("2019年1月深圳分部报销单")
-///     .batch_remark("2019年1月深圳分部报销单").total_amount(4000000).total_num(200)
-///     .transfer_detail_list([post::TransferDetail::builder()
-///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
-///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy")
-///         .user_name("plain text, encrypted by the client").build()])
-///     .build();
-/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012465738", "发起商家转账", "发起批量转账", "批量转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
+=======
+crate::wire::request! {
+    /// 发起批量转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 特约商户授权类型
+    /// `POST /v3/partner-transfer/batches`
     ///
-    /// Required.
-    pub authorization_type: post::AuthorizationType,
-    /// 商家批次单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 批次名称
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_name: String,
-    /// 批次备注
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_remark: String,
-    /// 转账总金额
-    ///
-    /// Required. Such as `4000000`.
-    pub total_amount: i64,
-    /// 转账总笔数
-    ///
-    /// Required. Such as `200`.
-    pub total_num: i64,
-    /// 转账明细列表
-    ///
-    /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetail>,
-    /// 特约商户appid
-    ///
-    /// Optional. Such as `wxf636efh567hg4356`.
-    pub sub_appid: Option<String>,
-    /// 服务商的appid
-    ///
-    /// Optional. Such as `wxf636efh567hg4388`.
-    pub sp_appid: Option<String>,
-    /// 批量转账用途
-    ///
-    /// Optional.
-    pub transfer_purpose: Option<post::TransferPurpose>,
-    /// 转账场景
-    ///
-    /// Optional.
-    pub transfer_scene: Option<post::TransferScene>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("authorization_type", &self.authorization_type);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_name", &self.batch_name);
-        out.field("batch_remark", &self.batch_remark);
-        out.field("total_amount", &self.total_amount);
-        out.field("total_num", &self.total_num);
-        out.field("transfer_detail_list", &self.transfer_detail_list);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("transfer_purpose", &self.transfer_purpose);
-        out.field("transfer_scene", &self.transfer_scene);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
+    #[doc(alias = "发起批量转账")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 特约商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 特约商户授权类型
+        authorization_type: post::AuthorizationType = field("authorization_type"), N1 one(impl Into<post::AuthorizationType>);
+        /// 商家批次单号
+        out_batch_no: String = field("out_batch_no"), N2 one(impl Into<String>);
+        /// 批次名称
+        batch_name: String = field("batch_name"), N3 one(impl Into<String>);
+        /// 批次备注
+        batch_remark: String = field("batch_remark"), N4 one(impl Into<String>);
+        /// 转账总金额
+        total_amount: i64 = field("total_amount"), N5 one(i64);
+        /// 转账总笔数
+        total_num: i64 = field("total_num"), N6 one(i64);
+        /// 转账明细列表
+        transfer_detail_list: Vec<post::TransferDetail> = field("transfer_detail_list"), N7 list(impl IntoIterator<Item = impl Into<post::TransferDetail>>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -334,92 +282,34 @@ impl<
         crate::wire::Is<TRANSFER_DETAIL_LIST>: crate::required::transfer_detail_list,
     {
         self.0
+=======
+    optional {
+        /// 特约商户appid
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务商的appid
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批量转账用途
+        transfer_purpose: Option<post::TransferPurpose> = field("transfer_purpose"), maybe<Form>(impl crate::wire::Optional<post::TransferPurpose, Form>);
+        /// 转账场景
+        transfer_scene: Option<post::TransferScene> = field("transfer_scene"), maybe<Form>(impl crate::wire::Optional<post::TransferScene, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::common::CreatedBatch as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/partner-transfer/batches",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/partner-transfer/batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 特约商户授权类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AuthorizationType {
-        /// `INFORMATION_AUTHORIZATION_TYPE`
-        InformationAuthorizationType,
-        /// `FUND_AUTHORIZATION_TYPE`
-        FundAuthorizationType,
-        /// `INFORMATION_AND_FUND_AUTHORIZATION_TYPE`
-        InformationAndFundAuthorizationType,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AuthorizationType { InformationAuthorizationType =
-        "INFORMATION_AUTHORIZATION_TYPE", FundAuthorizationType =
-        "FUND_AUTHORIZATION_TYPE", InformationAndFundAuthorizationType =
-        "INFORMATION_AND_FUND_AUTHORIZATION_TYPE" }
-    );
-    /// 转账明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferDetail {
-        /// 商家明细单号
-        ///
-        /// Required. Such as `x23zy545Bd5436`.
-        pub out_detail_no: String,
-        /// 转账金额
-        ///
-        /// Required. Such as `200000`.
-        pub transfer_amount: i64,
-        /// 转账备注
-        ///
-        /// Required. Such as `2020年4月报销`.
-        pub transfer_remark: String,
-        /// 收款用户openid
-        ///
-        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-        pub openid: String,
-        /// 收款用户姓名
-        ///
-        /// Required. Encrypted on the wire.
-        pub user_name: crate::wire::Secret,
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_id_card: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for TransferDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("transfer_amount", &self.transfer_amount);
-            out.field("transfer_remark", &self.transfer_remark);
-            out.field("openid", &self.openid);
-            out.field("user_name", &self.user_name);
-            out.field("user_id_card", &self.user_id_card);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_detail_no: from.field("out_detail_no"),
-                transfer_amount: from.field("transfer_amount"),
-                transfer_remark: from.field("transfer_remark"),
-                openid: from.field("openid"),
-                user_name: from.field("user_name"),
-                user_id_card: from.field("user_id_card"),
-            }
+    crate::wire::symbol! {
+        /// 特约商户授权类型
+        pub enum AuthorizationType {
+            InformationAuthorizationType = "INFORMATION_AUTHORIZATION_TYPE";
+            FundAuthorizationType = "FUND_AUTHORIZATION_TYPE";
+            InformationAndFundAuthorizationType = "INFORMATION_AND_FUND_AUTHORIZATION_TYPE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(TransferDetail, request);
     impl TransferDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -541,45 +431,47 @@ pub mod post {
             crate::wire::Is<USER_NAME>: crate::required::user_name,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 转账明细列表
+        pub struct TransferDetail, TransferDetailBuilder<Needs5> {
+            /// 商家明细单号
+            out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
+            /// 转账金额
+            transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
+            /// 转账备注
+            transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
+            /// 收款用户openid
+            openid: String = field("openid"), N3 one(impl Into<String>);
+            /// 收款用户姓名
+            ///
+            /// Encrypted on the wire.
+            user_name: crate::wire::Secret = field("user_name"), N4 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 收款用户身份证
+            ///
+            /// Encrypted on the wire.
+            user_id_card: Option<crate::wire::Secret> = field("user_id_card"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
         }
     }
-    /// 批量转账用途
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferPurpose {
-        /// `GOODSPAYMENT`
-        Goodspayment,
-        /// `COMMISSION`
-        Commission,
-        /// `REFUND`
-        Refund,
-        /// `REIMBURSEMENT`
-        Reimbursement,
-        /// `FREIGHT`
-        Freight,
-        /// `OTHERS`
-        Others,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 批量转账用途
+        pub enum TransferPurpose {
+            Goodspayment = "GOODSPAYMENT";
+            Commission = "COMMISSION";
+            Refund = "REFUND";
+            Reimbursement = "REIMBURSEMENT";
+            Freight = "FREIGHT";
+            Others = "OTHERS";
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
     }
-    crate::wire::symbol!(
-        TransferPurpose { Goodspayment = "GOODSPAYMENT", Commission = "COMMISSION",
-        Refund = "REFUND", Reimbursement = "REIMBURSEMENT", Freight = "FREIGHT", Others =
-        "OTHERS" }
-    );
-    /// 转账场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferScene {
-        /// `ORDINARY_TRANSFER`
-        OrdinaryTransfer,
-        /// `PAYROLL_CARD_TRANSFER`
-        PayrollCardTransfer,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 转账场景
+        pub enum TransferScene {
+            OrdinaryTransfer = "ORDINARY_TRANSFER";
+            PayrollCardTransfer = "PAYROLL_CARD_TRANSFER";
+        }
     }
-    crate::wire::symbol!(
-        TransferScene { OrdinaryTransfer = "ORDINARY_TRANSFER", PayrollCardTransfer =
-        "PAYROLL_CARD_TRANSFER" }
-    );
 }

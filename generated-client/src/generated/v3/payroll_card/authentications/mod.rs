@@ -6,82 +6,62 @@ pub mod by_authenticate_number;
 pub mod pre_order;
 /// 微工卡核身预下单（流程中完成授权）: `/v3/payroll-card/authentications/pre-order-with-auth`
 pub mod pre_order_with_auth;
+<<<<<<< HEAD
 /// [查询核身记录](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
 ///
 /// `GET /v3/payroll-card/authentications`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payroll_card::authentications::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .openid("onqOjjmo8wmTOOtSKwXtGjg9Gb58").sub_mchid("1111111").authenticate_date("2020-12-25")
-///     .build();
-/// let GetResponse { offset, limit, data, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012461820", "查询核身记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
+=======
+crate::wire::request! {
+    /// 查询核身记录
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `onqOjjmo8wmTOOtSKwXtGjg9Gb58`.
-    pub openid: String,
-    /// 子商户号
+    /// `GET /v3/payroll-card/authentications`
     ///
-    /// Required, in the query. Such as `1111111`.
-    pub sub_mchid: String,
-    /// 核身日期
-    ///
-    /// Required, in the query. Such as `2020-12-25`.
-    pub authenticate_date: String,
-    /// 应用ID
-    ///
-    /// Optional, in the query. Such as `wxa1111111`.
-    pub appid: Option<String>,
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query. Such as `wxa1111111`.
-    pub sub_appid: Option<String>,
-    /// 核身状态
-    ///
-    /// Optional, in the query. Such as `AUTHENTICATE_SUCCESS`.
-    pub authenticate_state: Option<String>,
-    /// 本次查询偏移量
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 本次请求最大查询条数
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("openid", &self.openid);
-        out.query("appid", &self.appid);
-        out.query("sub_appid", &self.sub_appid);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("authenticate_date", &self.authenticate_date);
-        out.query("authenticate_state", &self.authenticate_state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
+    #[doc(alias = "查询核身记录")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 用户标识
+        ///
+        /// In the query.
+        openid: String = query("openid"), N0 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+        /// 核身日期
+        ///
+        /// In the query.
+        authenticate_date: String = query("authenticate_date"), N2 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            authenticate_date: from.field("authenticate_date"),
-            authenticate_state: from.field("authenticate_state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 应用ID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        ///
+        /// In the query.
+        sub_appid: Option<String> = query("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 核身状态
+        ///
+        /// In the query.
+        authenticate_state: Option<String> = query("authenticate_state"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 本次查询偏移量
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 本次请求最大查询条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -205,21 +185,28 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 查询结果记录列表
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 总记录条数
+        total_count: Option<i64> = stated("total_count");
+        /// 记录起始位置
+        offset: i64 = field("offset");
+        /// 本次返回条数
+        limit: i64 = field("limit");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::payroll_card::Authentication as Data;
     #[doc(no_inline)]
-    pub use crate::types::payroll_card::authentication::AuthenticateScene;
-    #[doc(no_inline)]
-    pub use crate::types::payroll_card::authentication::AuthenticateState;
-    #[doc(no_inline)]
-    pub use crate::types::payroll_card::authentication::AuthenticateType;
+    pub use crate::types::payroll_card::authentication::{
+        AuthenticateScene, AuthenticateState, AuthenticateType,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payroll-card/authentications",
-    );
-}
+crate::operation::operation!(Get("/v3/payroll-card/authentications") -> GetResponse:);

@@ -6,60 +6,42 @@ pub mod assess_user_risk_level;
 pub mod authorization_code;
 /// 查询与用户授权记录（openid）, 解除用户授权关系（openid）: `/v3/payscore/permissions/openid`
 pub mod openid;
+<<<<<<< HEAD
 /// [商户预授权](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
 ///
 /// `POST /v3/payscore/permissions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::permissions::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("500001").appid("wxd678efh567hg6787").authorization_code("1234323JKHDFE1243252")
-///     .build();
-/// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012647349", "商户预授权", "商户预授权(免确认)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务id
+=======
+crate::wire::request! {
+    /// 商户预授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `500001`.
-    pub service_id: String,
-    /// 公众号id
+    /// `POST /v3/payscore/permissions`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 授权协议号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
     ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub authorization_code: String,
-    /// 通知地址
-    ///
-    /// Optional. Such as `http://www.qq.com`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("authorization_code", &self.authorization_code);
-        out.field("notify_url", &self.notify_url);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "商户预授权")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 服务id
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 公众号id
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 授权协议号
+        authorization_code: String = field("authorization_code"), N2 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            appid: from.field("appid"),
-            authorization_code: from.field("authorization_code"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -153,3 +135,13 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 预授权token
+        apply_permissions_token: String = field("apply_permissions_token");
+    }
+}
+crate::operation::operation!(Post("/v3/payscore/permissions") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

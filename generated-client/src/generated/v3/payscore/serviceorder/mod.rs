@@ -4,18 +4,10 @@
 pub mod by_out_order_no;
 /// 创单结单合并: `/v3/payscore/serviceorder/direct-complete`
 pub mod direct_complete;
+<<<<<<< HEAD
 /// [查询支付分订单](https://pay.weixin.qq.com/doc/v3/merchant/4012587902)
 ///
 /// `GET /v3/payscore/serviceorder`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::serviceorder::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787").build();
-/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012647419](https://pay.weixin.qq.com/doc/v3/merchant/4012647419).
 #[doc(alias("4012587902", "4012647419", "Payscore", "WeChat Pay Score", "微信支付分", "支付分", "查询支付分订单"))]
@@ -23,30 +15,26 @@ pub mod direct_complete;
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
+=======
+crate::wire::request! {
+    /// 查询支付分订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 公众账号ID
+    /// `GET /v3/payscore/serviceorder`
     ///
-    /// Required, in the query. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
-    pub out_order_no: Option<String>,
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query.
-    pub query_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("out_order_no", &self.out_order_no);
-        out.query("query_id", &self.query_id);
-        out.query("service_id", &self.service_id);
-        out.query("appid", &self.appid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587902), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647419)
+    #[doc(alias = "查询支付分订单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: String = query("service_id"), N0 one(impl Into<String>);
+        /// 公众账号ID
+        ///
+        /// In the query.
+        appid: String = query("appid"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -103,6 +91,17 @@ impl<const SERVICE_ID: bool, const APPID: bool> GetBuilder<SERVICE_ID, APPID> {
         crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
+=======
+    optional {
+        /// 商户服务订单号
+        ///
+        /// In the query.
+        out_order_no: Option<String> = query("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 回跳查询ID
+        ///
+        /// In the query.
+        query_id: Option<String> = query("query_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -111,38 +110,18 @@ pub use crate::types::payscore::ServiceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::State;
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
     #[doc(no_inline)]
-    pub use crate::types::payscore::StateDescription;
+    pub use crate::types::payscore::{
+        StateDescription, RiskFundName as Name, CollectionState, PaidType,
+    };
     #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::RiskFund;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::RiskFundName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Collection;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::CollectionState;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Details as Detail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::PaidType;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::GoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Location;
+    pub use crate::types::payscore::service_order::{
+        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
+        Collection, Details as Detail, PromotionDetail, GoodsDetail, TimeRange, Location,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -154,99 +133,39 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/payscore/serviceorder`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::serviceorder::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_order_no("1234323JKHDFE1243252").appid("wxd678efh567hg6787")
-///     .service_id("2002000000000558128851361561536").service_introduction("某某酒店")
-///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
-///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
-///     .notify_url("https://api.test.com").build();
-/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012647418](https://pay.weixin.qq.com/doc/v3/merchant/4012647418).
 #[doc(alias("4012587900", "4012647418", "Payscore", "WeChat Pay Score", "创建支付分订单", "微信支付分", "支付分"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户服务订单号
+=======
+crate::operation::operation!(Get("/v3/payscore/serviceorder") -> GetResponse:);
+crate::wire::request! {
+    /// 创建支付分订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub out_order_no: String,
-    /// 公众账号ID
+    /// `POST /v3/payscore/serviceorder`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 服务ID
-    ///
-    /// Required. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 服务信息
-    ///
-    /// Required. Such as `某某酒店`.
-    pub service_introduction: String,
-    /// 服务时间段
-    ///
-    /// Required.
-    pub time_range: post::TimeRange,
-    /// 服务风险金
-    ///
-    /// Required.
-    pub risk_fund: post::RiskFund,
-    /// 商户回调地址
-    ///
-    /// Required. Such as `https://api.test.com`.
-    pub notify_url: String,
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub post_payments: Option<Vec<post::PostPayment>>,
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscount>>,
-    /// 服务位置
-    ///
-    /// Optional.
-    pub location: Option<post::Location>,
-    /// 商户数据包
-    ///
-    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
-    pub attach: Option<String>,
-    /// 用户标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: Option<String>,
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub need_user_confirm: Option<bool>,
-    /// 设备信息
-    ///
-    /// Optional.
-    pub device: Option<post::Device>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_order_no", &self.out_order_no);
-        out.field("appid", &self.appid);
-        out.field("service_id", &self.service_id);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("openid", &self.openid);
-        out.field("need_user_confirm", &self.need_user_confirm);
-        out.field("device", &self.device);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012587900), [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
+    #[doc(alias = "创建支付分订单")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 商户服务订单号
+        out_order_no: String = field("out_order_no"), N0 one(impl Into<String>);
+        /// 公众账号ID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 服务ID
+        service_id: String = field("service_id"), N2 one(impl Into<String>);
+        /// 服务信息
+        service_introduction: String = field("service_introduction"), N3 one(impl Into<String>);
+        /// 服务时间段
+        time_range: post::TimeRange = field("time_range"), N4 one(impl Into<post::TimeRange>);
+        /// 服务风险金
+        risk_fund: post::RiskFund = field("risk_fund"), N5 one(impl Into<post::RiskFund>);
+        /// 商户回调地址
+        notify_url: String = field("notify_url"), N6 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -483,6 +402,23 @@ impl<
         crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
+=======
+    optional {
+        /// 后付费项目
+        post_payments: Option<Vec<post::PostPayment>> = field("post_payments"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostPayment, Form>);
+        /// 商户优惠
+        post_discounts: Option<Vec<post::PostDiscount>> = field("post_discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostDiscount, Form>);
+        /// 服务位置
+        location: Option<post::Location> = field("location"), maybe<Form>(impl crate::wire::Optional<post::Location, Form>);
+        /// 商户数据包
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否需要用户确认
+        need_user_confirm: Option<bool> = field("need_user_confirm"), one(impl Into<Option<bool>>);
+        /// 设备信息
+        device: Option<post::Device> = field("device"), maybe<Form>(impl crate::wire::Optional<post::Device, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -491,34 +427,18 @@ pub use crate::types::payscore::CreatedServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::State;
+    pub use crate::types::payscore::{StateDescription, RiskFundName as Name};
     #[doc(no_inline)]
-    pub use crate::types::payscore::StateDescription;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::PostPayments as PostPayment;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::PostDiscounts as PostDiscount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::RiskFund;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::RiskFundName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::Location;
+    pub use crate::types::payscore::created_service_order::{
+        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
+        TimeRange, Location,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/serviceorder",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/payscore/serviceorder") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::payscore::Payment as PostPayment;
     #[doc(hidden)]
     pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
@@ -542,4 +462,12 @@ pub mod post {
     pub use crate::types::payscore::Device;
     #[doc(hidden)]
     pub use crate::types::payscore::DeviceBuilder;
+=======
+    pub use crate::types::payscore::{
+        Payment as PostPayment, PaymentBuilder as PostPaymentBuilder,
+        ServiceOrderCoupon as PostDiscount,
+        ServiceOrderCouponBuilder as PostDiscountBuilder, TimeRange, TimeRangeBuilder,
+        Location, LocationBuilder, RiskFund, RiskFundBuilder, Device, DeviceBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,27 +2,23 @@
 
 /// 撤销智慧零售订单, 完结智慧零售订单: `/v3/payscore/smartretail-orders/{out_order_no}`
 pub mod by_out_order_no;
+<<<<<<< HEAD
 /// [查询智慧零售订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
 ///
 /// `GET /v3/payscore/smartretail-orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::smartretail_orders::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().build();
-/// let GetResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询智慧零售订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
+=======
+crate::wire::request! {
+    /// 查询智慧零售订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional, in the query.
-    pub service_id: Option<String>,
-    /// 商户服务订单号
+    /// `GET /v3/payscore/smartretail-orders`
     ///
+<<<<<<< HEAD
     /// Optional, in the query.
     pub out_order_no: Option<String>,
     /// 回跳查询ID
@@ -101,6 +97,27 @@ impl GetBuilder {
     #[inline]
     pub fn build(self) -> Get {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
+    #[doc(alias = "查询智慧零售订单")]
+    pub struct Get, GetBuilder {
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: Option<String> = query("service_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户服务订单号
+        ///
+        /// In the query.
+        out_order_no: Option<String> = query("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 回跳查询ID
+        ///
+        /// In the query.
+        query_id: Option<String> = query("query_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号ID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -109,14 +126,11 @@ pub use crate::types::payscore::PostpaidOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::postpaid_order::State;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::postpaid_order::Fees as Fee;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::postpaid_order::Discounts as Discount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::postpaid_order::PayType;
+    pub use crate::types::payscore::postpaid_order::{
+        State, Fees as Fee, Discounts as Discount, PayType,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -127,115 +141,55 @@ impl crate::operation::Operation for Get {
 /// [创建智慧零售订单](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
 ///
 /// `POST /v3/payscore/smartretail-orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::smartretail_orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxd678efh567hg6787").out_order_no("1234323JKHDFE1243252").service_id("500001")
-///     .build();
-/// let PostResponse { appid, mchid, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("创建智慧零售订单", "创建订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 公众账号ID
+=======
+crate::operation::operation!(Get("/v3/payscore/smartretail-orders") -> GetResponse:);
+crate::wire::request! {
+    /// 创建智慧零售订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 商户服务订单号
+    /// `POST /v3/payscore/smartretail-orders`
     ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub out_order_no: String,
-    /// 服务ID
-    ///
-    /// Required. Such as `500001`.
-    pub service_id: String,
-    /// 实际服务开始时间
-    ///
-    /// Optional.
-    pub service_start_time: Option<String>,
-    /// 服务结束时间
-    ///
-    /// Optional.
-    pub service_end_time: Option<String>,
-    /// 开始使用服务的地点
-    ///
-    /// Optional.
-    pub service_start_location: Option<String>,
-    /// 预计服务结束的地点
-    ///
-    /// Optional.
-    pub service_end_location: Option<String>,
-    /// 服务信息
-    ///
-    /// Optional.
-    pub service_introduction: Option<String>,
-    /// 后付费
-    ///
-    /// Optional.
-    pub fees: Option<Vec<post::Fee>>,
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub discounts: Option<Vec<post::Discount>>,
-    /// 订单风险金额
-    ///
-    /// Optional. Such as `0`.
-    pub risk_amount: Option<i64>,
-    /// 商户自定义说明,可存放本订单所需信息
-    ///
-    /// Optional.
-    pub attach: Option<String>,
-    /// 使用需用户确认订单类型
-    ///
-    /// Optional.
-    pub need_user_confirm: Option<bool>,
-    /// 微信用户在商户对应appid下的唯一标识
-    ///
-    /// Optional.
-    pub openid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("service_id", &self.service_id);
-        out.field("service_start_time", &self.service_start_time);
-        out.field("service_end_time", &self.service_end_time);
-        out.field("service_start_location", &self.service_start_location);
-        out.field("service_end_location", &self.service_end_location);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("fees", &self.fees);
-        out.field("discounts", &self.discounts);
-        out.field("risk_amount", &self.risk_amount);
-        out.field("attach", &self.attach);
-        out.field("need_user_confirm", &self.need_user_confirm);
-        out.field("openid", &self.openid);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
+    #[doc(alias = "创建智慧零售订单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 公众账号ID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户服务订单号
+        out_order_no: String = field("out_order_no"), N1 one(impl Into<String>);
+        /// 服务ID
+        service_id: String = field("service_id"), N2 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            out_order_no: from.field("out_order_no"),
-            service_id: from.field("service_id"),
-            service_start_time: from.field("service_start_time"),
-            service_end_time: from.field("service_end_time"),
-            service_start_location: from.field("service_start_location"),
-            service_end_location: from.field("service_end_location"),
-            service_introduction: from.field("service_introduction"),
-            fees: from.field("fees"),
-            discounts: from.field("discounts"),
-            risk_amount: from.field("risk_amount"),
-            attach: from.field("attach"),
-            need_user_confirm: from.field("need_user_confirm"),
-            openid: from.field("openid"),
-        }
+    optional {
+        /// 实际服务开始时间
+        service_start_time: Option<String> = field("service_start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务结束时间
+        service_end_time: Option<String> = field("service_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 开始使用服务的地点
+        service_start_location: Option<String> = field("service_start_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 预计服务结束的地点
+        service_end_location: Option<String> = field("service_end_location"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务信息
+        service_introduction: Option<String> = field("service_introduction"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 后付费
+        fees: Option<Vec<post::Fee>> = field("fees"), maybe_list<Form>(impl crate::wire::OptionalList<post::Fee, Form>);
+        /// 商户优惠
+        discounts: Option<Vec<post::Discount>> = field("discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::Discount, Form>);
+        /// 订单风险金额
+        risk_amount: Option<i64> = field("risk_amount"), one(impl Into<Option<i64>>);
+        /// 商户自定义说明,可存放本订单所需信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 使用需用户确认订单类型
+        need_user_confirm: Option<bool> = field("need_user_confirm"), one(impl Into<Option<bool>>);
+        /// 微信用户在商户对应appid下的唯一标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -452,11 +406,11 @@ pub mod post {
     pub struct Discount {
         /// 优惠名称
         ///
-        /// Optional. Such as `满20减1元`.
+        /// Optional.
         pub discount_name: Option<String>,
         /// 优惠说明
         ///
-        /// Optional. Such as `不与其他优惠叠加`.
+        /// Optional.
         pub discount_desc: Option<String>,
     }
     impl crate::wire::Wire for Discount {
@@ -506,6 +460,45 @@ pub mod post {
         #[inline]
         pub fn build(self) -> Discount {
             self.0
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 公众账号ID
+        appid: Option<String> = field("appid");
+        /// 商户号
+        mchid: Option<String> = field("mchid");
+        /// 商户服务订单号
+        out_order_no: Option<String> = field("out_order_no");
+        /// 服务ID
+        service_id: Option<String> = field("service_id");
+        /// 微信支付服务订单号
+        order_id: Option<String> = field("order_id");
+        /// 小程序跳转businessType
+        miniprogram_businesstype: Option<String> = field("miniprogram_businesstype");
+        /// 小程序跳转appid
+        miniprogram_appid: Option<String> = field("miniprogram_appid");
+        /// 小程序跳转路径
+        miniprogram_path: Option<String> = field("miniprogram_path");
+        /// 小程序跳转username
+        miniprogram_username: Option<String> = field("miniprogram_username");
+        /// 用于跳转到微信侧小程序订单数据,跳转到微信侧小程序传入
+        package: Option<String> = field("package");
+    }
+}
+crate::operation::operation!(Post("/v3/payscore/smartretail-orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+    #[doc(no_inline)]
+    pub use crate::types::payscore::{Fee, FeeBuilder};
+    crate::wire::request! {
+        /// 商户优惠
+        pub struct Discount, DiscountBuilder {
+            /// 优惠名称
+            discount_name: Option<String> = field("discount_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 优惠说明
+            discount_desc: Option<String> = field("discount_desc"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,19 +4,10 @@
 pub mod by_out_order_no;
 /// 解冻剩余资金: `/v3/profitsharing/orders/unfreeze`
 pub mod unfreeze;
+<<<<<<< HEAD
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
 ///
 /// `POST /v3/profitsharing/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::profitsharing::orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wx8888888888888888").transaction_id("4208450740201411110007820472")
-///     .out_order_no("P20150806125346").unfreeze_unsplit(true).build();
-/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012690683](https://pay.weixin.qq.com/doc/v3/partner/4012690683).
 #[doc(alias("4012524936", "4012690683", "Profit sharing", "分账", "发起分账", "请求分账"))]
@@ -24,45 +15,26 @@ pub mod unfreeze;
 #[non_exhaustive]
 pub struct Post {
     /// 应用ID
+=======
+crate::wire::request! {
+    /// 请求分账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wx8888888888888888`.
-    pub appid: String,
-    /// 微信订单号
+    /// `POST /v3/profitsharing/orders`
     ///
-    /// Required. Such as `4208450740201411110007820472`.
-    pub transaction_id: String,
-    /// 商户分账单号
-    ///
-    /// Required. Such as `P20150806125346`.
-    pub out_order_no: String,
-    /// 是否解冻剩余未分资金
-    ///
-    /// Required.
-    pub unfreeze_unsplit: bool,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 子商户应用ID
-    ///
-    /// Optional. Such as `wx8888888888888889`.
-    pub sub_appid: Option<String>,
-    /// 分账接收方列表
-    ///
-    /// Optional.
-    pub receivers: Option<Vec<post::Receiver>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("receivers", &self.receivers);
-        out.field("unfreeze_unsplit", &self.unfreeze_unsplit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012524936), [2](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
+    #[doc(alias = "请求分账")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 应用ID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 微信订单号
+        transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
+        /// 商户分账单号
+        out_order_no: String = field("out_order_no"), N2 one(impl Into<String>);
+        /// 是否解冻剩余未分资金
+        unfreeze_unsplit: bool = field("unfreeze_unsplit"), N3 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -166,6 +138,15 @@ impl<
         crate::wire::Is<UNFREEZE_UNSPLIT>: crate::required::unfreeze_unsplit,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账接收方列表
+        receivers: Option<Vec<post::Receiver>> = field("receivers"), maybe_list<Form>(impl crate::wire::OptionalList<post::Receiver, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -174,27 +155,16 @@ pub use crate::types::profitsharing::Order as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::order::State;
+    pub use crate::types::profitsharing::{
+        ReceiverType as Type, DetailStatus as ReceiversResult, FailReason,
+    };
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::order::Receivers as Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::FailReason;
+    pub use crate::types::profitsharing::order::{State, Receivers as Receiver};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/profitsharing/orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -205,15 +175,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方帐号
         ///
-        /// Required. Such as `86693852`.
+        /// Required.
         pub account: String,
         /// 分账金额
         ///
-        /// Required. Such as `888`.
+        /// Required.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required. Such as `分给商户A`.
+        /// Required.
         pub description: String,
         /// 分账个人接收方姓名
         ///
@@ -316,6 +286,27 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
+    crate::wire::request! {
+        /// 分账接收方列表
+        pub struct Receiver, ReceiverBuilder<Needs4> {
+            /// 分账接收方类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+            /// 分账接收方帐号
+            account: String = field("account"), N1 one(impl Into<String>);
+            /// 分账金额
+            amount: i64 = field("amount"), N2 one(i64);
+            /// 分账描述
+            description: String = field("description"), N3 one(impl Into<String>);
+        }
+        optional {
+            /// 分账个人接收方姓名
+            ///
+            /// Encrypted on the wire.
+            name: Option<crate::wire::Secret> = field("name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        }
+    }
 }

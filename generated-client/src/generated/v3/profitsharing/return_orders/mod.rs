@@ -2,21 +2,12 @@
 
 /// 查询分账回退结果: `/v3/profitsharing/return-orders/{out_return_no}`
 pub mod by_out_return_no;
+<<<<<<< HEAD
 /// [请求分账回退](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
 ///
 /// `POST /v3/profitsharing/return-orders`
 ///
 /// One of `order_id`, `out_order_no` is required.
-///
-/// ```no_run
-/// use wechatpay_client::v3::profitsharing::return_orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .order_id("3008450740201411110007820472").out_return_no("R20190516001")
-///     .return_mchid("86693852").amount(10).description("用户退款").build();
-/// let PostResponse { order_id, out_order_no, out_return_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012466854](https://pay.weixin.qq.com/doc/v3/partner/4012466854).
 #[doc(alias("4012466854", "4012525287", "分账回退", "请求分账回退"))]
@@ -24,45 +15,28 @@ pub mod by_out_return_no;
 #[non_exhaustive]
 pub struct Post {
     /// 商户回退单号
+=======
+crate::wire::request! {
+    /// 请求分账回退
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `R20190516001`.
-    pub out_return_no: String,
-    /// 回退商户号
+    /// `POST /v3/profitsharing/return-orders`
     ///
-    /// Required. Such as `86693852`.
-    pub return_mchid: String,
-    /// 回退金额
-    ///
-    /// Required. Such as `10`.
-    pub amount: i64,
-    /// 回退描述
-    ///
-    /// Required. Such as `用户退款`.
-    pub description: String,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 微信分账单号
-    ///
-    /// One of `order_id`, `out_order_no` is required. Such as `3008450740201411110007820472`.
-    pub order_id: Option<String>,
-    /// 商户分账单号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012525287), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
     ///
     /// One of `order_id`, `out_order_no` is required.
-    pub out_order_no: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("order_id", &self.order_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("out_return_no", &self.out_return_no);
-        out.field("return_mchid", &self.return_mchid);
-        out.field("amount", &self.amount);
-        out.field("description", &self.description);
+    #[doc(alias = "请求分账回退")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 商户回退单号
+        out_return_no: String = field("out_return_no"), N0 one(impl Into<String>);
+        /// 回退商户号
+        return_mchid: String = field("return_mchid"), N1 one(impl Into<String>);
+        /// 回退金额
+        amount: i64 = field("amount"), N2 one(i64);
+        /// 回退描述
+        description: String = field("description"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -166,6 +140,19 @@ impl<
         crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信分账单号
+        ///
+        /// One of `order_id`, `out_order_no` is required.
+        order_id: Option<String> = field("order_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户分账单号
+        ///
+        /// One of `order_id`, `out_order_no` is required.
+        out_order_no: Option<String> = field("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -178,12 +165,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::profitsharing::return_order::FailReason;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/profitsharing/return-orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/profitsharing/return-orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

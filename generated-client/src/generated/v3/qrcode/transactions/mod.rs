@@ -2,93 +2,33 @@
 
 /// 查询订单: `/v3/qrcode/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// 扣费受理
 ///
 /// `POST /v3/qrcode/transactions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::qrcode::transactions::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxcbda96de0b165486").out_trade_no("20150806125346")
-///     .trade_scene(post::TradeScene::Bus).contract_id("Wx15463511252015071056489715").build();
-/// let PostResponse { appid, sub_appid, sp_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("扣费受理"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户在微信申请公众号或移动应用成功后分配的账号ID
+=======
+crate::wire::request! {
+    /// 扣费受理
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxcbda96de0b165486`.
-    pub appid: String,
-    /// 商户系统内部订单号
-    ///
-    /// Required. Such as `20150806125346`.
-    pub out_trade_no: String,
-    /// 交易场景值
-    ///
-    /// Required.
-    pub trade_scene: post::TradeScene,
-    /// 签约成功后
-    ///
-    /// Required. Such as `Wx15463511252015071056489715`.
-    pub contract_id: String,
-    /// 子公众账号ID
-    ///
-    /// Optional. Such as `wxcbda96de0b165486`.
-    pub sub_appid: Option<String>,
-    /// 微信支付分配的子商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 商户自定义字段
-    ///
-    /// Optional. Such as `地铁扣费`.
-    pub description: Option<String>,
-    /// 附加数据
-    ///
-    /// Optional. Such as `深圳分店`.
-    pub attach: Option<String>,
-    /// 代金券或立减优惠功能的参数
-    ///
-    /// Optional. Such as `WXG`.
-    pub goods_tag: Option<String>,
-    /// 接受扣款结果异步回调通知的URL
-    ///
-    /// Optional. Such as `https://pay.weixin.qq.com/wxpay.html`.
-    pub notify_url: Option<String>,
-    /// 订单金额信息
-    ///
-    /// Optional.
-    pub amount: Option<post::Amount>,
-    /// 公交场景信息
-    ///
-    /// Optional.
-    pub bus_info: Option<post::BusInfo>,
-    /// 地铁场景信息
-    ///
-    /// Optional.
-    pub metro_info: Option<post::MetroInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("trade_scene", &self.trade_scene);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("contract_id", &self.contract_id);
-        out.field("notify_url", &self.notify_url);
-        out.field("amount", &self.amount);
-        out.field("bus_info", &self.bus_info);
-        out.field("metro_info", &self.metro_info);
+    /// `POST /v3/qrcode/transactions`
+    #[doc(alias = "扣费受理")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 商户在微信申请公众号或移动应用成功后分配的账号ID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户系统内部订单号
+        out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
+        /// 交易场景值
+        trade_scene: post::TradeScene = field("trade_scene"), N2 one(impl Into<post::TradeScene>);
+        /// 签约成功后
+        contract_id: String = field("contract_id"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -246,6 +186,27 @@ impl<
         crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
+=======
+    optional {
+        /// 子公众账号ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信支付分配的子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户自定义字段
+        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 附加数据
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 代金券或立减优惠功能的参数
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 接受扣款结果异步回调通知的URL
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 订单金额信息
+        amount: Option<post::Amount> = field("amount"), maybe<Form>(impl crate::wire::Optional<post::Amount, Form>);
+        /// 公交场景信息
+        bus_info: Option<post::BusInfo> = field("bus_info"), maybe<Form>(impl crate::wire::Optional<post::BusInfo, Form>);
+        /// 地铁场景信息
+        metro_info: Option<post::MetroInfo> = field("metro_info"), maybe<Form>(impl crate::wire::Optional<post::MetroInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -254,74 +215,27 @@ pub use crate::types::qrcode::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::industry::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::qrcode::transaction::UserRepayState;
-    #[doc(no_inline)]
-    pub use crate::types::qrcode::transaction::TradeScene;
-    #[doc(no_inline)]
-    pub use crate::types::qrcode::transaction::BusInfo;
-    #[doc(no_inline)]
-    pub use crate::types::qrcode::transaction::MetroInfo;
-    #[doc(no_inline)]
-    pub use crate::types::qrcode::transaction::Amount;
-    #[doc(no_inline)]
     pub use crate::types::combine::PromotionDetail;
     #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
     #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
+    pub use crate::types::industry::TradeState;
+    #[doc(no_inline)]
+    pub use crate::types::qrcode::transaction::{
+        UserRepayState, TradeScene, BusInfo, MetroInfo, Amount,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/qrcode/transactions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/qrcode/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 交易场景值
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TradeScene {
-        /// `BUS`
-        Bus,
-        /// `METRO`
-        Metro,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(TradeScene { Bus = "BUS", Metro = "METRO" });
-    /// 订单金额信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Amount {
-        /// 订单总金额
-        ///
-        /// Optional. Such as `600`.
-        pub total: Option<i64>,
-        /// 符合ISO 4217标准的三位字母代码
-        ///
-        /// Optional. Such as `CNY`.
-        pub currency: Option<String>,
-    }
-    impl crate::wire::Wire for Amount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total", &self.total);
-            out.field("currency", &self.currency);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total: from.field("total"),
-                currency: from.field("currency"),
-            }
+    crate::wire::symbol! {
+        /// 交易场景值
+        pub enum TradeScene {
+            Bus = "BUS";
+            Metro = "METRO";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Amount, optional request);
     impl Amount {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -364,11 +278,11 @@ pub mod post {
         pub start_time: Option<String>,
         /// 乘车路线
         ///
-        /// Optional. Such as `1路公车`.
+        /// Optional.
         pub line_name: Option<String>,
         /// 车牌号
         ///
-        /// Optional. Such as `粤B888888`.
+        /// Optional.
         pub plate_number: Option<String>,
     }
     impl crate::wire::Wire for BusInfo {
@@ -444,11 +358,11 @@ pub mod post {
         pub end_time: Option<String>,
         /// 乘车起始站
         ///
-        /// Optional. Such as `西单`.
+        /// Optional.
         pub start_station: Option<String>,
         /// 乘车终点站
         ///
-        /// Optional. Such as `天安门西`.
+        /// Optional.
         pub end_station: Option<String>,
     }
     impl crate::wire::Wire for MetroInfo {
@@ -518,6 +432,45 @@ pub mod post {
         #[inline]
         pub fn build(self) -> MetroInfo {
             self.0
+=======
+    crate::wire::request! {
+        /// 订单金额信息
+        pub struct Amount, AmountBuilder {
+            /// 订单总金额
+            total: Option<i64> = field("total"), one(impl Into<Option<i64>>);
+            /// 符合ISO 4217标准的三位字母代码
+            currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 公交场景信息
+        pub struct BusInfo, BusInfoBuilder {
+            /// 用户乘车时间（上车）
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 乘车路线
+            line_name: Option<String> = field("line_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 车牌号
+            plate_number: Option<String> = field("plate_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 地铁场景信息
+        pub struct MetroInfo, MetroInfoBuilder {
+            /// 用户乘车时间（上车）
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户下车时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 乘车起始站
+            start_station: Option<String> = field("start_station"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 乘车终点站
+            end_station: Option<String> = field("end_station"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

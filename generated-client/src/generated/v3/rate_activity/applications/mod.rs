@@ -2,67 +2,44 @@
 
 /// 根据申请单ID查询申请单结果, 修改单据信息: `/v3/rate-activity/applications/id`
 pub mod id;
+<<<<<<< HEAD
 /// [报名费率优惠活动](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
 ///
 /// `POST /v3/rate-activity/applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::rate_activity::applications::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .acquiring_bank_id("1356485").channel_id("20001111").sub_mchid("1346578")
-///     .activity_detail(post::ActivityDetail::builder().activity_id("schoolcanteen_001").build())
-///     .build();
-/// let PostResponse { application_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012698774", "报名费率优惠活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 从业机构号
+=======
+crate::wire::request! {
+    /// 报名费率优惠活动
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1356485`.
-    pub acquiring_bank_id: String,
-    /// 渠道商户号
+    /// `POST /v3/rate-activity/applications`
     ///
-    /// Required. Such as `20001111`.
-    pub channel_id: String,
-    /// 从业机构特约商户号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
     ///
-    /// Required. Such as `1346578`.
-    pub sub_mchid: String,
-    /// 活动报名信息
-    ///
-    /// Required.
-    pub activity_detail: post::ActivityDetail,
-    /// 补充信息
-    ///
-    /// Optional.
-    pub additional_information: Option<post::AdditionalInformation>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("acquiring_bank_id", &self.acquiring_bank_id);
-        out.field("channel_id", &self.channel_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("activity_detail", &self.activity_detail);
-        out.field("additional_information", &self.additional_information);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "报名费率优惠活动")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 从业机构号
+        acquiring_bank_id: String = field("acquiring_bank_id"), N0 one(impl Into<String>);
+        /// 渠道商户号
+        channel_id: String = field("channel_id"), N1 one(impl Into<String>);
+        /// 从业机构特约商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 活动报名信息
+        activity_detail: post::ActivityDetail = field("activity_detail"), N3 one(impl Into<post::ActivityDetail>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            acquiring_bank_id: from.field("acquiring_bank_id"),
-            channel_id: from.field("channel_id"),
-            sub_mchid: from.field("sub_mchid"),
-            activity_detail: from.field("activity_detail"),
-            additional_information: from.field("additional_information"),
-        }
+    optional {
+        /// 补充信息
+        additional_information: Option<post::AdditionalInformation> = field("additional_information"), maybe<Form>(impl crate::wire::Optional<post::AdditionalInformation, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -167,41 +144,43 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 申请单编号
+        application_id: String = field("application_id");
+    }
+}
+crate::operation::operation!(Post("/v3/rate-activity/applications") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 活动报名信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActivityDetail {
-        /// 活动ID
-        ///
-        /// Required. Such as `schoolcanteen_001`.
-        pub activity_id: String,
-        /// 活动费率
-        ///
-        /// Optional. Such as `0.6`.
-        pub activity_rate: Option<String>,
+    crate::wire::request! {
+        /// 活动报名信息
+        pub struct ActivityDetail, ActivityDetailBuilder<Needs1> {
+            /// 活动ID
+            activity_id: String = field("activity_id"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 活动费率
+            activity_rate: Option<String> = field("activity_rate"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 活动报名材料
+            activity_apply_information: Option<Vec<ActivityApplyInformation>> = field("activity_apply_information"), maybe_list<Form>(impl crate::wire::OptionalList<ActivityApplyInformation, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 活动报名材料
-        ///
-        /// Optional.
-        pub activity_apply_information: Option<Vec<ActivityApplyInformation>>,
-    }
-    impl crate::wire::Wire for ActivityDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activity_id", &self.activity_id);
-            out.field("activity_rate", &self.activity_rate);
-            out.field("activity_apply_information", &self.activity_apply_information);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activity_id: from.field("activity_id"),
-                activity_rate: from.field("activity_rate"),
-                activity_apply_information: from.field("activity_apply_information"),
-            }
+        pub struct ActivityApplyInformation, ActivityApplyInformationBuilder {
+            /// 材料ID
+            apply_material_id: Option<String> = field("apply_material_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 材料内容
+            ///
+            /// Format: the id of a file that has been uploaded.
+            apply_material_information: Option<Vec<String>> = field("apply_material_information"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ActivityDetail, request);
     impl ActivityDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -253,7 +232,7 @@ pub mod post {
     pub struct ActivityApplyInformation {
         /// 材料ID
         ///
-        /// Optional. Such as `SCHOOL_QUALIFICATION_PROVEMENT`.
+        /// Optional.
         pub apply_material_id: Option<String>,
         /// 材料内容
         ///
@@ -315,7 +294,7 @@ pub mod post {
     pub struct AdditionalInformation {
         /// 补充说明
         ///
-        /// Optional. Such as `特殊情况，说明原因`.
+        /// Optional.
         pub additional_message: Option<String>,
         /// 补充材料
         ///
@@ -369,6 +348,17 @@ pub mod post {
         #[inline]
         pub fn build(self) -> AdditionalInformation {
             self.0
+=======
+    crate::wire::request! {
+        /// 补充信息
+        pub struct AdditionalInformation, AdditionalInformationBuilder {
+            /// 补充说明
+            additional_message: Option<String> = field("additional_message"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 补充材料
+            ///
+            /// Format: the id of a file that has been uploaded.
+            additional_material: Option<Vec<String>> = field("additional_material"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,17 +2,10 @@
 
 /// 服务人员信息更新: `/v3/smartguide/guides/{guide_id}`
 pub mod by_guide_id;
+<<<<<<< HEAD
 /// [服务人员查询](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
 ///
 /// `GET /v3/smartguide/guides`
-///
-/// ```no_run
-/// use wechatpay_client::v3::smartguide::guides::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().store_id(0).build();
-/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012688558](https://pay.weixin.qq.com/doc/v3/partner/4012688558).
 #[doc(alias("4012535123", "4012688558", "服务人员查询"))]
@@ -20,58 +13,49 @@ pub mod by_guide_id;
 #[non_exhaustive]
 pub struct Get {
     /// 门店ID
+=======
+crate::wire::request! {
+    /// 服务人员查询
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `0`.
-    pub store_id: i64,
-    /// 子商户ID
+    /// `GET /v3/smartguide/guides`
     ///
-    /// Optional, in the query.
-    pub sub_mchid: Option<String>,
-    /// 企业微信的员工ID
-    ///
-    /// Optional, in the query.
-    pub userid: Option<String>,
-    /// 手机号码
-    ///
-    /// Optional, in the query. Encrypted on the wire.
-    pub mobile: Option<crate::wire::Secret>,
-    /// 工号
-    ///
-    /// Optional, in the query.
-    pub work_id: Option<String>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub limit: Option<i64>,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("store_id", &self.store_id);
-        out.query("userid", &self.userid);
-        out.query("mobile", &self.mobile);
-        out.query("work_id", &self.work_id);
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535123), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
+    #[doc(alias = "服务人员查询")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 门店ID
+        ///
+        /// In the query.
+        store_id: i64 = query("store_id"), N0 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            store_id: from.field("store_id"),
-            userid: from.field("userid"),
-            mobile: from.field("mobile"),
-            work_id: from.field("work_id"),
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-        }
+    optional {
+        /// 子商户ID
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 企业微信的员工ID
+        ///
+        /// In the query.
+        userid: Option<String> = query("userid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 手机号码
+        ///
+        /// In the query. Encrypted on the wire.
+        mobile: Option<crate::wire::Secret> = query("mobile"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 工号
+        ///
+        /// In the query.
+        work_id: Option<String> = query("work_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -172,29 +156,80 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 服务人员数量
+        total_count: Option<i64> = field("total_count");
+        /// 最大资源条数
+        limit: Option<i64> = field("limit");
+        /// 请求资源起始位置
+        offset: Option<i64> = field("offset");
+        /// 服务人员信息
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 服务人员信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 服务人员ID
-        pub guide_id: Option<String>,
+    crate::wire::answer! {
+        /// 服务人员信息
+        pub struct Data {
+            /// 服务人员ID
+            guide_id: Option<String> = field("guide_id");
+            /// 门店ID
+            store_id: Option<i64> = field("store_id");
+            /// 企业微信的员工姓名
+            ///
+            /// Encrypted on the wire.
+            name: Option<crate::wire::Secret> = field("name");
+            /// 手机号码
+            ///
+            /// Encrypted on the wire.
+            mobile: Option<crate::wire::Secret> = field("mobile");
+            /// 企业微信的员工ID
+            userid: Option<String> = field("userid");
+            /// 工号
+            work_id: Option<String> = field("work_id");
+        }
+    }
+}
+crate::operation::operation!(Get("/v3/smartguide/guides") -> GetResponse:);
+crate::wire::request! {
+    /// 服务人员注册
+    ///
+    /// `POST /v3/smartguide/guides`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535138), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "服务人员注册")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 企业ID
+        corpid: String = field("corpid"), N0 one(impl Into<String>);
         /// 门店ID
-        pub store_id: Option<i64>,
+        store_id: i64 = field("store_id"), N1 one(i64);
+        /// 企业微信的员工ID
+        userid: String = field("userid"), N2 one(impl Into<String>);
         /// 企业微信的员工姓名
         ///
         /// Encrypted on the wire.
-        pub name: Option<crate::wire::Secret>,
+        name: crate::wire::Secret = field("name"), N3 one(impl Into<crate::wire::Secret>);
         /// 手机号码
         ///
         /// Encrypted on the wire.
-        pub mobile: Option<crate::wire::Secret>,
-        /// 企业微信的员工ID
-        pub userid: Option<String>,
-        /// 工号
-        pub work_id: Option<String>,
+        mobile: crate::wire::Secret = field("mobile"), N4 one(impl Into<crate::wire::Secret>);
+        /// 员工个人二维码
+        ///
+        /// Format: a URL.
+        qr_code: String = field("qr_code"), N5 one(impl Into<String>);
+        /// 头像URL
+        ///
+        /// Format: a URL.
+        avatar: String = field("avatar"), N6 one(impl Into<String>);
     }
+<<<<<<< HEAD
     impl crate::wire::Wire for Data {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -232,16 +267,6 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
-/// ```no_run
-/// use wechatpay_client::v3::smartguide::guides::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .corpid("").store_id(0).userid("").name("plain text, encrypted by the client")
-///     .mobile("plain text, encrypted by the client").qr_code("").avatar("").build();
-/// let PostResponse { guide_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012688564](https://pay.weixin.qq.com/doc/v3/partner/4012688564).
 #[doc(alias("4012535138", "4012688564", "服务人员注册"))]
 #[derive(Clone)]
@@ -253,7 +278,7 @@ pub struct Post {
     pub corpid: String,
     /// 门店ID
     ///
-    /// Required. Such as `0`.
+    /// Required.
     pub store_id: i64,
     /// 企业微信的员工ID
     ///
@@ -281,7 +306,7 @@ pub struct Post {
     pub sub_mchid: Option<String>,
     /// 群二维码URL
     ///
-    /// Optional. Such as `https://work.weixin.qq.com/xxxxxxx`.
+    /// Optional.
     pub group_qrcode: Option<String>,
 }
 impl crate::wire::Wire for Post {
@@ -457,3 +482,20 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+    optional {
+        /// 子商户ID
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 群二维码URL
+        group_qrcode: Option<String> = field("group_qrcode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+    }
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 服务人员ID
+        guide_id: String = field("guide_id");
+    }
+}
+crate::operation::operation!(Post("/v3/smartguide/guides") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,104 +2,52 @@
 
 /// 上传出租车电子发票文件: `/v3/taxi-invoice/cards/upload-file`
 pub mod upload_file;
+<<<<<<< HEAD
 /// [将出租车电子发票插入微信用户卡包](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
 ///
 /// `POST /v3/taxi-invoice/cards`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::taxi_invoice::cards::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .company_mchid("1900000109").trade_number("10001071012021110600437180176110")
-///     .openid("oUypO5aQ1oOCaSiNZUpT5kxxJHuc").region_id(310100).driver_license("6298416")
-///     .plate_number("浙AD12345")
-///     .fapiao_card_information(post::FapiaoCardInformation::builder()
-///         .fapiao_media_id("ASNFZ4mrze/+3LqYdlQyEA==").fapiao_number("12897794")
-///         .fapiao_code("044001911211").fapiao_time("2020-07-01T12:00:00+08:00")
-///         .check_code("69001808340631374774")
-///         .password("006>299-375/326>2+7/*0-+<351059<80<4*/5>+<11…").total_amount(382895)
-///         .tax_amount(44050).amount(338845)
-///         .buyer_information(post::BuyerInformation::builder()
-///             .r#type("CORPORATION").name("深圳市南山区测试企业").build())
-///         .seller_information(post::SellerInformation::builder()
-///             .name("深圳市南山区测试公司").taxpayer_id("202003261233701778")
-///             .address("深圳市南山区深南大道10000号").build())
-///         .extra_information(post::ExtraInformation::builder().drawer("王五").build()).build())
-///     .build();
-/// let PostResponse { card_appid, card_openid, card_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012461432", "将出租车电子发票插入微信用户卡包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 出租车经营主体商户号
+=======
+crate::wire::request! {
+    /// 将出租车电子发票插入微信用户卡包
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub company_mchid: String,
-    /// 面对面付款单号
+    /// `POST /v3/taxi-invoice/cards`
     ///
-    /// Required. Such as `10001071012021110600437180176110`.
-    pub trade_number: String,
-    /// 用户标识
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
     ///
-    /// Required. Such as `oUypO5aQ1oOCaSiNZUpT5kxxJHuc`.
-    pub openid: String,
-    /// 行政区划代码
-    ///
-    /// Required. Such as `310100`.
-    pub region_id: i64,
-    /// 营运资格证号
-    ///
-    /// Required. Such as `6298416`.
-    pub driver_license: String,
-    /// 车牌号
-    ///
-    /// Required. Such as `浙AD12345`.
-    pub plate_number: String,
-    /// 发票卡券信息
-    ///
-    /// Required.
-    pub fapiao_card_information: post::FapiaoCardInformation,
-    /// 应用ID
-    ///
-    /// Optional. Such as `wxb1170446a4c0a5a2`.
-    pub appid: Option<String>,
-    /// 获取乘客行程单详情的凭证
-    ///
-    /// Optional. Such as `ESvqG19gjw0qiiy1eeRA4VusLrOmIYQOMJ8rXX2V`.
-    pub token: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("company_mchid", &self.company_mchid);
-        out.field("trade_number", &self.trade_number);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("region_id", &self.region_id);
-        out.field("driver_license", &self.driver_license);
-        out.field("plate_number", &self.plate_number);
-        out.field("fapiao_card_information", &self.fapiao_card_information);
-        out.field("token", &self.token);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "将出租车电子发票插入微信用户卡包")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 出租车经营主体商户号
+        company_mchid: String = field("company_mchid"), N0 one(impl Into<String>);
+        /// 面对面付款单号
+        trade_number: String = field("trade_number"), N1 one(impl Into<String>);
+        /// 用户标识
+        openid: String = field("openid"), N2 one(impl Into<String>);
+        /// 行政区划代码
+        region_id: i64 = field("region_id"), N3 one(i64);
+        /// 营运资格证号
+        driver_license: String = field("driver_license"), N4 one(impl Into<String>);
+        /// 车牌号
+        plate_number: String = field("plate_number"), N5 one(impl Into<String>);
+        /// 发票卡券信息
+        fapiao_card_information: post::FapiaoCardInformation = field("fapiao_card_information"), N6 one(impl Into<post::FapiaoCardInformation>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            company_mchid: from.field("company_mchid"),
-            trade_number: from.field("trade_number"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            region_id: from.field("region_id"),
-            driver_license: from.field("driver_license"),
-            plate_number: from.field("plate_number"),
-            fapiao_card_information: from.field("fapiao_card_information"),
-            token: from.field("token"),
-        }
+    optional {
+        /// 应用ID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 获取乘客行程单详情的凭证
+        token: Option<String> = field("token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -323,87 +271,137 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 插入用户卡包的公众号AppID
+        card_appid: Option<String> = stated("card_appid");
+        /// 用户在插卡公众号下的OpenID
+        card_openid: Option<String> = stated("card_openid");
+        /// 出租车电子发票卡券模板ID
+        card_id: Option<String> = stated("card_id");
+        /// 出租车电子发票在卡包中的编码
+        card_code: Option<String> = stated("card_code");
+    }
+}
+crate::operation::operation!(Post("/v3/taxi-invoice/cards") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 发票卡券信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FapiaoCardInformation {
-        /// 电子发票文件ID
-        ///
-        /// Required. Such as `ASNFZ4mrze/+3LqYdlQyEA==`.
-        pub fapiao_media_id: String,
-        /// 发票号码
-        ///
-        /// Required. Such as `12897794`.
-        pub fapiao_number: String,
-        /// 发票代码
-        ///
-        /// Required. Such as `044001911211`.
-        pub fapiao_code: String,
-        /// 开票时间
-        ///
-        /// Required. Such as `2020-07-01T12:00:00+08:00`.
-        pub fapiao_time: String,
-        /// 校验码
-        ///
-        /// Required. Such as `69001808340631374774`.
-        pub check_code: String,
-        /// 密码
-        ///
-        /// Required.
-        pub password: String,
-        /// 总价税合计
-        ///
-        /// Required. Such as `382895`.
-        pub total_amount: i64,
-        /// 总税额
-        ///
-        /// Required. Such as `44050`.
-        pub tax_amount: i64,
-        /// 总金额
-        ///
-        /// Required. Such as `338845`.
-        pub amount: i64,
-        /// 购买方信息
-        ///
-        /// Required.
-        pub buyer_information: BuyerInformation,
-        /// 销售方信息
-        ///
-        /// Required.
-        pub seller_information: SellerInformation,
-        /// 附加信息
-        ///
-        /// Required.
-        pub extra_information: ExtraInformation,
-        /// 发票行信息
-        ///
-        /// Optional.
-        pub items: Option<Vec<Item>>,
-        /// 备注信息
-        ///
-        /// Optional. Such as `备注`.
-        pub remark: Option<String>,
-    }
-    impl crate::wire::Wire for FapiaoCardInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_media_id", &self.fapiao_media_id);
-            out.field("fapiao_number", &self.fapiao_number);
-            out.field("fapiao_code", &self.fapiao_code);
-            out.field("fapiao_time", &self.fapiao_time);
-            out.field("check_code", &self.check_code);
-            out.field("password", &self.password);
-            out.field("total_amount", &self.total_amount);
-            out.field("tax_amount", &self.tax_amount);
-            out.field("amount", &self.amount);
-            out.field("buyer_information", &self.buyer_information);
-            out.field("seller_information", &self.seller_information);
-            out.field("extra_information", &self.extra_information);
-            out.field("items", &self.items);
-            out.field("remark", &self.remark);
+    crate::wire::request! {
+        /// 发票卡券信息
+        pub struct FapiaoCardInformation, FapiaoCardInformationBuilder<Needs12> {
+            /// 电子发票文件ID
+            fapiao_media_id: String = field("fapiao_media_id"), N0 one(impl Into<String>);
+            /// 发票号码
+            fapiao_number: String = field("fapiao_number"), N1 one(impl Into<String>);
+            /// 发票代码
+            fapiao_code: String = field("fapiao_code"), N2 one(impl Into<String>);
+            /// 开票时间
+            fapiao_time: String = field("fapiao_time"), N3 one(impl Into<String>);
+            /// 校验码
+            check_code: String = field("check_code"), N4 one(impl Into<String>);
+            /// 密码
+            password: String = field("password"), N5 one(impl Into<String>);
+            /// 总价税合计
+            total_amount: i64 = field("total_amount"), N6 one(i64);
+            /// 总税额
+            tax_amount: i64 = field("tax_amount"), N7 one(i64);
+            /// 总金额
+            amount: i64 = field("amount"), N8 one(i64);
+            /// 购买方信息
+            buyer_information: BuyerInformation = field("buyer_information"), N9 one(impl Into<BuyerInformation>);
+            /// 销售方信息
+            seller_information: SellerInformation = field("seller_information"), N10 one(impl Into<SellerInformation>);
+            /// 附加信息
+            extra_information: ExtraInformation = field("extra_information"), N11 one(impl Into<ExtraInformation>);
         }
+        optional {
+            /// 发票行信息
+            items: Option<Vec<Item>> = field("items"), maybe_list<Form>(impl crate::wire::OptionalList<Item, Form>);
+            /// 备注信息
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 购买方信息
+        pub struct BuyerInformation, BuyerInformationBuilder<Needs2> {
+            /// 购买方类型
+            r#type: String = field("type"), N0 one(impl Into<String>);
+            /// 名称
+            name: String = field("name"), N1 one(impl Into<String>);
+        }
+        optional {
+            /// 纳税人识别号
+            taxpayer_id: Option<String> = field("taxpayer_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 地址
+            address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 电话
+            telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行
+            bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 银行账号
+            bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 销售方信息
+        pub struct SellerInformation, SellerInformationBuilder<Needs3> {
+            /// 名称
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 纳税人识别号
+            taxpayer_id: String = field("taxpayer_id"), N1 one(impl Into<String>);
+            /// 地址
+            address: String = field("address"), N2 one(impl Into<String>);
+        }
+        optional {
+            /// 电话
+            telephone: Option<String> = field("telephone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行
+            bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 银行账号
+            bank_account: Option<String> = field("bank_account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 附加信息
+        pub struct ExtraInformation, ExtraInformationBuilder<Needs1> {
+            /// 开票人
+            drawer: String = field("drawer"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 收款人
+            payee: Option<String> = field("payee"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 复核人
+            reviewer: Option<String> = field("reviewer"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 发票行信息
+        pub struct Item, ItemBuilder<Needs10> {
+            /// 货物或应税劳务、服务编码
+            tax_code: String = field("tax_code"), N0 one(impl Into<String>);
+            /// 货物或应税劳务、服务名称
+            goods_name: String = field("goods_name"), N1 one(impl Into<String>);
+            /// 数量
+            quantity: i64 = field("quantity"), N2 one(i64);
+            /// 单价
+            unit_price: i64 = field("unit_price"), N3 one(i64);
+            /// 单行金额
+            amount: i64 = field("amount"), N4 one(i64);
+            /// 单行税额
+            tax_amount: i64 = field("tax_amount"), N5 one(i64);
+            /// 单行金额合计
+            total_amount: i64 = field("total_amount"), N6 one(i64);
+            /// 税率
+            tax_rate: i64 = field("tax_rate"), N7 one(i64);
+            /// 税收优惠政策标识
+            tax_prefer_mark: String = field("tax_prefer_mark"), N8 one(impl Into<String>);
+            /// 是否折扣行
+            discount: bool = field("discount"), N9 one(bool);
+        }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -771,31 +769,31 @@ pub mod post {
     pub struct BuyerInformation {
         /// 购买方类型
         ///
-        /// Required. Such as `CORPORATION`.
+        /// Required.
         pub r#type: String,
         /// 名称
         ///
-        /// Required. Such as `深圳市南山区测试企业`.
+        /// Required.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Optional. Such as `202003261233701778`.
+        /// Optional.
         pub taxpayer_id: Option<String>,
         /// 地址
         ///
-        /// Optional. Such as `深圳市南山区深南大道10000号`.
+        /// Optional.
         pub address: Option<String>,
         /// 电话
         ///
-        /// Optional. Such as `075512345678`.
+        /// Optional.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional. Such as `测试银行`.
+        /// Optional.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional. Such as `62001234567890`.
+        /// Optional.
         pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for BuyerInformation {
@@ -911,27 +909,27 @@ pub mod post {
     pub struct SellerInformation {
         /// 名称
         ///
-        /// Required. Such as `深圳市南山区测试公司`.
+        /// Required.
         pub name: String,
         /// 纳税人识别号
         ///
-        /// Required. Such as `202003261233701778`.
+        /// Required.
         pub taxpayer_id: String,
         /// 地址
         ///
-        /// Required. Such as `深圳市南山区深南大道10000号`.
+        /// Required.
         pub address: String,
         /// 电话
         ///
-        /// Optional. Such as `075512345678`.
+        /// Optional.
         pub telephone: Option<String>,
         /// 开户银行
         ///
-        /// Optional. Such as `测试银行`.
+        /// Optional.
         pub bank_name: Option<String>,
         /// 银行账号
         ///
-        /// Optional. Such as `62001234567890`.
+        /// Optional.
         pub bank_account: Option<String>,
     }
     impl crate::wire::Wire for SellerInformation {
@@ -1043,15 +1041,15 @@ pub mod post {
     pub struct ExtraInformation {
         /// 开票人
         ///
-        /// Required. Such as `王五`.
+        /// Required.
         pub drawer: String,
         /// 收款人
         ///
-        /// Optional. Such as `张三`.
+        /// Optional.
         pub payee: Option<String>,
         /// 复核人
         ///
-        /// Optional. Such as `李四`.
+        /// Optional.
         pub reviewer: Option<String>,
     }
     impl crate::wire::Wire for ExtraInformation {
@@ -1121,39 +1119,39 @@ pub mod post {
     pub struct Item {
         /// 货物或应税劳务、服务编码
         ///
-        /// Required. Such as `3010101020203000000`.
+        /// Required.
         pub tax_code: String,
         /// 货物或应税劳务、服务名称
         ///
-        /// Required. Such as `出租汽车客运服务`.
+        /// Required.
         pub goods_name: String,
         /// 数量
         ///
-        /// Required. Such as `100000000`.
+        /// Required.
         pub quantity: i64,
         /// 单价
         ///
-        /// Required. Such as `380442000000`.
+        /// Required.
         pub unit_price: i64,
         /// 单行金额
         ///
-        /// Required. Such as `380442`.
+        /// Required.
         pub amount: i64,
         /// 单行税额
         ///
-        /// Required. Such as `49458`.
+        /// Required.
         pub tax_amount: i64,
         /// 单行金额合计
         ///
-        /// Required. Such as `429900`.
+        /// Required.
         pub total_amount: i64,
         /// 税率
         ///
-        /// Required. Such as `1300`.
+        /// Required.
         pub tax_rate: i64,
         /// 税收优惠政策标识
         ///
-        /// Required. Such as `NO_FAVORABLE`.
+        /// Required.
         pub tax_prefer_mark: String,
         /// 是否折扣行
         ///
@@ -1161,11 +1159,11 @@ pub mod post {
         pub discount: bool,
         /// 规格型号
         ///
-        /// Optional. Such as `A4`.
+        /// Optional.
         pub specification: Option<String>,
         /// 单位
         ///
-        /// Optional. Such as `次`.
+        /// Optional.
         pub unit: Option<String>,
     }
     impl crate::wire::Wire for Item {
@@ -1471,6 +1469,13 @@ pub mod post {
             crate::wire::Is<DISCOUNT>: crate::required::discount,
         {
             self.0
+=======
+        optional {
+            /// 规格型号
+            specification: Option<String> = field("specification"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单位
+            unit: Option<String> = field("unit"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

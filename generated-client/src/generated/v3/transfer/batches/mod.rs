@@ -4,93 +4,48 @@
 pub mod batch_id;
 /// 商家批次单号查询批次单, 商家明细单号查询明细单: `/v3/transfer/batches/out-batch-no`
 pub mod out_batch_no;
+<<<<<<< HEAD
 /// [发起批量转账](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
 ///
 /// `POST /v3/transfer/batches`
-///
-/// ```no_run
-/// use wechatpay_client::v3::transfer::batches::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxf636efh567hg4356").out_batch_no("plfk2020042013")
-///     .batch_name("2019年1月深圳分部报销单").batch_remark("2019年1月深圳分部报销单")
-///     .total_amount(4000000).total_num(200)
-///     .transfer_detail_list([post::TransferDetail::builder()
-///         .out_detail_no("x23zy545Bd5436").transfer_amount(200000)
-///         .transfer_remark("2020年4月报销").openid("o-MYE42l80oelYMDE34nYD456Xoy").build()])
-///     .build();
-/// let PostResponse { out_batch_no, batch_id, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012458841", "发起商家转账", "发起批量转账", "批量转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 直连商户的appid
+=======
+crate::wire::request! {
+    /// 发起批量转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxf636efh567hg4356`.
-    pub appid: String,
-    /// 商家批次单号
+    /// `POST /v3/transfer/batches`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 批次名称
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_name: String,
-    /// 批次备注
-    ///
-    /// Required. Such as `2019年1月深圳分部报销单`.
-    pub batch_remark: String,
-    /// 转账总金额
-    ///
-    /// Required. Such as `4000000`.
-    pub total_amount: i64,
-    /// 转账总笔数
-    ///
-    /// Required. Such as `200`.
-    pub total_num: i64,
-    /// 转账明细列表
-    ///
-    /// Required.
-    pub transfer_detail_list: Vec<post::TransferDetail>,
-    /// 转账场景ID
-    ///
-    /// Optional. Such as `1001`.
-    pub transfer_scene_id: Option<String>,
-    /// 通知地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_name", &self.batch_name);
-        out.field("batch_remark", &self.batch_remark);
-        out.field("total_amount", &self.total_amount);
-        out.field("total_num", &self.total_num);
-        out.field("transfer_detail_list", &self.transfer_detail_list);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
+    #[doc(alias = "发起批量转账")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 直连商户的appid
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商家批次单号
+        out_batch_no: String = field("out_batch_no"), N1 one(impl Into<String>);
+        /// 批次名称
+        batch_name: String = field("batch_name"), N2 one(impl Into<String>);
+        /// 批次备注
+        batch_remark: String = field("batch_remark"), N3 one(impl Into<String>);
+        /// 转账总金额
+        total_amount: i64 = field("total_amount"), N4 one(i64);
+        /// 转账总笔数
+        total_num: i64 = field("total_num"), N5 one(i64);
+        /// 转账明细列表
+        transfer_detail_list: Vec<post::TransferDetail> = field("transfer_detail_list"), N6 list(impl IntoIterator<Item = impl Into<post::TransferDetail>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            out_batch_no: from.field("out_batch_no"),
-            batch_name: from.field("batch_name"),
-            batch_remark: from.field("batch_remark"),
-            total_amount: from.field("total_amount"),
-            total_num: from.field("total_num"),
-            transfer_detail_list: from.field("transfer_detail_list"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 转账场景ID
+        transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -304,61 +259,42 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商家批次单号
+        out_batch_no: String = field("out_batch_no");
+        /// 微信批次单号
+        batch_id: String = field("batch_id");
+        /// 批次创建时间
+        create_time: String = field("create_time");
+        /// 批次状态
+        batch_status: Option<post_response::BatchStatus> = field("batch_status");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::bank_transfer::BatchState as BatchStatus;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/transfer/batches",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/transfer/batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 转账明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransferDetail {
-        /// 商家明细单号
-        ///
-        /// Required. Such as `x23zy545Bd5436`.
-        pub out_detail_no: String,
-        /// 转账金额
-        ///
-        /// Required. Such as `200000`.
-        pub transfer_amount: i64,
-        /// 转账备注
-        ///
-        /// Required. Such as `2020年4月报销`.
-        pub transfer_remark: String,
-        /// 用户在直连商户应用下的用户标示
-        ///
-        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-        pub openid: String,
-        /// 收款用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_name: Option<crate::wire::Secret>,
-        /// 收款用户身份证
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_id_card: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for TransferDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("transfer_amount", &self.transfer_amount);
-            out.field("transfer_remark", &self.transfer_remark);
-            out.field("openid", &self.openid);
-            out.field("user_name", &self.user_name);
-            out.field("user_id_card", &self.user_id_card);
+    crate::wire::request! {
+        /// 转账明细列表
+        pub struct TransferDetail, TransferDetailBuilder<Needs4> {
+            /// 商家明细单号
+            out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
+            /// 转账金额
+            transfer_amount: i64 = field("transfer_amount"), N1 one(i64);
+            /// 转账备注
+            transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
+            /// 用户在直连商户应用下的用户标示
+            openid: String = field("openid"), N3 one(impl Into<String>);
         }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -458,6 +394,17 @@ pub mod post {
             crate::wire::Is<OPENID>: crate::required::openid,
         {
             self.0
+=======
+        optional {
+            /// 收款用户姓名
+            ///
+            /// Encrypted on the wire.
+            user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+            /// 收款用户身份证
+            ///
+            /// Encrypted on the wire.
+            user_id_card: Option<crate::wire::Secret> = field("user_id_card"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,17 +2,10 @@
 
 /// 查询转账电子回单: `/v3/transfer/bill-receipt/{out_batch_no}`
 pub mod by_out_batch_no;
+<<<<<<< HEAD
 /// [转账电子回单申请受理](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
 ///
 /// `POST /v3/transfer/bill-receipt`
-///
-/// ```no_run
-/// use wechatpay_client::v3::transfer::bill_receipt::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().out_batch_no("plfk2020042013").build();
-/// let PostResponse { out_batch_no, signature_no, signature_status, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012718570](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [4012721664](https://pay.weixin.qq.com/doc/v3/partner/4012721664).
 #[doc(alias("4012458946", "4012718570", "4012721664", "申请转账账单电子回单", "转账电子回单申请受理", "转账账单电子回单"))]
@@ -20,22 +13,43 @@ pub mod by_out_batch_no;
 #[non_exhaustive]
 pub struct Post {
     /// 商家批次单号
+=======
+crate::wire::request! {
+    /// 转账电子回单申请受理
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_batch_no", &self.out_batch_no);
+    /// `POST /v3/transfer/bill-receipt`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458946), [2](https://pay.weixin.qq.com/doc/v3/partner/4012718570), [3](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
+    #[doc(alias = "转账电子回单申请受理")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 商家批次单号
+        out_batch_no: String = field("out_batch_no"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商家批次单号
+        out_batch_no: String = field("out_batch_no");
+        /// 电子回单申请单号
+        signature_no: String = field("signature_no");
+        /// 电子回单状态
+        signature_status: Option<String> = field("signature_status");
+        /// 电子回单文件的hash方法
+        hash_type: Option<String> = field("hash_type");
+        /// 电子回单文件的hash值
+        hash_value: Option<String> = field("hash_value");
+        /// 电子回单文件的下载地址
+        download_url: Option<String> = field("download_url");
+        /// 创建时间
+        create_time: Option<String> = field("create_time");
+        /// 更新时间
+        update_time: Option<String> = field("update_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -119,3 +133,6 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::operation::operation!(Post("/v3/transfer/bill-receipt") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

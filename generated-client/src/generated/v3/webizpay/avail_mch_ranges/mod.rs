@@ -2,38 +2,42 @@
 
 /// 查询商户标识列表, 添加商户标识, 删除商户标识: `/v3/webizpay/avail-mch-ranges/{range_id}`
 pub mod by_range_id;
+<<<<<<< HEAD
 /// [查询可用商户范围列表](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
 ///
 /// `GET /v3/webizpay/avail-mch-ranges`
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().sp_mchid("12341234").build();
-/// let GetResponse { range_list, sp_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4017205627", "查询可用商户范围列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务商商户号
+=======
+crate::wire::request! {
+    /// 查询可用商户范围列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `12341234`.
-    pub sp_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("sp_mchid", &self.sp_mchid);
+    /// `GET /v3/webizpay/avail-mch-ranges`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205627)
+    #[doc(alias = "查询可用商户范围列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 服务商商户号
+        ///
+        /// In the query.
+        sp_mchid: String = query("sp_mchid"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 服务商商户号
+        sp_mchid: Option<String> = stated("sp_mchid");
+        /// 可用商户范围列表
+        range_list: Vec<get_response::Range> = field("range_list");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -84,48 +88,28 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 可用商户范围列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Range {
-        /// 可用商户范围id
-        pub range_id: Option<String>,
+    crate::wire::answer! {
+        /// 可用商户范围列表
+        pub struct Range {
+            /// 可用商户范围id
+            range_id: Option<String> = field("range_id");
+            /// 商户标识类型
+            identifier_type: Option<IdentifierType> = field("identifier_type");
+        }
+    }
+    crate::wire::symbol! {
         /// 商户标识类型
-        pub identifier_type: Option<IdentifierType>,
-    }
-    impl crate::wire::Wire for Range {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("range_id", &self.range_id);
-            out.field("identifier_type", &self.identifier_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                range_id: from.field("range_id"),
-                identifier_type: from.field("identifier_type"),
-            }
+        pub enum IdentifierType {
+            OrganizationCode = "ORGANIZATION_CODE";
+            TransactionId = "TRANSACTION_ID";
         }
     }
-    crate::wire::shims!(Range, answer);
-    /// 商户标识类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentifierType {
-        /// `ORGANIZATION_CODE`
-        OrganizationCode,
-        /// `TRANSACTION_ID`
-        TransactionId,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        IdentifierType { OrganizationCode = "ORGANIZATION_CODE", TransactionId =
-        "TRANSACTION_ID" }
-    );
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -138,25 +122,20 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::avail_mch_ranges::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sp_mchid("12341234").identifier_type(post::IdentifierType::OrganizationCode).build();
-/// let PostResponse { range_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4017205621", "创建可用商户范围"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
+=======
+crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges") -> GetResponse:);
+crate::wire::request! {
+    /// 创建可用商户范围
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `12341234`.
-    pub sp_mchid: String,
-    /// 商户标识类型
+    /// `POST /v3/webizpay/avail-mch-ranges`
     ///
+<<<<<<< HEAD
     /// Required.
     pub identifier_type: post::IdentifierType,
 }
@@ -218,34 +197,31 @@ impl<
         crate::wire::Is<IDENTIFIER_TYPE>: crate::required::identifier_type,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205621)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "创建可用商户范围")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid"), N0 one(impl Into<String>);
+        /// 商户标识类型
+        identifier_type: post::IdentifierType = field("identifier_type"), N1 one(impl Into<post::IdentifierType>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::webizpay::MerchantRange as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/webizpay/avail-mch-ranges",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/webizpay/avail-mch-ranges") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
-    /// 商户标识类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum IdentifierType {
-        /// `ORGANIZATION_CODE`
-        OrganizationCode,
-        /// `TRANSACTION_ID`
-        TransactionId,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 商户标识类型
+        pub enum IdentifierType {
+            OrganizationCode = "ORGANIZATION_CODE";
+            TransactionId = "TRANSACTION_ID";
+        }
     }
-    crate::wire::symbol!(
-        IdentifierType { OrganizationCode = "ORGANIZATION_CODE", TransactionId =
-        "TRANSACTION_ID" }
-    );
 }

@@ -2,35 +2,12 @@
 
 /// 查询商品券详情, 修改商品券: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
 pub mod by_product_coupon_id;
+<<<<<<< HEAD
 /// [创建商品券](https://pay.weixin.qq.com/doc/brand/4015736297)
 ///
 /// `POST /brand/marketing/product-coupon/product-coupons`
 ///
 /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_request_no("PROGRESSIVE_BUNDLE_SINGLE_DISCOUNT_20250101_…").scope(post::Scope::Single)
-///     .r#type(post::Type::Discount).usage_mode(post::UsageMode::ProgressiveBundle)
-///     .display_info(post::DisplayInfo::builder()
-///         .name("单品折扣券-可乐5次优惠")
-///         .image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
-///     .stock(post::Stock::builder()
-///         .coupon_code_mode(post::StockCouponCodeMode::Wechatpay)
-///         .stock_send_rule(post::StockStockSendRule::builder()
-///             .max_count(10000000).max_count_per_user(1).build())
-///         .usage_rule_display_info(post::StockUsageRuleDisplayInfo::builder()
-///             .coupon_usage_method_list([post::StockUsageRuleDisplayInfoCouponUsageMethod::Offline])
-///             .build())
-///         .coupon_display_info(post::StockCouponDisplayInfo::builder()
-///             .code_display_mode(post::StockCouponDisplayInfoCodeDisplayMode::Invisible).build())
-///         .store_scope(post::StockStoreScope::None).build())
-///     .build();
-/// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go).
 #[doc(alias("4015736297", "Product coupons of brands", "创建商品券", "商品券（品牌）"))]
@@ -38,60 +15,30 @@ pub mod by_product_coupon_id;
 #[non_exhaustive]
 pub struct Post {
     /// 创建请求单号
+=======
+crate::wire::request! {
+    /// 创建商品券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub out_request_no: String,
-    /// 优惠范围
+    /// `POST /brand/marketing/product-coupon/product-coupons`
     ///
-    /// Required.
-    pub scope: post::Scope,
-    /// 商品券类型
-    ///
-    /// Required.
-    pub r#type: post::Type,
-    /// 使用模式
-    ///
-    /// Required.
-    pub usage_mode: post::UsageMode,
-    /// 展示信息
-    ///
-    /// Required.
-    pub display_info: post::DisplayInfo,
-    /// 单券模式信息
-    ///
-    /// Optional.
-    pub single_usage_info: Option<post::SingleUsageInfo>,
-    /// 多次优惠模式信息
+    /// [official page](https://pay.weixin.qq.com/doc/brand/4015736297), [2](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/AllDiscountGo.go)
     ///
     /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
-    /// 外部商品ID
-    ///
-    /// Optional. Such as `Product_ProgressiveBundle_003`.
-    pub out_product_no: Option<String>,
-    /// 批次信息
-    ///
-    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub stock: Option<post::Stock>,
-    /// 批次组信息
-    ///
-    /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
-    pub stock_bundle: Option<post::StockBundle>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("stock", &self.stock);
-        out.field("stock_bundle", &self.stock_bundle);
+    #[doc(alias = "创建商品券")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 创建请求单号
+        out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
+        /// 优惠范围
+        scope: post::Scope = field("scope"), N1 one(impl Into<post::Scope>);
+        /// 商品券类型
+        r#type: post::Type = field("type"), N2 one(impl Into<post::Type>);
+        /// 使用模式
+        usage_mode: post::UsageMode = field("usage_mode"), N3 one(impl Into<post::UsageMode>);
+        /// 展示信息
+        display_info: post::DisplayInfo = field("display_info"), N4 one(impl Into<post::DisplayInfo>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -225,6 +172,25 @@ impl<
         crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
+=======
+    optional {
+        /// 单券模式信息
+        single_usage_info: Option<post::SingleUsageInfo> = field("single_usage_info"), maybe<Form>(impl crate::wire::Optional<post::SingleUsageInfo, Form>);
+        /// 多次优惠模式信息
+        ///
+        /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+        progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo> = field("progressive_bundle_usage_info"), maybe<Form>(impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>);
+        /// 外部商品ID
+        out_product_no: Option<String> = field("out_product_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次信息
+        ///
+        /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+        stock: Option<post::Stock> = field("stock"), maybe<Form>(impl crate::wire::Optional<post::Stock, Form>);
+        /// 批次组信息
+        ///
+        /// One of `stock`, `progressive_bundle_usage_info` with `stock_bundle` is required.
+        stock_bundle: Option<post::StockBundle> = field("stock_bundle"), maybe<Form>(impl crate::wire::Optional<post::StockBundle, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -233,191 +199,134 @@ pub use crate::types::product_coupon::CreatedProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode as StockCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockCouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule as StockStockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockCouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor as StockCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig as StockNotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope as StockStoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo as StockSentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundle;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock as StockBundleStock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode as StockListCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockListCouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule as StockListStockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockListCouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor as StockListCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder as StockListCouponDisplayInfoEntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig as StockListNotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope as StockListStoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo as StockListSentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockListState;
+    pub use crate::types::product_coupon::{
+        ProductCouponType as Type, ProductCouponState as State, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod,
+        CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode,
+        BackgroundColor as StockCouponDisplayInfoBackgroundColor,
+        NotifyConfig as StockNotifyConfig, StockBundle, Stock as StockBundleStock,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod,
+        CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode,
+        BackgroundColor as StockListCouponDisplayInfoBackgroundColor,
+        NotifyConfig as StockListNotifyConfig,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::created_product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode as StockCouponCodeMode,
+        CouponCodeCountInfo as StockCouponCodeCountInfo,
+        StockSendRule as StockStockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, UsageRuleDisplayInfo as StockUsageRuleDisplayInfo,
+        CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponDisplayInfo as StockCouponDisplayInfo,
+        EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
+        EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
+        EntranceFinder as StockCouponDisplayInfoEntranceFinder,
+        StoreScope as StockStoreScope, SentCountInfo as StockSentCountInfo,
+        State as StockState, CouponCodeMode as StockListCouponCodeMode,
+        CouponCodeCountInfo as StockListCouponCodeCountInfo,
+        StockSendRule as StockListStockSendRule, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo,
+        UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo,
+        CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponDisplayInfo as StockListCouponDisplayInfo,
+        EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram,
+        EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount,
+        EntranceFinder as StockListCouponDisplayInfoEntranceFinder,
+        StoreScope as StockListStoreScope, SentCountInfo as StockListSentCountInfo,
+        State as StockListState,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/brand/marketing/product-coupon/product-coupons",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/brand/marketing/product-coupon/product-coupons") -> PostResponse: json(), auth(crate::operation::Auth::Brand), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scope { All = "ALL", Single = "SINGLE" });
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
+    pub use crate::types::product_coupon::{
+        ProductCouponTypeInput as Type, UsageMode,
+        NormalCouponUsageRule as SingleUsageInfoNormalCoupon,
+        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
+        DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon,
+        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
+        CouponCodeMode as StockCouponCodeMode,
+        StockSendRuleForBundle as StockStockSendRule,
+        StockSendRuleForBundleBuilder as StockStockSendRuleBuilder,
+        BrandFixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        BrandFixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        BrandTimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        BrandTimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCoupon as SingleUsageRuleExchangeCoupon,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod,
+        CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode,
+        BackgroundColorInput as StockCouponDisplayInfoBackgroundColor,
+        EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
+        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
+        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
+        StockStoreScope, CouponCodeMode as StockBundleCouponCodeMode,
+        StockSendRuleForBundle as StockBundleStockSendRule,
+        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
+        BrandFixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        BrandFixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon,
+        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
+        DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon,
+        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon,
+        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
+        CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod,
+        CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode,
+        BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor,
+        EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram,
+        EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount,
+        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
+        StockStoreScope as StockBundleStoreScope,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageMode;
-    /// 单券模式信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SingleUsageInfo {
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<SingleUsageInfoNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<SingleUsageInfoDiscountCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-            }
+    pub use crate::types::product_coupon::brand_fixed_week_period::{
+        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+    };
+    crate::wire::symbol! {
+        /// 优惠范围
+        pub enum Scope {
+            All = "ALL";
+            Single = "SINGLE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SingleUsageInfo, optional request);
     impl SingleUsageInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -438,21 +347,29 @@ pub mod post {
         ) -> Self {
             self.0.normal_coupon = value.given();
             self
-        }
-        /// 折扣券使用规则: optional.
-        pub fn discount_coupon<Form>(
-            mut self,
-            value: impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>,
-        ) -> Self {
-            self.0.discount_coupon = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> SingleUsageInfo {
-            self.0
+=======
+    crate::wire::request! {
+        /// 单券模式信息
+        pub struct SingleUsageInfo, SingleUsageInfoBuilder {
+            /// 满减券使用规则
+            normal_coupon: Option<SingleUsageInfoNormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<SingleUsageInfoDiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>);
         }
     }
+    crate::wire::request! {
+        /// 多次优惠模式信息
+        pub struct ProgressiveBundleUsageInfo, ProgressiveBundleUsageInfoBuilder<Needs1> {
+            /// 可使用次数
+            count: i64 = field("count"), N0 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {
+            /// 多次优惠使用间隔天数
+            interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
+        }
+    }
+<<<<<<< HEAD
     #[doc(no_inline)]
     pub use crate::types::product_coupon::NormalCouponUsageRule as SingleUsageInfoNormalCoupon;
     #[doc(hidden)]
@@ -467,11 +384,11 @@ pub mod post {
     pub struct ProgressiveBundleUsageInfo {
         /// 可使用次数
         ///
-        /// Required. Such as `5`.
+        /// Required.
         pub count: i64,
         /// 多次优惠使用间隔天数
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageInfo {
@@ -479,15 +396,28 @@ pub mod post {
         fn put(&self, out: &mut crate::wire::Out) {
             out.field("count", &self.count);
             out.field("interval_days", &self.interval_days);
+=======
+    crate::wire::request! {
+        /// 展示信息
+        pub struct DisplayInfo, DisplayInfoBuilder<Needs2> {
+            /// 商品券名称
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 商品券图片
+            image_url: String = field("image_url"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                count: from.field("count"),
-                interval_days: from.field("interval_days"),
-            }
+        optional {
+            /// 商品券背景图
+            background_url: Option<String> = field("background_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品券详情图列表
+            detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 商品原价
+            original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
+            /// 套餐组合
+            combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<ComboPackage, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ProgressiveBundleUsageInfo, request);
     impl ProgressiveBundleUsageInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -527,7 +457,7 @@ pub mod post {
     pub struct DisplayInfo {
         /// 商品券名称
         ///
-        /// Required. Such as `单品折扣券-可乐5次优惠`.
+        /// Required.
         pub name: String,
         /// 商品券图片
         ///
@@ -543,13 +473,23 @@ pub mod post {
         pub detail_image_url_list: Option<Vec<String>>,
         /// 商品原价
         ///
-        /// Optional. Such as `500`.
-        pub original_price: Option<i64>,
-        /// 套餐组合
-        ///
         /// Optional.
-        pub combo_package_list: Option<Vec<ComboPackage>>,
+        pub original_price: Option<i64>,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 套餐组合
+        pub struct ComboPackage, ComboPackageBuilder<Needs3> {
+            /// 套餐名
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 可选单品数量
+            pick_count: i64 = field("pick_count"), N1 one(i64);
+            /// 单品列表
+            choice_list: Vec<Choice> = field("choice_list"), N2 list(impl IntoIterator<Item = impl Into<Choice>>);
+        }
+        optional {}
     }
+<<<<<<< HEAD
     impl crate::wire::Wire for DisplayInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -650,33 +590,34 @@ pub mod post {
     pub struct ComboPackage {
         /// 套餐名
         ///
-        /// Required. Such as `超值套餐`.
+        /// Required.
         pub name: String,
         /// 可选单品数量
         ///
-        /// Required. Such as `1`.
-        pub pick_count: i64,
-        /// 单品列表
-        ///
         /// Required.
-        pub choice_list: Vec<Choice>,
-    }
-    impl crate::wire::Wire for ComboPackage {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("pick_count", &self.pick_count);
-            out.field("choice_list", &self.choice_list);
+        pub pick_count: i64,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 单品列表
+        pub struct Choice, ChoiceBuilder<Needs4> {
+            /// 单品名称
+            name: String = field("name"), N0 one(impl Into<String>);
+            /// 单品价格
+            price: i64 = field("price"), N1 one(i64);
+            /// 单品数量
+            count: i64 = field("count"), N2 one(i64);
+            /// 单品图片
+            image_url: String = field("image_url"), N3 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                pick_count: from.field("pick_count"),
-                choice_list: from.field("choice_list"),
-            }
+        optional {
+            /// 单品跳转小程序AppID
+            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单品跳转小程序路径
+            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ComboPackage, request);
     impl ComboPackage {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -740,15 +681,15 @@ pub mod post {
     pub struct Choice {
         /// 单品名称
         ///
-        /// Required. Such as `可乐`.
+        /// Required.
         pub name: String,
         /// 单品价格
         ///
-        /// Required. Such as `500`.
+        /// Required.
         pub price: i64,
         /// 单品数量
         ///
-        /// Required. Such as `1`.
+        /// Required.
         pub count: i64,
         /// 单品图片
         ///
@@ -756,11 +697,11 @@ pub mod post {
         pub image_url: String,
         /// 单品跳转小程序AppID
         ///
-        /// Optional. Such as `wx1234567890`.
+        /// Optional.
         pub mini_program_appid: Option<String>,
         /// 单品跳转小程序路径
         ///
-        /// Optional. Such as `/pages/index/product`.
+        /// Optional.
         pub mini_program_path: Option<String>,
     }
     impl crate::wire::Wire for Choice {
@@ -897,41 +838,47 @@ pub mod post {
         ///
         /// Optional.
         pub remark: Option<String>,
+=======
+    crate::wire::request! {
+        /// 批次信息
+        pub struct Stock, StockBuilder<Needs5> {
+            /// 券Code分配模式
+            coupon_code_mode: StockCouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<StockCouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockStockSendRule = field("stock_send_rule"), N1 one(impl Into<StockStockSendRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: StockUsageRuleDisplayInfo = field("usage_rule_display_info"), N2 one(impl Into<StockUsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: StockCouponDisplayInfo = field("coupon_display_info"), N3 one(impl Into<StockCouponDisplayInfo>);
+            /// 可用门店范围
+            store_scope: StockStoreScope = field("store_scope"), N4 one(impl Into<StockStoreScope>);
+        }
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单券使用规则
+            single_usage_rule: Option<SingleUsageRule> = field("single_usage_rule"), maybe<Form>(impl crate::wire::Optional<SingleUsageRule, Form>);
+            /// 事件通知配置
+            notify_config: Option<StockNotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<StockNotifyConfig, Form>);
+        }
+    }
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 单券使用规则
-        ///
-        /// Optional.
-        pub single_usage_rule: Option<SingleUsageRule>,
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub notify_config: Option<StockNotifyConfig>,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct SingleUsageRule, SingleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: SingleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<SingleUsageRuleCouponAvailablePeriod>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 满减券使用规则
+            normal_coupon: Option<SingleUsageRuleNormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<SingleUsageRuleDiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon: Option<SingleUsageRuleExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1083,41 +1030,28 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SingleUsageRule {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
+        pub struct SingleUsageRuleCouponAvailablePeriod, SingleUsageRuleCouponAvailablePeriodBuilder<Needs2> {
+            /// 开始时间
+            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
+        optional {
+            /// 生效后N天内有效
+            available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1775,57 +1709,45 @@ pub mod post {
         ///
         /// Required.
         pub progressive_bundle_usage_rule: ProgressiveBundleUsageRule,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
+        pub struct StockUsageRuleDisplayInfo, StockUsageRuleDisplayInfoBuilder<Needs1> {
+            /// 券使用方式列表
+            coupon_usage_method_list: Vec<StockUsageRuleDisplayInfoCouponUsageMethod> = field("coupon_usage_method_list"), N0 list(impl IntoIterator<Item = impl Into<StockUsageRuleDisplayInfoCouponUsageMethod>>);
+        }
+        optional {
+            /// 小程序AppID
+            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序跳转路径
+            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// APP的H5跳转路径
+            app_path: Option<String> = field("app_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券使用说明
+            usage_description: Option<String> = field("usage_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券可用门店信息
+            coupon_available_store_info: Option<StockUsageRuleDisplayInfoCouponAvailableStoreInfo> = field("coupon_available_store_info"), maybe<Form>(impl crate::wire::Optional<StockUsageRuleDisplayInfoCouponAvailableStoreInfo, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: StockBundleCouponDisplayInfo,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StockBundleStoreScope,
-        /// 备注
-        ///
-        /// Optional. Such as `单品折扣券批次`.
-        pub remark: Option<String>,
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub notify_config: Option<StockBundleNotifyConfig>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct StockCouponDisplayInfo, StockCouponDisplayInfoBuilder<Needs1> {
+            /// 用户商品券Code展示模式
+            code_display_mode: StockCouponDisplayInfoCodeDisplayMode = field("code_display_mode"), N0 one(impl Into<StockCouponDisplayInfoCodeDisplayMode>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 背景颜色
+            background_color: Option<StockCouponDisplayInfoBackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoBackgroundColor, Form>);
+            /// 小程序入口
+            entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram> = field("entrance_mini_program"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceMiniProgram, Form>);
+            /// 公众号入口
+            entrance_official_account: Option<StockCouponDisplayInfoEntranceOfficialAccount> = field("entrance_official_account"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceOfficialAccount, Form>);
+            /// 视频号入口
+            entrance_finder: Option<StockCouponDisplayInfoEntranceFinder> = field("entrance_finder"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -2106,19 +2028,19 @@ pub mod post {
     pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Required. Such as `2025-08-01T00:00:00+08:00`.
+        /// Required.
         pub available_begin_time: String,
         /// 结束时间
         ///
-        /// Required. Such as `2025-12-31T23:59:59+08:00`.
+        /// Required.
         pub available_end_time: String,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `30`.
+        /// Optional.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `0`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -2134,7 +2056,7 @@ pub mod post {
         >,
         /// 多次优惠使用间隔天数
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub interval_days: Option<i64>,
     }
     impl crate::wire::Wire for ProgressiveBundleUsageRuleCouponAvailablePeriod {
@@ -2295,19 +2217,19 @@ pub mod post {
         >,
         /// 小程序AppID
         ///
-        /// Optional. Such as `wx1234567890`.
+        /// Optional.
         pub mini_program_appid: Option<String>,
         /// 小程序跳转路径
         ///
-        /// Optional. Such as `/pages/index/product`.
+        /// Optional.
         pub mini_program_path: Option<String>,
         /// APP的H5跳转路径
         ///
-        /// Optional. Such as `pages/index/product`.
+        /// Optional.
         pub app_path: Option<String>,
         /// 券使用说明
         ///
-        /// Optional. Such as `指定商品可用，多次递增优惠`.
+        /// Optional.
         pub usage_description: Option<String>,
         /// 券可用门店信息
         ///
@@ -2453,31 +2375,22 @@ pub mod post {
         pub entrance_official_account: Option<
             StockBundleCouponDisplayInfoEntranceOfficialAccount,
         >,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 视频号入口
-        ///
-        /// Optional.
-        pub entrance_finder: Option<StockBundleCouponDisplayInfoEntranceFinder>,
-    }
-    impl crate::wire::Wire for StockBundleCouponDisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code_display_mode", &self.code_display_mode);
-            out.field("background_color", &self.background_color);
-            out.field("entrance_mini_program", &self.entrance_mini_program);
-            out.field("entrance_official_account", &self.entrance_official_account);
-            out.field("entrance_finder", &self.entrance_finder);
+        pub struct StockCouponDisplayInfoEntranceFinder, StockCouponDisplayInfoEntranceFinderBuilder<Needs1> {
+            /// 视频号ID
+            finder_id: String = field("finder_id"), N0 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code_display_mode: from.field("code_display_mode"),
-                background_color: from.field("background_color"),
-                entrance_mini_program: from.field("entrance_mini_program"),
-                entrance_official_account: from.field("entrance_official_account"),
-                entrance_finder: from.field("entrance_finder"),
-            }
+        optional {
+            /// 视频号视频ID
+            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号封面图
+            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundleCouponDisplayInfo, request);
     impl StockBundleCouponDisplayInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -2504,59 +2417,55 @@ pub mod post {
         ) -> StockBundleCouponDisplayInfoBuilder<true> {
             self.0.code_display_mode = value.into();
             StockBundleCouponDisplayInfoBuilder(self.0)
+=======
+    crate::wire::request! {
+        /// 事件通知配置
+        pub struct StockNotifyConfig, StockNotifyConfigBuilder<Needs1> {
+            /// 事件通知appid
+            notify_appid: String = field("notify_appid"), N0 one(impl Into<String>);
         }
-        /// 背景颜色: optional.
-        pub fn background_color<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockBundleCouponDisplayInfoBackgroundColor,
-                Form,
-            >,
-        ) -> Self {
-            self.0.background_color = value.given();
-            self
+        optional {}
+    }
+    crate::wire::request! {
+        /// 批次组信息
+        pub struct StockBundle, StockBundleBuilder<Needs6> {
+            /// 券Code分配模式
+            coupon_code_mode: StockBundleCouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<StockBundleCouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockBundleStockSendRule = field("stock_send_rule"), N1 one(impl Into<StockBundleStockSendRule>);
+            /// 多次优惠使用规则
+            progressive_bundle_usage_rule: ProgressiveBundleUsageRule = field("progressive_bundle_usage_rule"), N2 one(impl Into<ProgressiveBundleUsageRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: StockBundleUsageRuleDisplayInfo = field("usage_rule_display_info"), N3 one(impl Into<StockBundleUsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: StockBundleCouponDisplayInfo = field("coupon_display_info"), N4 one(impl Into<StockBundleCouponDisplayInfo>);
+            /// 可用门店范围
+            store_scope: StockBundleStoreScope = field("store_scope"), N5 one(impl Into<StockBundleStoreScope>);
         }
-        /// 小程序入口: optional.
-        pub fn entrance_mini_program<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockBundleCouponDisplayInfoEntranceMiniProgram,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_mini_program = value.given();
-            self
-        }
-        /// 公众号入口: optional.
-        pub fn entrance_official_account<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockBundleCouponDisplayInfoEntranceOfficialAccount,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_official_account = value.given();
-            self
-        }
-        /// 视频号入口: optional.
-        pub fn entrance_finder<Form>(
-            mut self,
-            value: impl crate::wire::Optional<
-                StockBundleCouponDisplayInfoEntranceFinder,
-                Form,
-            >,
-        ) -> Self {
-            self.0.entrance_finder = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleCouponDisplayInfo
-        where
-            crate::wire::Is<CODE_DISPLAY_MODE>: crate::required::code_display_mode,
-        {
-            self.0
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 事件通知配置
+            notify_config: Option<StockBundleNotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<StockBundleNotifyConfig, Form>);
         }
     }
+    crate::wire::request! {
+        /// 多次优惠使用规则
+        pub struct ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则列表
+            discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则列表
+            exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleExchangeCoupon, Form>);
+        }
+    }
+<<<<<<< HEAD
     #[doc(no_inline)]
     pub use crate::types::product_coupon::CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode;
     #[doc(no_inline)]
@@ -2575,11 +2484,11 @@ pub mod post {
     pub struct StockBundleCouponDisplayInfoEntranceFinder {
         /// 视频号ID
         ///
-        /// Required. Such as `gh_12345678`.
+        /// Required.
         pub finder_id: String,
         /// 视频号视频ID
         ///
-        /// Optional. Such as `UDFsdf24df34dD456Hdf34`.
+        /// Optional.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -2595,16 +2504,30 @@ pub mod post {
                 "finder_video_cover_image_url",
                 &self.finder_video_cover_image_url,
             );
+=======
+    crate::wire::request! {
+        /// 券可核销时间
+        pub struct ProgressiveBundleUsageRuleCouponAvailablePeriod, ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder<Needs2> {
+            /// 开始时间
+            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                finder_id: from.field("finder_id"),
-                finder_video_id: from.field("finder_video_id"),
-                finder_video_cover_image_url: from.field("finder_video_cover_image_url"),
-            }
+        optional {
+            /// 生效后N天内有效
+            available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
+            /// 多次优惠使用间隔天数
+            interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundleCouponDisplayInfoEntranceFinder, request);
     impl StockBundleCouponDisplayInfoEntranceFinder {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -2631,60 +2554,75 @@ pub mod post {
         ) -> StockBundleCouponDisplayInfoEntranceFinderBuilder<true> {
             self.0.finder_id = value.into();
             StockBundleCouponDisplayInfoEntranceFinderBuilder(self.0)
+=======
+    crate::wire::request! {
+        /// 券使用规则展示信息
+        pub struct StockBundleUsageRuleDisplayInfo, StockBundleUsageRuleDisplayInfoBuilder<Needs1> {
+            /// 券使用方式列表
+            coupon_usage_method_list: Vec<StockBundleUsageRuleDisplayInfoCouponUsageMethod> = field("coupon_usage_method_list"), N0 list(impl IntoIterator<Item = impl Into<StockBundleUsageRuleDisplayInfoCouponUsageMethod>>);
         }
-        /// 视频号视频ID: optional.
-        pub fn finder_video_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_id = value.given();
-            self
-        }
-        /// 视频号封面图: optional.
-        pub fn finder_video_cover_image_url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.finder_video_cover_image_url = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> StockBundleCouponDisplayInfoEntranceFinder
-        where
-            crate::wire::Is<FINDER_ID>: crate::required::finder_id,
-        {
-            self.0
+        optional {
+            /// 小程序AppID
+            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序跳转路径
+            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// APP的H5跳转路径
+            app_path: Option<String> = field("app_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券使用说明
+            usage_description: Option<String> = field("usage_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券可用门店信息
+            coupon_available_store_info: Option<StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo> = field("coupon_available_store_info"), maybe<Form>(impl crate::wire::Optional<StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo, Form>);
         }
     }
-    /// 事件通知配置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundleNotifyConfig {
-        /// 事件通知appid
-        ///
-        /// Required. Such as `wx4fd12345678`.
-        pub notify_appid: String,
-    }
-    impl crate::wire::Wire for StockBundleNotifyConfig {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("notify_appid", &self.notify_appid);
+    crate::wire::request! {
+        /// 用户商品券展示信息
+        pub struct StockBundleCouponDisplayInfo, StockBundleCouponDisplayInfoBuilder<Needs1> {
+            /// 用户商品券Code展示模式
+            code_display_mode: StockBundleCouponDisplayInfoCodeDisplayMode = field("code_display_mode"), N0 one(impl Into<StockBundleCouponDisplayInfoCodeDisplayMode>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                notify_appid: from.field("notify_appid"),
-            }
+        optional {
+            /// 背景颜色
+            background_color: Option<StockBundleCouponDisplayInfoBackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<StockBundleCouponDisplayInfoBackgroundColor, Form>);
+            /// 小程序入口
+            entrance_mini_program: Option<StockBundleCouponDisplayInfoEntranceMiniProgram> = field("entrance_mini_program"), maybe<Form>(impl crate::wire::Optional<StockBundleCouponDisplayInfoEntranceMiniProgram, Form>);
+            /// 公众号入口
+            entrance_official_account: Option<StockBundleCouponDisplayInfoEntranceOfficialAccount> = field("entrance_official_account"), maybe<Form>(impl crate::wire::Optional<StockBundleCouponDisplayInfoEntranceOfficialAccount, Form>);
+            /// 视频号入口
+            entrance_finder: Option<StockBundleCouponDisplayInfoEntranceFinder> = field("entrance_finder"), maybe<Form>(impl crate::wire::Optional<StockBundleCouponDisplayInfoEntranceFinder, Form>);
         }
     }
+    crate::wire::request! {
+        /// 视频号入口
+        pub struct StockBundleCouponDisplayInfoEntranceFinder, StockBundleCouponDisplayInfoEntranceFinderBuilder<Needs1> {
+            /// 视频号ID
+            finder_id: String = field("finder_id"), N0 one(impl Into<String>);
+        }
+        optional {
+            /// 视频号视频ID
+            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号封面图
+            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundleNotifyConfig, request);
     impl StockBundleNotifyConfig {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> StockBundleNotifyConfigBuilder {
             StockBundleNotifyConfigBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 事件通知配置
+        pub struct StockBundleNotifyConfig, StockBundleNotifyConfigBuilder<Needs1> {
+            /// 事件通知appid
+            notify_appid: String = field("notify_appid"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`StockBundleNotifyConfig`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -2710,4 +2648,6 @@ pub mod post {
     }
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,6 +2,7 @@
 
 /// 发起在途异常资金付款指令: `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
 pub mod transfer_instructions;
+<<<<<<< HEAD
 /// [查询在途异常资金付款结果](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
 ///
 /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
@@ -58,7 +59,22 @@ impl<const RECEIPT_ID: bool> GetBuilder<RECEIPT_ID> {
         crate::wire::Is<RECEIPT_ID>: crate::required::receipt_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询在途异常资金付款结果
+    ///
+    /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
+    #[doc(alias = "查询在途异常资金付款结果")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付在途异常资金付款单号
+        ///
+        /// In the URL.
+        receipt_id: String = path("receipt_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,28 +82,13 @@ pub use crate::types::abnormal_fund_processing::Receipt as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ProductName;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferAmount;
-    #[doc(no_inline)]
-    pub use crate::types::common::Currency;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ReceiptState;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Instruction;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Commander;
-    #[doc(no_inline)]
     pub use crate::types::abnormal_fund_processing::Operator;
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferMode;
+    pub use crate::types::abnormal_fund_processing::receipt::{
+        ProductName, TransferAmount, ReceiptState, Instruction, Commander, TransferMode,
+        Receiver,
+    };
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Receiver;
+    pub use crate::types::common::Currency;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/abnormal-fund-processing/receipts/{receipt_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/abnormal-fund-processing/receipts/{receipt_id}") -> GetResponse:);

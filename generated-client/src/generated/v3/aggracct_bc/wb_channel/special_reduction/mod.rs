@@ -2,74 +2,39 @@
 
 /// 查询特殊减额结果: `/v3/aggracct-bc/wb-channel/special-reduction/{out_request_no}`
 pub mod by_out_request_no;
+<<<<<<< HEAD
 /// [特殊减额](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/special-reduction`
-///
-/// ```no_run
-/// use wechatpay_client::v3::aggracct_bc::wb_channel::special_reduction::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .mchid("1900016681").bal_account_no("plain text, encrypted by the client")
-///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn")
-///     .reduction_type(post::ReductionType::JudicialDeduction).amount(1).build();
-/// let PostResponse { mchid, bal_account_no, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016061190", "特殊减额"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付商户号
+=======
+crate::wire::request! {
+    /// 特殊减额
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900016681`.
-    pub mchid: String,
-    /// 额度台账号
+    /// `POST /v3/aggracct-bc/wb-channel/special-reduction`
     ///
-    /// Required. Encrypted on the wire.
-    pub bal_account_no: crate::wire::Secret,
-    /// 特殊减额单号
-    ///
-    /// Required. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
-    pub out_request_no: String,
-    /// 特殊减额类型
-    ///
-    /// Required.
-    pub reduction_type: post::ReductionType,
-    /// 减额金额
-    ///
-    /// Required. Such as `1`.
-    pub amount: i64,
-    /// 特殊减额原因
-    ///
-    /// Optional. Such as `司法案件号：202508080009`.
-    pub reason: Option<String>,
-    /// 卡号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub card_no: Option<crate::wire::Secret>,
-    /// 商户账户协议号
-    ///
-    /// Optional. Such as `example_sgn_no`.
-    pub sgn_no: Option<String>,
-    /// 请求场景
-    ///
-    /// Optional.
-    pub req_scene: Option<post::ReqScene>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("mchid", &self.mchid);
-        out.field("bal_account_no", &self.bal_account_no);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("reduction_type", &self.reduction_type);
-        out.field("amount", &self.amount);
-        out.field("reason", &self.reason);
-        out.field("card_no", &self.card_no);
-        out.field("sgn_no", &self.sgn_no);
-        out.field("req_scene", &self.req_scene);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016061190)
+    #[doc(alias = "特殊减额")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 微信支付商户号
+        mchid: String = field("mchid"), N0 one(impl Into<String>);
+        /// 额度台账号
+        ///
+        /// Encrypted on the wire.
+        bal_account_no: crate::wire::Secret = field("bal_account_no"), N1 one(impl Into<crate::wire::Secret>);
+        /// 特殊减额单号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 特殊减额类型
+        reduction_type: post::ReductionType = field("reduction_type"), N3 one(impl Into<post::ReductionType>);
+        /// 减额金额
+        amount: i64 = field("amount"), N4 one(i64);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -194,6 +159,19 @@ impl<
         crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
+=======
+    optional {
+        /// 特殊减额原因
+        reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡号
+        ///
+        /// Encrypted on the wire.
+        card_no: Option<crate::wire::Secret> = field("card_no"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 商户账户协议号
+        sgn_no: Option<String> = field("sgn_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 请求场景
+        req_scene: Option<post::ReqScene> = field("req_scene"), maybe<Form>(impl crate::wire::Optional<post::ReqScene, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -202,38 +180,20 @@ pub use crate::types::aggracct_bc::SpecialReduction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::aggracct_bc::special_reduction::ReductionType;
-    #[doc(no_inline)]
     pub use crate::types::aggracct_bc::ReturnOrderState as State;
     #[doc(no_inline)]
-    pub use crate::types::aggracct_bc::special_reduction::FailReason;
+    pub use crate::types::aggracct_bc::special_reduction::{ReductionType, FailReason};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/aggracct-bc/wb-channel/special-reduction",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/aggracct-bc/wb-channel/special-reduction") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 特殊减额类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ReductionType {
-        /// `FINANCIAL_PENALTY`
-        FinancialPenalty,
-        /// `JUDICIAL_DEDUCTION`
-        JudicialDeduction,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ReductionType { FinancialPenalty = "FINANCIAL_PENALTY", JudicialDeduction =
-        "JUDICIAL_DEDUCTION" }
-    );
     #[doc(no_inline)]
     pub use crate::types::aggracct_bc::RequestScene as ReqScene;
+    crate::wire::symbol! {
+        /// 特殊减额类型
+        pub enum ReductionType {
+            FinancialPenalty = "FINANCIAL_PENALTY";
+            JudicialDeduction = "JUDICIAL_DEDUCTION";
+        }
+    }
 }

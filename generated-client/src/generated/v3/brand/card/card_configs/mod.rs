@@ -6,50 +6,42 @@ pub mod cancel_applyment;
 pub mod preview_url;
 /// 发布商家名片配置: `/v3/brand/card/card-configs/publish`
 pub mod publish;
+<<<<<<< HEAD
 /// [查询商家名片配置申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
 ///
 /// `GET /v3/brand/card/card-configs`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::card::card_configs::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("120344").build();
-/// let GetResponse { business_code, applyment_id, brand_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016475174", "查询商家名片配置申请状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 查询商家名片配置申请状态
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `120344`.
-    pub brand_id: String,
-    /// 业务申请编号
+    /// `GET /v3/brand/card/card-configs`
     ///
-    /// Optional, in the query. Such as `1900013511_10000`.
-    pub business_code: Option<String>,
-    /// 微信支付申请单号
-    ///
-    /// Optional, in the query. Such as `1111111111`.
-    pub applyment_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("business_code", &self.business_code);
-        out.query("applyment_id", &self.applyment_id);
-        out.query("brand_id", &self.brand_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016475174)
+    #[doc(alias = "查询商家名片配置申请状态")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.field("business_code"),
-            applyment_id: from.field("applyment_id"),
-            brand_id: from.field("brand_id"),
-        }
+    optional {
+        /// 业务申请编号
+        ///
+        /// In the query.
+        business_code: Option<String> = query("business_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信支付申请单号
+        ///
+        /// In the query.
+        applyment_id: Option<String> = query("applyment_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -179,29 +171,17 @@ impl crate::operation::Operation for Get {
 /// [提交商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
 ///
 /// `POST /v3/brand/card/card-configs`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::card::card_configs::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .business_code("1900013511_10000").brand_id("1004")
-///     .brand_customer_service(post::BrandCustomerService::builder()
-///         .customer_service_type(post::CustomerServiceType::MiniProgram).build())
-///     .build();
-/// let PostResponse { business_code, brand_id, applyment_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016468440", "提交商家名片配置申请", "商家名片配置申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
     ///
-    /// Required. Such as `1900013511_10000`.
+    /// Required.
     pub business_code: String,
     /// 品牌ID
     ///
-    /// Required. Such as `1004`.
+    /// Required.
     pub brand_id: String,
     /// 品牌客服信息
     ///
@@ -307,78 +287,97 @@ impl<
         crate::wire::Is<BRAND_CUSTOMER_SERVICE>: crate::required::brand_customer_service,
     {
         self.0
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 业务申请编号
+        business_code: Option<String> = stated("business_code");
+        /// 微信支付申请单号
+        applyment_id: Option<String> = stated("applyment_id");
+        /// 品牌ID
+        brand_id: Option<String> = stated("brand_id");
+        /// 申请单状态
+        applyment_state: Option<get_response::ApplymentState> = stated("applyment_state");
+        /// 定时发布时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        scheduled_publish_time: Option<String> = field("scheduled_publish_time");
+        /// 驳回原因
+        reject_reason: Option<String> = field("reject_reason");
+        /// 实际发布时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        actual_publish_time: Option<String> = field("actual_publish_time");
     }
 }
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 业务申请编号
-    pub business_code: Option<String>,
-    /// 品牌ID
-    pub brand_id: Option<String>,
-    /// 微信支付申请单号
-    pub applyment_id: Option<String>,
-    /// 商家名片预览二维码链接
-    pub card_preview_url: Option<String>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("brand_id", &self.brand_id);
-        out.field("applyment_id", &self.applyment_id);
-        out.field("card_preview_url", &self.card_preview_url);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.stated("business_code"),
-            brand_id: from.stated("brand_id"),
-            applyment_id: from.stated("applyment_id"),
-            card_preview_url: from.stated("card_preview_url"),
+/// The types of [`GetResponse`].
+pub mod get_response {
+    crate::wire::symbol! {
+        /// 申请单状态
+        pub enum ApplymentState {
+            StateUnknown = "STATE_UNKNOWN";
+            Drafting = "DRAFTING";
+            Auditing = "AUDITING";
+            AuditRejected = "AUDIT_REJECTED";
+            PendingPublish = "PENDING_PUBLISH";
+            Published = "PUBLISHED";
+            Canceled = "CANCELED";
         }
     }
 }
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/card/card-configs",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+crate::operation::operation!(Get("/v3/brand/card/card-configs") -> GetResponse:);
+crate::wire::request! {
+    /// 提交商家名片配置申请
+    ///
+    /// `POST /v3/brand/card/card-configs`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016468440)
+    #[doc(alias = "提交商家名片配置申请")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 业务申请编号
+        business_code: String = field("business_code"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 品牌客服信息
+        brand_customer_service: post::BrandCustomerService = field("brand_customer_service"), N2 one(impl Into<post::BrandCustomerService>);
+    }
+    optional {
+        /// 品牌小程序信息
+        brand_mini_program_info: Option<post::BrandMiniProgramInfo> = field("brand_mini_program_info"), maybe<Form>(impl crate::wire::Optional<post::BrandMiniProgramInfo, Form>);
+        /// 服务列表
+        service_list: Option<Vec<post::Service>> = field("service_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Service, Form>);
+    }
 }
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 业务申请编号
+        business_code: Option<String> = stated("business_code");
+        /// 品牌ID
+        brand_id: Option<String> = stated("brand_id");
+        /// 微信支付申请单号
+        applyment_id: Option<String> = stated("applyment_id");
+        /// 商家名片预览二维码链接
+        card_preview_url: Option<String> = stated("card_preview_url");
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+}
+crate::operation::operation!(Post("/v3/brand/card/card-configs") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 品牌小程序信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BrandMiniProgramInfo {
-        /// 公众账号ID
-        ///
-        /// Required. Such as `wx1234567890abcdef`.
-        pub appid: String,
-        /// 小程序默认跳转路径
-        ///
-        /// Optional. Such as `pages/shop/index`.
-        pub default_jump_path: Option<String>,
-    }
-    impl crate::wire::Wire for BrandMiniProgramInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("default_jump_path", &self.default_jump_path);
+    crate::wire::request! {
+        /// 品牌小程序信息
+        pub struct BrandMiniProgramInfo, BrandMiniProgramInfoBuilder<Needs1> {
+            /// 公众账号ID
+            appid: String = field("appid"), N0 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                default_jump_path: from.field("default_jump_path"),
-            }
+        optional {
+            /// 小程序默认跳转路径
+            default_jump_path: Option<String> = field("default_jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(BrandMiniProgramInfo, request);
     impl BrandMiniProgramInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -422,41 +421,33 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct BrandCustomerService {
+=======
+    crate::wire::request! {
+        /// 品牌客服信息
+        pub struct BrandCustomerService, BrandCustomerServiceBuilder<Needs1> {
+            /// 客服类型
+            customer_service_type: CustomerServiceType = field("customer_service_type"), N0 one(impl Into<CustomerServiceType>);
+        }
+        optional {
+            /// 客服电话
+            customer_service_phone: Option<String> = field("customer_service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 客服路径
+            customer_service_path: Option<String> = field("customer_service_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 公众账号ID
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 客服类型
-        ///
-        /// Required.
-        pub customer_service_type: CustomerServiceType,
-        /// 客服电话
-        ///
-        /// Optional. Such as `12345678900`.
-        pub customer_service_phone: Option<String>,
-        /// 客服路径
-        ///
-        /// Optional. Such as `pages/service/index`.
-        pub customer_service_path: Option<String>,
-        /// 公众账号ID
-        ///
-        /// Optional. Such as `wx1234567890abcdef`.
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for BrandCustomerService {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("customer_service_type", &self.customer_service_type);
-            out.field("customer_service_phone", &self.customer_service_phone);
-            out.field("customer_service_path", &self.customer_service_path);
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                customer_service_type: from.field("customer_service_type"),
-                customer_service_phone: from.field("customer_service_phone"),
-                customer_service_path: from.field("customer_service_path"),
-                appid: from.field("appid"),
-            }
+        pub enum CustomerServiceType {
+            MiniProgram = "MINI_PROGRAM";
+            CustomizeWeb = "CUSTOMIZE_WEB";
+            CustomizeMp = "CUSTOMIZE_MP";
+            ServicePhone = "SERVICE_PHONE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(BrandCustomerService, request);
     impl BrandCustomerService {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -539,47 +530,33 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Service {
+=======
+    crate::wire::request! {
+        /// 服务列表
+        pub struct Service, ServiceBuilder<Needs2> {
+            /// 服务跳转类型
+            service_jump_type: ServiceJumpType = field("service_jump_type"), N0 one(impl Into<ServiceJumpType>);
+            /// 服务跳转路径
+            service_jump_path: String = field("service_jump_path"), N1 one(impl Into<String>);
+        }
+        optional {
+            /// 服务分类名称
+            service_classify_name: Option<String> = field("service_classify_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 服务名称
+            service_name: Option<String> = field("service_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 公众账号ID
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 服务跳转类型
-        ///
-        /// Required.
-        pub service_jump_type: ServiceJumpType,
-        /// 服务跳转路径
-        ///
-        /// Required. Such as `pages/shop/index`.
-        pub service_jump_path: String,
-        /// 服务分类名称
-        ///
-        /// Optional. Such as `会员服务`.
-        pub service_classify_name: Option<String>,
-        /// 服务名称
-        ///
-        /// Optional. Such as `会员中心`.
-        pub service_name: Option<String>,
-        /// 公众账号ID
-        ///
-        /// Optional. Such as `wx1234567890abcdef`.
-        pub appid: Option<String>,
-    }
-    impl crate::wire::Wire for Service {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("service_classify_name", &self.service_classify_name);
-            out.field("service_name", &self.service_name);
-            out.field("service_jump_type", &self.service_jump_type);
-            out.field("service_jump_path", &self.service_jump_path);
-            out.field("appid", &self.appid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                service_classify_name: from.field("service_classify_name"),
-                service_name: from.field("service_name"),
-                service_jump_type: from.field("service_jump_type"),
-                service_jump_path: from.field("service_jump_path"),
-                appid: from.field("appid"),
-            }
+        pub enum ServiceJumpType {
+            JumpMiniProgram = "JUMP_MINI_PROGRAM";
+            JumpWebPage = "JUMP_WEB_PAGE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Service, request);
     impl Service {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -665,4 +642,6 @@ pub mod post {
         ServiceJumpType { JumpMiniProgram = "JUMP_MINI_PROGRAM", JumpWebPage =
         "JUMP_WEB_PAGE" }
     );
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

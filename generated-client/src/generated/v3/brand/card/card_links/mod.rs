@@ -6,56 +6,46 @@ pub mod business_code;
 pub mod cancel_applyment;
 /// 解除已生效交易连接名片场景: `/v3/brand/card/card-links/unbind-card-link`
 pub mod unbind_card_link;
+<<<<<<< HEAD
 /// [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
 ///
 /// `GET /v3/brand/card/card-links`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::card::card_links::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("120344").build();
-/// let GetResponse { brand_id, page_index, page_size, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016366785", "列表查询已生效规则", "查询已生效交易连接名片规则", "查询已生效规则"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 查询已生效交易连接名片规则
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `120344`.
-    pub brand_id: String,
-    /// 交易场景类型
+    /// `GET /v3/brand/card/card-links`
     ///
-    /// Optional, in the query.
-    pub payment_scene: Option<get::PaymentScene>,
-    /// 查询页码
-    ///
-    /// Optional, in the query. Such as `1`.
-    pub page_index: Option<i64>,
-    /// 查询页大小
-    ///
-    /// Optional, in the query. Such as `50`.
-    pub page_size: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("payment_scene", &self.payment_scene);
-        out.query("page_index", &self.page_index);
-        out.query("page_size", &self.page_size);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016366785)
+    #[doc(alias = "查询已生效交易连接名片规则")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            payment_scene: from.field("payment_scene"),
-            page_index: from.field("page_index"),
-            page_size: from.field("page_size"),
-        }
+    optional {
+        /// 交易场景类型
+        ///
+        /// In the query.
+        payment_scene: Option<get::PaymentScene> = query("payment_scene"), maybe<Form>(impl crate::wire::Optional<get::PaymentScene, Form>);
+        /// 查询页码
+        ///
+        /// In the query.
+        page_index: Option<i64> = query("page_index"), one(impl Into<Option<i64>>);
+        /// 查询页大小
+        ///
+        /// In the query.
+        page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -136,119 +126,83 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 品牌ID
+        brand_id: Option<String> = field("brand_id");
+        /// 查询页码
+        page_index: Option<i64> = field("page_index");
+        /// 查询页大小
+        page_size: Option<i64> = field("page_size");
+        /// 总数
+        total_num: Option<i64> = field("total_num");
+        /// 已生效连接列表
+        active_link_list: Option<Vec<get_response::ActiveLink>> = field("active_link_list");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 已生效连接列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActiveLink {
-        /// 交易场景类型
-        pub payment_scene: Option<PaymentScene>,
-        /// 公众账号ID
-        pub appid_list: Option<Vec<String>>,
-        /// 商户号
-        pub card_link_mchid: Option<String>,
-        /// 服务ID
-        pub service_id: Option<String>,
-    }
-    impl crate::wire::Wire for ActiveLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_scene", &self.payment_scene);
-            out.field("appid_list", &self.appid_list);
-            out.field("card_link_mchid", &self.card_link_mchid);
-            out.field("service_id", &self.service_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_scene: from.stated("payment_scene"),
-                appid_list: from.field("appid_list"),
-                card_link_mchid: from.field("card_link_mchid"),
-                service_id: from.field("service_id"),
-            }
-        }
-    }
-    crate::wire::shims!(ActiveLink, answer);
     #[doc(no_inline)]
     pub use crate::types::brand_card::PaymentScene;
+    crate::wire::answer! {
+        /// 已生效连接列表
+        pub struct ActiveLink {
+            /// 交易场景类型
+            payment_scene: Option<PaymentScene> = stated("payment_scene");
+            /// 公众账号ID
+            appid_list: Option<Vec<String>> = field("appid_list");
+            /// 商户号
+            card_link_mchid: Option<String> = field("card_link_mchid");
+            /// 服务ID
+            service_id: Option<String> = field("service_id");
+        }
+    }
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/card/card-links",
-    );
-}
+crate::operation::operation!(Get("/v3/brand/card/card-links") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]
     pub use crate::types::brand_card::PaymentSceneInput as PaymentScene;
 }
+<<<<<<< HEAD
 /// [添加交易连接名片规则申请](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
 ///
 /// `POST /v3/brand/card/card-links`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::card::card_links::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .business_code("1900013511_10000").brand_id("1004")
-///     .payment_scene(post::PaymentScene::MiniProgram).build();
-/// let PostResponse { business_code, brand_id, payment_scene, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016333302", "添加交易连接名片规则申请", "添加规则申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务申请编号
+=======
+crate::wire::request! {
+    /// 添加交易连接名片规则申请
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900013511_10000`.
-    pub business_code: String,
-    /// 品牌ID
+    /// `POST /v3/brand/card/card-links`
     ///
-    /// Required. Such as `1004`.
-    pub brand_id: String,
-    /// 交易场景类型
-    ///
-    /// Required.
-    pub payment_scene: post::PaymentScene,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wxea9c30890f48d5ae`.
-    pub appid: Option<String>,
-    /// 商户号
-    ///
-    /// Optional. Such as `111222333`.
-    pub card_link_mchid: Option<String>,
-    /// 服务ID
-    ///
-    /// Optional. Such as `00005000000000548218251086296300`.
-    pub service_id: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_code", &self.business_code);
-        out.field("brand_id", &self.brand_id);
-        out.field("payment_scene", &self.payment_scene);
-        out.field("appid", &self.appid);
-        out.field("card_link_mchid", &self.card_link_mchid);
-        out.field("service_id", &self.service_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016333302)
+    #[doc(alias = "添加交易连接名片规则申请")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 业务申请编号
+        business_code: String = field("business_code"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 交易场景类型
+        payment_scene: post::PaymentScene = field("payment_scene"), N2 one(impl Into<post::PaymentScene>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            business_code: from.field("business_code"),
-            brand_id: from.field("brand_id"),
-            payment_scene: from.field("payment_scene"),
-            appid: from.field("appid"),
-            card_link_mchid: from.field("card_link_mchid"),
-            service_id: from.field("service_id"),
-        }
+    optional {
+        /// 公众账号ID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户号
+        card_link_mchid: Option<String> = field("card_link_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务ID
+        service_id: Option<String> = field("service_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -370,20 +324,31 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 业务申请编号
+        business_code: Option<String> = stated("business_code");
+        /// 品牌ID
+        brand_id: Option<String> = stated("brand_id");
+        /// 交易场景类型
+        payment_scene: Option<post_response::PaymentScene> = stated("payment_scene");
+        /// 公众账号ID
+        appid: Option<String> = field("appid");
+        /// 商户号
+        card_link_mchid: Option<String> = field("card_link_mchid");
+        /// 服务ID
+        service_id: Option<String> = field("service_id");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::brand_card::PaymentScene;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/card/card-links",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/brand/card/card-links") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

@@ -2,34 +2,28 @@
 
 /// 查询订单剩余待分金额: `/v3/brand/profitsharing/orders/{transaction_id}`
 pub mod by_transaction_id;
+<<<<<<< HEAD
 /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
 ///
 /// `GET /v3/brand/profitsharing/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::profitsharing::orders::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
-///     .out_order_no("P20150806125346").build();
-/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012467002", "查询分账结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 子商户号
+=======
+crate::wire::request! {
+    /// 查询分账结果
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 微信订单号
+    /// `GET /v3/brand/profitsharing/orders`
     ///
-    /// Required, in the query. Such as `4208450740201411110007820472`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub transaction_id: String,
     /// 商户分账单号
     ///
-    /// Required, in the query. Such as `P20150806125346`.
+    /// Required, in the query.
     pub out_order_no: String,
 }
 impl crate::wire::Wire for Get {
@@ -103,7 +97,25 @@ impl<
         crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
+    #[doc(alias = "查询分账结果")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N0 one(impl Into<String>);
+        /// 微信订单号
+        ///
+        /// In the query.
+        transaction_id: String = query("transaction_id"), N1 one(impl Into<String>);
+        /// 商户分账单号
+        ///
+        /// In the query.
+        out_order_no: String = query("out_order_no"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -111,16 +123,14 @@ pub use crate::types::profitsharing::EcommerceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::OrderState as Status;
+    pub use crate::types::profitsharing::{
+        OrderState as Status, ReceiverType as Type, DetailStatus as ReceiversResult,
+        FailReason,
+    };
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ecommerce_order::Receivers as Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::FailReason;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -131,83 +141,43 @@ impl crate::operation::Operation for Get {
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 ///
 /// `POST /v3/brand/profitsharing/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::profitsharing::orders::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_mchid("1900000108").sub_mchid("1900000109").appid("wx8888888888888888")
-///     .transaction_id("4208450740201411110007820472").out_order_no("P20150806125346")
-///     .receivers([post::Receiver::builder()
-///         .r#type(post::Type::MerchantId).account("1900000109").amount(190)
-///         .description("1900000109分给商户1900000110").build()])
-///     .finish(true).build();
-/// let PostResponse { brand_mchid, sub_mchid, transaction_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012692975", "请求分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌主商户号
+=======
+crate::operation::operation!(Get("/v3/brand/profitsharing/orders") -> GetResponse:);
+crate::wire::request! {
+    /// 请求分账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000108`.
-    pub brand_mchid: String,
-    /// 子商户号
+    /// `POST /v3/brand/profitsharing/orders`
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 公众账号ID
-    ///
-    /// Required. Such as `wx8888888888888888`.
-    pub appid: String,
-    /// 微信订单号
-    ///
-    /// Required. Such as `4208450740201411110007820472`.
-    pub transaction_id: String,
-    /// 商户分账单号
-    ///
-    /// Required. Such as `P20150806125346`.
-    pub out_order_no: String,
-    /// 分账接收方列表
-    ///
-    /// Required.
-    pub receivers: Vec<post::Receiver>,
-    /// 是否分账完成
-    ///
-    /// Required.
-    pub finish: bool,
-    /// 子商户公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888889`.
-    pub sub_appid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_mchid", &self.brand_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("receivers", &self.receivers);
-        out.field("finish", &self.finish);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
+    #[doc(alias = "请求分账")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 品牌主商户号
+        brand_mchid: String = field("brand_mchid"), N0 one(impl Into<String>);
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
+        /// 公众账号ID
+        appid: String = field("appid"), N2 one(impl Into<String>);
+        /// 微信订单号
+        transaction_id: String = field("transaction_id"), N3 one(impl Into<String>);
+        /// 商户分账单号
+        out_order_no: String = field("out_order_no"), N4 one(impl Into<String>);
+        /// 分账接收方列表
+        receivers: Vec<post::Receiver> = field("receivers"), N5 list(impl IntoIterator<Item = impl Into<post::Receiver>>);
+        /// 是否分账完成
+        finish: bool = field("finish"), N6 one(bool);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_mchid: from.field("brand_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            receivers: from.field("receivers"),
-            finish: from.field("finish"),
-        }
+    optional {
+        /// 子商户公众账号ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -425,78 +395,62 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 品牌主商户号
+        brand_mchid: String = field("brand_mchid");
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 微信订单号
+        transaction_id: String = field("transaction_id");
+        /// 商户分账单号
+        out_order_no: String = field("out_order_no");
+        /// 微信分账单号
+        order_id: String = field("order_id");
+        /// 分账接收方列表
+        receivers: Option<Vec<post_response::Receiver>> = field("receivers");
+        /// 分账单状态
+        status: Option<post_response::Status> = field("status");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 接收方类型
-        pub r#type: Type,
-        /// 接收方账号
-        pub account: String,
-        /// 分账金额
-        pub amount: i64,
-        /// 分账描述
-        pub description: String,
-        /// 分账结果
-        pub result: ReceiversResult,
-        /// 分账完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub finish_time: Option<String>,
-        /// 分账失败原因
-        pub fail_reason: Option<FailReason>,
-        /// 分账明细单号
-        pub detail_id: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("account", &self.account);
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("result", &self.result);
-            out.field("finish_time", &self.finish_time);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("detail_id", &self.detail_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                account: from.field("account"),
-                amount: from.field("amount"),
-                description: from.field("description"),
-                result: from.field("result"),
-                finish_time: from.stated("finish_time"),
-                fail_reason: from.field("fail_reason"),
-                detail_id: from.stated("detail_id"),
-            }
+    #[doc(no_inline)]
+    pub use crate::types::profitsharing::{
+        ReceiverType as Type, DetailStatus as ReceiversResult, FailReason,
+        OrderState as Status,
+    };
+    crate::wire::answer! {
+        /// 分账接收方列表
+        pub struct Receiver {
+            /// 接收方类型
+            r#type: Type = field("type");
+            /// 接收方账号
+            account: String = field("account");
+            /// 分账金额
+            amount: i64 = field("amount");
+            /// 分账描述
+            description: String = field("description");
+            /// 分账结果
+            result: ReceiversResult = field("result");
+            /// 分账完成时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            finish_time: Option<String> = stated("finish_time");
+            /// 分账失败原因
+            fail_reason: Option<FailReason> = field("fail_reason");
+            /// 分账明细单号
+            detail_id: Option<String> = stated("detail_id");
         }
     }
-    crate::wire::shims!(Receiver, answer);
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::FailReason;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::OrderState as Status;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/profitsharing/orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/brand/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -507,15 +461,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方账号
         ///
-        /// Required. Such as `1900000109`.
+        /// Required.
         pub account: String,
         /// 分账金额
         ///
-        /// Required. Such as `190`.
+        /// Required.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required. Such as `1900000109分给商户1900000110`.
+        /// Required.
         pub description: String,
         /// 分账个人接收方姓名
         ///
@@ -618,6 +572,27 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
+    crate::wire::request! {
+        /// 分账接收方列表
+        pub struct Receiver, ReceiverBuilder<Needs4> {
+            /// 分账接收方类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+            /// 分账接收方账号
+            account: String = field("account"), N1 one(impl Into<String>);
+            /// 分账金额
+            amount: i64 = field("amount"), N2 one(i64);
+            /// 分账描述
+            description: String = field("description"), N3 one(impl Into<String>);
+        }
+        optional {
+            /// 分账个人接收方姓名
+            ///
+            /// Encrypted on the wire.
+            name: Option<crate::wire::Secret> = field("name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        }
+    }
 }

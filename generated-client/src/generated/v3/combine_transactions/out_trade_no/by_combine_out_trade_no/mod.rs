@@ -2,6 +2,7 @@
 
 /// 合单关闭订单: `/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [合单查询订单](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
 ///
 /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
@@ -60,7 +61,22 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 合单查询订单
+    ///
+    /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012557006), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421126), [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421222), [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421316), [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421401), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551745), [7](https://pay.weixin.qq.com/doc/v3/partner/4012761057), [8](https://pay.weixin.qq.com/doc/v3/partner/4013462099), [9](https://pay.weixin.qq.com/doc/v3/partner/4013462164), [10](https://pay.weixin.qq.com/doc/v3/partner/4013462240), [11](https://pay.weixin.qq.com/doc/v3/partner/4013462520), [12](https://pay.weixin.qq.com/doc/v3/partner/4012708988), [13](https://pay.weixin.qq.com/doc/v3/partner/4012602253), [14](https://pay.weixin.qq.com/doc/v3/partner/4012761049), [15](https://pay.weixin.qq.com/doc/v3/partner/4015973142)
+    #[doc(alias = "合单查询订单")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 合单商户订单号
+        ///
+        /// In the URL.
+        combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,34 +84,15 @@ pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::SceneInfo;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::SubOrders as SubOrder;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::combine::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
+    pub use crate::types::combine::{SceneInfo, PromotionDetail, TradeScenario};
     #[doc(no_inline)]
     pub use crate::types::combine::promotion_detail::GoodsDetail;
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::Amount;
+    pub use crate::types::combine::transaction::{
+        SubOrders as SubOrder, TradeType, TradeState, Amount, CombinePayerInfo,
+        InstallmentInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::CombinePayerInfo;
-    #[doc(no_inline)]
-    pub use crate::types::combine::TradeScenario;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::InstallmentInfo;
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/combine-transactions/out-trade-no/{combine_out_trade_no}") -> GetResponse:);

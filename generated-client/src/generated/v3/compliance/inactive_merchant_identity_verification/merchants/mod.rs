@@ -2,40 +2,42 @@
 
 /// 查询不活跃商户身份核实结果: `/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}`
 pub mod by_sub_mchid;
+<<<<<<< HEAD
 /// [发起不活跃商户身份核实](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
 ///
 /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::compliance::inactive_merchant_identity_verification::merchants::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().sub_mchid("1900009231").build();
-/// let PostResponse { verification_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012471357", "发起不活跃商户身份核实", "不活跃商户身份核实"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
+=======
+crate::wire::request! {
+    /// 发起不活跃商户身份核实
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900009231`.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
+    /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "发起不活跃商户身份核实")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 特约商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 核实单号
+        verification_id: String = field("verification_id");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -90,3 +92,6 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::operation::operation!(Post("/v3/compliance/inactive-merchant-identity-verification/merchants") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

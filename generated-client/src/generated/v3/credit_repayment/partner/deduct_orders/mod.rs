@@ -2,64 +2,39 @@
 
 /// 查询还款单: `/v3/credit-repayment/partner/deduct-orders/{out_trade_no}`
 pub mod by_out_trade_no;
+<<<<<<< HEAD
 /// [发起还款](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
 ///
 /// `POST /v3/credit-repayment/partner/deduct-orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::credit_repayment::partner::deduct_orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .contract_id("20251105000000123456789").out_trade_no("1217752501201407033233368018")
-///     .out_record_id("1234567abcde").deduct_amount("10000").notify_url("wxd678efh567hg6787")
-///     .description("信贷还款").build();
-/// let PostResponse { out_trade_no, out_record_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016779462", "发起还款", "服务商发起还款", "服务商还款", "还款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 还款协议ID
+=======
+crate::wire::request! {
+    /// 发起还款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `20251105000000123456789`.
-    pub contract_id: String,
-    /// 商户侧交易单号
+    /// `POST /v3/credit-repayment/partner/deduct-orders`
     ///
-    /// Required. Such as `1217752501201407033233368018`.
-    pub out_trade_no: String,
-    /// 商户侧预约还款单号
-    ///
-    /// Required. Such as `1234567abcde`.
-    pub out_record_id: String,
-    /// 还款金额
-    ///
-    /// Required. Such as `10000`.
-    pub deduct_amount: String,
-    /// 商户回调地址
-    ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub notify_url: String,
-    /// 产品描述
-    ///
-    /// Required. Such as `信贷还款`.
-    pub description: String,
-    /// 商户数据包
-    ///
-    /// Optional. Such as `备注`.
-    pub attach: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("contract_id", &self.contract_id);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("out_record_id", &self.out_record_id);
-        out.field("deduct_amount", &self.deduct_amount);
-        out.field("notify_url", &self.notify_url);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016779462)
+    #[doc(alias = "发起还款")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 还款协议ID
+        contract_id: String = field("contract_id"), N0 one(impl Into<String>);
+        /// 商户侧交易单号
+        out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
+        /// 商户侧预约还款单号
+        out_record_id: String = field("out_record_id"), N2 one(impl Into<String>);
+        /// 还款金额
+        deduct_amount: String = field("deduct_amount"), N3 one(impl Into<String>);
+        /// 商户回调地址
+        notify_url: String = field("notify_url"), N4 one(impl Into<String>);
+        /// 产品描述
+        description: String = field("description"), N5 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -218,6 +193,11 @@ impl<
         crate::wire::Is<DESCRIPTION>: crate::required::description,
     {
         self.0
+=======
+    optional {
+        /// 商户数据包
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -228,12 +208,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::credit_repayment::deduct_order::OrderState;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/credit-repayment/partner/deduct-orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/credit-repayment/partner/deduct-orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

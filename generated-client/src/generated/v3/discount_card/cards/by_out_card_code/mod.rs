@@ -2,6 +2,7 @@
 
 /// 增加用户记录: `/v3/discount-card/cards/{out_card_code}/add-user-records`
 pub mod add_user_records;
+<<<<<<< HEAD
 /// [查询先享卡订单](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
 ///
 /// `GET /v3/discount-card/cards/{out_card_code}`
@@ -58,7 +59,22 @@ impl<const OUT_CARD_CODE: bool> GetBuilder<OUT_CARD_CODE> {
         crate::wire::Is<OUT_CARD_CODE>: crate::required::out_card_code,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询先享卡订单
+    ///
+    /// `GET /v3/discount-card/cards/{out_card_code}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_3.shtml)
+    #[doc(alias = "查询先享卡订单")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户领卡号
+        ///
+        /// In the URL.
+        out_card_code: String = path("out_card_code"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,22 +82,10 @@ pub use crate::types::discount_card::Card as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::discount_card::card::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::PayInformation;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::Objectives as Objective;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::ObjectiveCompletionRecords as ObjectiveCompletionRecord;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::Rewards as Reward;
-    #[doc(no_inline)]
-    pub use crate::types::discount_card::card::RewardUsageRecords as RewardUsageRecord;
+    pub use crate::types::discount_card::card::{
+        TimeRange, PayInformation, Objectives as Objective,
+        ObjectiveCompletionRecords as ObjectiveCompletionRecord, Rewards as Reward,
+        RewardUsageRecords as RewardUsageRecord,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/discount-card/cards/{out_card_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/discount-card/cards/{out_card_code}") -> GetResponse:);

@@ -4,117 +4,60 @@
 pub mod id;
 /// 查询订单: `/v3/ebike/charge/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [充电自行车代扣受理扣款](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
 ///
 /// `POST /v3/ebike/charge/transactions`
 ///
 /// WeChat Pay has taken this operation offline.
-///
-/// ```no_run
-/// use wechatpay_client::v3::ebike::charge::transactions::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxd678efh567hg678").out_trade_no("121775250124070332")
-///     .notify_url("http://1111:111/metro-spt-api/callback").description("商品信息")
-///     .charging_token("sdjf23kdsHJfdk").amount(post::Amount::builder().total(888).build())
-///     .charge_info(post::ChargeInfo::builder()
-///         .start_time("2017-08-26T09:43:39+08:00").end_time("2017-08-26T09:43:39+08:00")
-///         .charging_station_name("xxx充电站").charging_gun_number("6555").charged_capacity(10)
-///         .build())
-///     .device_info(post::DeviceInfo::builder()
-///         .device_id("12343232").device_ip("123.12.12.123").build())
-///     .build();
-/// let PostResponse { accept_state, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("充电自行车代扣受理扣款"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商公众号ID
+=======
+crate::wire::request! {
+    /// 充电自行车代扣受理扣款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxd678efh567hg678`.
-    pub appid: String,
-    /// 商户订单号
+    /// `POST /v3/ebike/charge/transactions`
     ///
-    /// Required. Such as `121775250124070332`.
-    pub out_trade_no: String,
-    /// 通知url
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
     ///
-    /// Required. Such as `http://1111:111/metro-spt-api/callback`.
-    pub notify_url: String,
-    /// 商品描述
-    ///
-    /// Required. Such as `商品信息`.
-    pub description: String,
-    /// 用户充电代扣凭证
-    ///
-    /// Required. Such as `sdjf23kdsHJfdk`.
-    pub charging_token: String,
-    /// 订单金额信息
-    ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 充电自行车场景信息
-    ///
-    /// Required.
-    pub charge_info: post::ChargeInfo,
-    /// 设备信息
-    ///
-    /// Required.
-    pub device_info: post::DeviceInfo,
-    /// 特约商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 特约商户公众号ID
-    ///
-    /// Optional. Such as `wxd678efh567hg6999`.
-    pub sub_appid: Option<String>,
-    /// 附加字段
-    ///
-    /// Optional. Such as `自定义数据`.
-    pub attach: Option<String>,
-    /// 营销信息
-    ///
-    /// Optional. Such as `test`.
-    pub goods_tag: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("attach", &self.attach);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("notify_url", &self.notify_url);
-        out.field("description", &self.description);
-        out.field("charging_token", &self.charging_token);
-        out.field("amount", &self.amount);
-        out.field("charge_info", &self.charge_info);
-        out.field("device_info", &self.device_info);
+    /// WeChat Pay has taken this operation offline.
+    #[doc(alias = "充电自行车代扣受理扣款")]
+    #[deprecated = "WeChat Pay has taken this operation offline"]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 服务商公众号ID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户订单号
+        out_trade_no: String = field("out_trade_no"), N1 one(impl Into<String>);
+        /// 通知url
+        notify_url: String = field("notify_url"), N2 one(impl Into<String>);
+        /// 商品描述
+        description: String = field("description"), N3 one(impl Into<String>);
+        /// 用户充电代扣凭证
+        charging_token: String = field("charging_token"), N4 one(impl Into<String>);
+        /// 订单金额信息
+        amount: post::Amount = field("amount"), N5 one(impl Into<post::Amount>);
+        /// 充电自行车场景信息
+        charge_info: post::ChargeInfo = field("charge_info"), N6 one(impl Into<post::ChargeInfo>);
+        /// 设备信息
+        device_info: post::DeviceInfo = field("device_info"), N7 one(impl Into<post::DeviceInfo>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            out_trade_no: from.field("out_trade_no"),
-            attach: from.field("attach"),
-            goods_tag: from.field("goods_tag"),
-            notify_url: from.field("notify_url"),
-            description: from.field("description"),
-            charging_token: from.field("charging_token"),
-            amount: from.field("amount"),
-            charge_info: from.field("charge_info"),
-            device_info: from.field("device_info"),
-        }
+    optional {
+        /// 特约商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 特约商户公众号ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 附加字段
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 营销信息
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -385,31 +328,31 @@ pub mod post {
     pub struct ChargeInfo {
         /// 开始时间
         ///
-        /// Required. Such as `2017-08-26T09:43:39+08:00`.
+        /// Required.
         pub start_time: String,
         /// 结束时间
         ///
-        /// Required. Such as `2017-08-26T09:43:39+08:00`.
+        /// Required.
         pub end_time: String,
         /// 充电站名称
         ///
-        /// Required. Such as `xxx充电站`.
+        /// Required.
         pub charging_station_name: String,
         /// 充电枪编号
         ///
-        /// Required. Such as `6555`.
+        /// Required.
         pub charging_gun_number: String,
         /// 已充电量
         ///
-        /// Required. Such as `10`.
+        /// Required.
         pub charged_capacity: i64,
         /// 车位延时占用时长
         ///
-        /// Optional. Such as `60`.
+        /// Optional.
         pub park_duration: Option<i64>,
         /// 车位延时占用产生的费用
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub park_fee: Option<i64>,
     }
     impl crate::wire::Wire for ChargeInfo {
@@ -422,20 +365,44 @@ pub mod post {
             out.field("charged_capacity", &self.charged_capacity);
             out.field("park_duration", &self.park_duration);
             out.field("park_fee", &self.park_fee);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 受理状态
+        accept_state: Option<String> = stated("accept_state");
+        /// 订单创建时间
+        create_time: Option<String> = field("create_time");
+    }
+}
+crate::operation::operation!(Post("/v3/ebike/charge/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+    #[doc(no_inline)]
+    pub use crate::types::pay::{Amount, AmountBuilder};
+    crate::wire::request! {
+        /// 充电自行车场景信息
+        pub struct ChargeInfo, ChargeInfoBuilder<Needs5> {
+            /// 开始时间
+            start_time: String = field("start_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            end_time: String = field("end_time"), N1 one(impl Into<String>);
+            /// 充电站名称
+            charging_station_name: String = field("charging_station_name"), N2 one(impl Into<String>);
+            /// 充电枪编号
+            charging_gun_number: String = field("charging_gun_number"), N3 one(impl Into<String>);
+            /// 已充电量
+            charged_capacity: i64 = field("charged_capacity"), N4 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                charging_station_name: from.field("charging_station_name"),
-                charging_gun_number: from.field("charging_gun_number"),
-                charged_capacity: from.field("charged_capacity"),
-                park_duration: from.field("park_duration"),
-                park_fee: from.field("park_fee"),
-            }
+        optional {
+            /// 车位延时占用时长
+            park_duration: Option<i64> = field("park_duration"), one(impl Into<Option<i64>>);
+            /// 车位延时占用产生的费用
+            park_fee: Option<i64> = field("park_fee"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ChargeInfo, request);
     impl ChargeInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -569,11 +536,11 @@ pub mod post {
     pub struct DeviceInfo {
         /// 充电位设备号
         ///
-        /// Required. Such as `12343232`.
+        /// Required.
         pub device_id: String,
         /// 商户端设备ip
         ///
-        /// Required. Such as `123.12.12.123`.
+        /// Required.
         pub device_ip: String,
     }
     impl crate::wire::Wire for DeviceInfo {
@@ -634,6 +601,16 @@ pub mod post {
             crate::wire::Is<DEVICE_IP>: crate::required::device_ip,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 设备信息
+        pub struct DeviceInfo, DeviceInfoBuilder<Needs2> {
+            /// 充电位设备号
+            device_id: String = field("device_id"), N0 one(impl Into<String>);
+            /// 商户端设备ip
+            device_ip: String = field("device_ip"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

@@ -8,82 +8,46 @@ pub mod confirm;
 pub mod out_request_no;
 /// 商户注销资格校验: `/v3/ecommerce/account/apply-cancel-withdraw/validate-cancel`
 pub mod validate_cancel;
+<<<<<<< HEAD
 /// [提交注销提现申请](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
 ///
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::account::apply_cancel_withdraw::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").out_request_no("P202410241010125346")
-///     .payee_info(post::PayeeInfo::builder()
-///         .account_type(post::AccountType::Corporate)
-///         .bank_account_info(post::BankAccountInfo::builder()
-///             .account_name("plain text, encrypted by the client").account_bank("工商银行")
-///             .account_number("plain text, encrypted by the client").build())
-///         .build())
-///     .build();
-/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013892756", "提交注销提现申请", "注销提现申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 提交注销提现申请
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户注销申请单号
+    /// `POST /v3/ecommerce/account/apply-cancel-withdraw`
     ///
-    /// Required. Such as `P202410241010125346`.
-    pub out_request_no: String,
-    /// 收款账号信息
-    ///
-    /// Required.
-    pub payee_info: post::PayeeInfo,
-    /// 是否提取资金
-    ///
-    /// Optional.
-    pub withdraw: Option<post::Withdraw>,
-    /// 付款申请材料
-    ///
-    /// Optional.
-    pub proof_medias: Option<Vec<post::ProofMedia>>,
-    /// 其他补充材料
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub additional_materials: Option<Vec<String>>,
-    /// 备注
-    ///
-    /// Optional. Such as `特殊理由`.
-    pub remark: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("withdraw", &self.withdraw);
-        out.field("payee_info", &self.payee_info);
-        out.field("proof_medias", &self.proof_medias);
-        out.field("additional_materials", &self.additional_materials);
-        out.field("remark", &self.remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013892756)
+    #[doc(alias = "提交注销提现申请")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户注销申请单号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 收款账号信息
+        payee_info: post::PayeeInfo = field("payee_info"), N2 one(impl Into<post::PayeeInfo>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_request_no: from.field("out_request_no"),
-            withdraw: from.field("withdraw"),
-            payee_info: from.field("payee_info"),
-            proof_medias: from.field("proof_medias"),
-            additional_materials: from.field("additional_materials"),
-            remark: from.field("remark"),
-        }
+    optional {
+        /// 是否提取资金
+        withdraw: Option<post::Withdraw> = field("withdraw"), maybe<Form>(impl crate::wire::Optional<post::Withdraw, Form>);
+        /// 付款申请材料
+        proof_medias: Option<Vec<post::ProofMedia>> = field("proof_medias"), maybe_list<Form>(impl crate::wire::OptionalList<post::ProofMedia, Form>);
+        /// 其他补充材料
+        ///
+        /// Format: the id of a file that has been uploaded.
+        additional_materials: Option<Vec<String>> = field("additional_materials"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        /// 备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -206,56 +170,88 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付注销提现申请单号
+        applyment_id: Option<String> = field("applyment_id");
+        /// 商户注销提现申请单号
+        out_request_no: Option<String> = field("out_request_no");
+    }
+}
+crate::operation::operation!(Post("/v3/ecommerce/account/apply-cancel-withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 是否提取资金
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Withdraw {
-        /// `APPLY_WITHDRAW`
-        ApplyWithdraw,
-        /// `NOT_APPLY_WITHDRAW`
-        NotApplyWithdraw,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 是否提取资金
+        pub enum Withdraw {
+            ApplyWithdraw = "APPLY_WITHDRAW";
+            NotApplyWithdraw = "NOT_APPLY_WITHDRAW";
+        }
     }
-    crate::wire::symbol!(
-        Withdraw { ApplyWithdraw = "APPLY_WITHDRAW", NotApplyWithdraw =
-        "NOT_APPLY_WITHDRAW" }
-    );
-    /// 收款账号信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PayeeInfo {
+    crate::wire::request! {
+        /// 收款账号信息
+        pub struct PayeeInfo, PayeeInfoBuilder<Needs2> {
+            /// 账户类型
+            account_type: AccountType = field("account_type"), N0 one(impl Into<AccountType>);
+            /// 银行账户
+            bank_account_info: BankAccountInfo = field("bank_account_info"), N1 one(impl Into<BankAccountInfo>);
+        }
+        optional {
+            /// 收款人账号对应的证件信息
+            identity_info: Option<IdentityInfo> = field("identity_info"), maybe<Form>(impl crate::wire::Optional<IdentityInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 账户类型
-        ///
-        /// Required.
-        pub account_type: AccountType,
+        pub enum AccountType {
+            Corporate = "ACCOUNT_TYPE_CORPORATE";
+            Personal = "ACCOUNT_TYPE_PERSONAL";
+        }
+    }
+    crate::wire::request! {
         /// 银行账户
-        ///
-        /// Required.
-        pub bank_account_info: BankAccountInfo,
+        pub struct BankAccountInfo, BankAccountInfoBuilder<Needs3> {
+            /// 开户名称
+            ///
+            /// Encrypted on the wire.
+            account_name: crate::wire::Secret = field("account_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 开户银行
+            account_bank: String = field("account_bank"), N1 one(impl Into<String>);
+            /// 银行账号
+            ///
+            /// Encrypted on the wire.
+            account_number: crate::wire::Secret = field("account_number"), N2 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 开户银行联行号
+            bank_branch_id: Option<String> = field("bank_branch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行全称（含支行）
+            bank_branch_name: Option<String> = field("bank_branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行全称（含支行）
+            bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 收款人账号对应的证件信息
-        ///
-        /// Optional.
-        pub identity_info: Option<IdentityInfo>,
-    }
-    impl crate::wire::Wire for PayeeInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("account_type", &self.account_type);
-            out.field("bank_account_info", &self.bank_account_info);
-            out.field("identity_info", &self.identity_info);
+        pub struct IdentityInfo, IdentityInfoBuilder<Needs2> {
+            /// 证件姓名
+            ///
+            /// Encrypted on the wire.
+            identification_name: crate::wire::Secret = field("identification_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 证件号码
+            ///
+            /// Encrypted on the wire.
+            identification_no: crate::wire::Secret = field("identification_no"), N1 one(impl Into<crate::wire::Secret>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                account_type: from.field("account_type"),
-                bank_account_info: from.field("bank_account_info"),
-                identity_info: from.field("identity_info"),
-            }
+        optional {
+            /// 证件类型
+            id_doc_type: Option<IdDocType> = field("id_doc_type"), maybe<Form>(impl crate::wire::Optional<IdDocType, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(PayeeInfo, request);
     impl PayeeInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -335,7 +331,7 @@ pub mod post {
         pub account_name: crate::wire::Secret,
         /// 开户银行
         ///
-        /// Required. Such as `工商银行`.
+        /// Required.
         pub account_bank: String,
         /// 银行账号
         ///
@@ -343,7 +339,7 @@ pub mod post {
         pub account_number: crate::wire::Secret,
         /// 开户银行联行号
         ///
-        /// Optional. Such as `402713354941`.
+        /// Optional.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称（含支行）
         ///
@@ -351,7 +347,7 @@ pub mod post {
         pub bank_branch_name: Option<String>,
         /// 开户银行全称（含支行）
         ///
-        /// Optional. Such as `402713354941`.
+        /// Optional.
         pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {
@@ -469,35 +465,44 @@ pub mod post {
         ///
         /// Required. Encrypted on the wire.
         pub identification_no: crate::wire::Secret,
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 证件类型
-        ///
-        /// Optional.
-        pub id_doc_type: Option<IdDocType>,
-    }
-    impl crate::wire::Wire for IdentityInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("id_doc_type", &self.id_doc_type);
-            out.field("identification_name", &self.identification_name);
-            out.field("identification_no", &self.identification_no);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                id_doc_type: from.field("id_doc_type"),
-                identification_name: from.field("identification_name"),
-                identification_no: from.field("identification_no"),
-            }
+        pub enum IdDocType {
+            Idcard = "IDENTIFICATION_TYPE_IDCARD";
+            OverseaPassport = "IDENTIFICATION_TYPE_OVERSEA_PASSPORT";
+            HongkongPassport = "IDENTIFICATION_TYPE_HONGKONG_PASSPORT";
+            MacaoPassport = "IDENTIFICATION_TYPE_MACAO_PASSPORT";
+            TaiwanPassport = "IDENTIFICATION_TYPE_TAIWAN_PASSPORT";
+            ForeignResident = "IDENTIFICATION_TYPE_FOREIGN_RESIDENT";
+            HongkongMacaoResident = "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT";
+            TaiwanResident = "IDENTIFICATION_TYPE_TAIWAN_RESIDENT";
+            IdCard = "IDENTIFICATION_TYPE_ID_CARD";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(IdentityInfo, request);
     impl IdentityInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
         #[inline]
         pub fn builder() -> IdentityInfoBuilder {
             IdentityInfoBuilder(crate::wire::blank())
+=======
+    crate::wire::request! {
+        /// 付款申请材料
+        pub struct ProofMedia, ProofMediaBuilder<Needs2> {
+            /// 申请证明材料类型
+            proof_media_type: ProofMediaType = field("proof_media_type"), N0 one(impl Into<ProofMediaType>);
+            /// 证明材料照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            proof_media: String = field("proof_media"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
+<<<<<<< HEAD
     /// Builds a [`IdentityInfo`]. Its constants say which required fields it has.
     #[doc(hidden)]
     #[must_use = "a builder does nothing until it is built"]
@@ -583,29 +588,15 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ProofMedia {
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 申请证明材料类型
-        ///
-        /// Required.
-        pub proof_media_type: ProofMediaType,
-        /// 证明材料照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub proof_media: String,
-    }
-    impl crate::wire::Wire for ProofMedia {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("proof_media_type", &self.proof_media_type);
-            out.field("proof_media", &self.proof_media);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                proof_media_type: from.field("proof_media_type"),
-                proof_media: from.field("proof_media"),
-            }
+        pub enum ProofMediaType {
+            WithdrawalApplication = "WITHDRAWAL_APPLICATION";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ProofMedia, request);
     impl ProofMedia {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -664,4 +655,6 @@ pub mod post {
     crate::wire::symbol!(
         ProofMediaType { WithdrawalApplication = "WITHDRAWAL_APPLICATION" }
     );
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,52 +4,52 @@
 pub mod media;
 /// 查询注销单状态: `/v3/ecommerce/account/cancel-applications/out-apply-no`
 pub mod out_apply_no;
+<<<<<<< HEAD
 /// [提交注销申请单](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 ///
 /// `POST /v3/ecommerce/account/cancel-applications`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::account::cancel_applications::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").out_apply_no("2019061122222222122")
-///     .application_info([post::ApplicationInfo::builder().build()]).build();
-/// let PostResponse { out_apply_no, sub_mchid, reject_reason, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012476217", "提交注销申请单", "注销申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 提交注销申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户注销申请单号
+    /// `POST /v3/ecommerce/account/cancel-applications`
     ///
-    /// Required. Such as `2019061122222222122`.
-    pub out_apply_no: String,
-    /// 注销申请材料
-    ///
-    /// Required.
-    pub application_info: Vec<post::ApplicationInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("application_info", &self.application_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
+    #[doc(alias = "提交注销申请单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户注销申请单号
+        out_apply_no: String = field("out_apply_no"), N1 one(impl Into<String>);
+        /// 注销申请材料
+        application_info: Vec<post::ApplicationInfo> = field("application_info"), N2 list(impl IntoIterator<Item = impl Into<post::ApplicationInfo>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_apply_no: from.field("out_apply_no"),
-            application_info: from.field("application_info"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商户注销申请单号
+        out_apply_no: String = field("out_apply_no");
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 受理失败原因
+        reject_reason: Option<String> = field("reject_reason");
+        /// 注销状态
+        cancel_state: Option<post_response::CancelState> = field("cancel_state");
+        /// 最后更新时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        update_time: Option<String> = field("update_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -145,64 +145,41 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 注销状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CancelState {
-        /// `REVIEWING`
-        Reviewing,
-        /// `REJECTED`
-        Rejected,
-        /// `CANCEL_SUCCESS`
-        CancelSuccess,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 注销状态
+        pub enum CancelState {
+            Reviewing = "REVIEWING";
+            Rejected = "REJECTED";
+            CancelSuccess = "CANCEL_SUCCESS";
+        }
     }
-    crate::wire::symbol!(
-        CancelState { Reviewing = "REVIEWING", Rejected = "REJECTED", CancelSuccess =
-        "CANCEL_SUCCESS" }
-    );
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/account/cancel-applications",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/ecommerce/account/cancel-applications") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 注销申请材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ApplicationInfo {
+    crate::wire::request! {
+        /// 注销申请材料
+        pub struct ApplicationInfo, ApplicationInfoBuilder {
+            /// 注销申请材料类型
+            application_type: Option<ApplicationType> = field("application_type"), maybe<Form>(impl crate::wire::Optional<ApplicationType, Form>);
+            /// 图片MediaID
+            ///
+            /// Format: the id of a file that has been uploaded.
+            application_media_id: Option<String> = field("application_media_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 注销申请材料类型
-        ///
-        /// Optional.
-        pub application_type: Option<ApplicationType>,
-        /// 图片MediaID
-        ///
-        /// Optional. Format: the id of a file that has been uploaded.
-        pub application_media_id: Option<String>,
-    }
-    impl crate::wire::Wire for ApplicationInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("application_type", &self.application_type);
-            out.field("application_media_id", &self.application_media_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                application_type: from.field("application_type"),
-                application_media_id: from.field("application_media_id"),
-            }
+        pub enum ApplicationType {
+            SpCancelAccountApplication = "SP_CANCEL_ACCOUNT_APPLICATION";
+            SubCancelAccountApplication = "SUB_CANCEL_ACCOUNT_APPLICATION";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ApplicationInfo, optional request);
     impl ApplicationInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -253,4 +230,6 @@ pub mod post {
         ApplicationType { SpCancelAccountApplication = "SP_CANCEL_ACCOUNT_APPLICATION",
         SubCancelAccountApplication = "SUB_CANCEL_ACCOUNT_APPLICATION" }
     );
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,6 +2,7 @@
 
 /// 撤销申请单-使用申请单号: `/v3/ecommerce/applyments/{applyment_id}/revoke`
 pub mod revoke;
+<<<<<<< HEAD
 /// [通过申请单ID查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
 ///
 /// `GET /v3/ecommerce/applyments/{applyment_id}`
@@ -60,7 +61,22 @@ impl<const APPLYMENT_ID: bool> GetBuilder<APPLYMENT_ID> {
         crate::wire::Is<APPLYMENT_ID>: crate::required::applyment_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 通过申请单ID查询申请状态
+    ///
+    /// `GET /v3/ecommerce/applyments/{applyment_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691469), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
+    #[doc(alias = "通过申请单ID查询申请状态")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付申请单号
+        ///
+        /// In the URL.
+        applyment_id: i64 = path("applyment_id"), N0 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,18 +84,8 @@ pub use crate::types::applyment::EcommerceApplyment as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::ApplymentState;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::AccountValidation;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::AuditDetail;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::SignState;
+    pub use crate::types::applyment::ecommerce_applyment::{
+        ApplymentState, AccountValidation, AuditDetail, SignState,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/applyments/{applyment_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/ecommerce/applyments/{applyment_id}") -> GetResponse:);

@@ -2,58 +2,35 @@
 
 /// 电商合单委托代扣查询订单: `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
 pub mod by_combine_out_trade_no;
+<<<<<<< HEAD
 /// [电商合单委托代扣支付](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 ///
 /// `POST /v3/ecommerce/combine-papay/transactions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::combine_papay::transactions::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .combine_appid("wxd678efh567hg6787").combine_mchid("1900000109")
-///     .combine_out_trade_no("P20150806125346").contract_id("123124412412423431").build();
-/// let PostResponse { combine_appid, combine_mchid, combine_out_trade_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012884121", "合单代扣-发起免密支付", "电商合单委托代扣支付", "发起免密支付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 合单商户appid
+=======
+crate::wire::request! {
+    /// 电商合单委托代扣支付
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub combine_appid: String,
-    /// 合单商户号
+    /// `POST /v3/ecommerce/combine-papay/transactions`
     ///
-    /// Required. Such as `1900000109`.
-    pub combine_mchid: String,
-    /// 合单商户订单号
-    ///
-    /// Required. Such as `P20150806125346`.
-    pub combine_out_trade_no: String,
-    /// 委托代扣协议ID
-    ///
-    /// Required. Such as `123124412412423431`.
-    pub contract_id: String,
-    /// 子单信息
-    ///
-    /// Optional.
-    pub sub_orders: Option<Vec<post::SubOrder>>,
-    /// 风控信息
-    ///
-    /// Optional.
-    pub risk_info: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("combine_appid", &self.combine_appid);
-        out.field("combine_mchid", &self.combine_mchid);
-        out.field("combine_out_trade_no", &self.combine_out_trade_no);
-        out.field("contract_id", &self.contract_id);
-        out.field("sub_orders", &self.sub_orders);
-        out.field("risk_info", &self.risk_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
+    #[doc(alias = "电商合单委托代扣支付")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 合单商户appid
+        combine_appid: String = field("combine_appid"), N0 one(impl Into<String>);
+        /// 合单商户号
+        combine_mchid: String = field("combine_mchid"), N1 one(impl Into<String>);
+        /// 合单商户订单号
+        combine_out_trade_no: String = field("combine_out_trade_no"), N2 one(impl Into<String>);
+        /// 委托代扣协议ID
+        contract_id: String = field("contract_id"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -148,6 +125,13 @@ impl<
         crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
+=======
+    optional {
+        /// 子单信息
+        sub_orders: Option<Vec<post::SubOrder>> = field("sub_orders"), maybe_list<Form>(impl crate::wire::OptionalList<post::SubOrder, Form>);
+        /// 风控信息
+        risk_info: Option<String> = field("risk_info"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -156,92 +140,43 @@ pub use crate::types::combine::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::SubOrders as SubOrder;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::CombinePayerInfo;
+    pub use crate::types::combine::transaction::{
+        SubOrders as SubOrder, Amount, CombinePayerInfo,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/combine-papay/transactions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/ecommerce/combine-papay/transactions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 子单信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SubOrder {
-        /// 子单商户号
-        ///
-        /// Required. Such as `1900000109`.
-        pub mchid: String,
-        /// 订单金额
-        ///
-        /// Required.
-        pub amount: Amount,
-        /// 子单商户订单号
-        ///
-        /// Required. Such as `20150806125346`.
-        pub out_trade_no: String,
-        /// 二级商户号
-        ///
-        /// Required. Such as `1900000109`.
-        pub sub_mchid: String,
-        /// 商品描述
-        ///
-        /// Required. Such as `腾讯充值中心-QQ会员充值`.
-        pub description: String,
-        /// 附加数据
-        ///
-        /// Optional. Such as `深圳分店`.
-        pub attach: Option<String>,
-        /// 二级商户appid
-        ///
-        /// Optional. Such as `wxd678efh567hg6787`.
-        pub sub_appid: Option<String>,
-        /// 结算信息
-        ///
-        /// Optional.
-        pub settle_info: Option<SettleInfo>,
-        /// 子单风控信息
-        ///
-        /// Optional.
-        pub sub_risk_info: Option<String>,
-    }
-    impl crate::wire::Wire for SubOrder {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("attach", &self.attach);
-            out.field("amount", &self.amount);
-            out.field("out_trade_no", &self.out_trade_no);
-            out.field("sub_mchid", &self.sub_mchid);
-            out.field("sub_appid", &self.sub_appid);
-            out.field("description", &self.description);
-            out.field("settle_info", &self.settle_info);
-            out.field("sub_risk_info", &self.sub_risk_info);
+    #[doc(no_inline)]
+    pub use crate::types::combine::{
+        Amount, AmountBuilder, SettleInfo, SettleInfoBuilder,
+    };
+    crate::wire::request! {
+        /// 子单信息
+        pub struct SubOrder, SubOrderBuilder<Needs5> {
+            /// 子单商户号
+            mchid: String = field("mchid"), N0 one(impl Into<String>);
+            /// 订单金额
+            amount: Amount = field("amount"), N1 one(impl Into<Amount>);
+            /// 子单商户订单号
+            out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
+            /// 二级商户号
+            sub_mchid: String = field("sub_mchid"), N3 one(impl Into<String>);
+            /// 商品描述
+            description: String = field("description"), N4 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                attach: from.field("attach"),
-                amount: from.field("amount"),
-                out_trade_no: from.field("out_trade_no"),
-                sub_mchid: from.field("sub_mchid"),
-                sub_appid: from.field("sub_appid"),
-                description: from.field("description"),
-                settle_info: from.field("settle_info"),
-                sub_risk_info: from.field("sub_risk_info"),
-            }
+        optional {
+            /// 附加数据
+            attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 二级商户appid
+            sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 结算信息
+            settle_info: Option<SettleInfo> = field("settle_info"), maybe<Form>(impl crate::wire::Optional<SettleInfo, Form>);
+            /// 子单风控信息
+            sub_risk_info: Option<String> = field("sub_risk_info"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SubOrder, request);
     impl SubOrder {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -361,4 +296,6 @@ pub mod post {
     pub use crate::types::combine::SettleInfo;
     #[doc(hidden)]
     pub use crate::types::combine::SettleInfoBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,19 +4,10 @@
 pub mod by_withdraw_id;
 /// 商户提现单号查询: `/v3/ecommerce/fund/withdraw/out-request-no`
 pub mod out_request_no;
+<<<<<<< HEAD
 /// [账户余额提现](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
 ///
 /// `POST /v3/ecommerce/fund/withdraw`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::fund::withdraw::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122").amount(100)
-///     .build();
-/// let PostResponse { sub_mchid, withdraw_id, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012719526](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [4012720157](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4012714461](https://pay.weixin.qq.com/doc/v3/partner/4012714461).
 #[doc(alias("4012476652", "4012714461", "4012719526", "4012720157", "E-commerce: withdrawals and balances", "二级商户提现", "二级商户账户余额提现", "电商收付通提现与余额", "账户余额提现"))]
@@ -24,58 +15,35 @@ pub mod out_request_no;
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
+=======
+crate::wire::request! {
+    /// 账户余额提现
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户提现单号
+    /// `POST /v3/ecommerce/fund/withdraw`
     ///
-    /// Required. Such as `20190611222222222200000000012122`.
-    pub out_request_no: String,
-    /// 提现金额
-    ///
-    /// Required. Such as `100`.
-    pub amount: i64,
-    /// 提现备注
-    ///
-    /// Optional. Such as `交易提现`.
-    pub remark: Option<String>,
-    /// 银行附言
-    ///
-    /// Optional. Such as `微信支付提现`.
-    pub bank_memo: Option<String>,
-    /// 出款账户类型
-    ///
-    /// Optional.
-    pub account_type: Option<post::AccountType>,
-    /// 提现结果通知地址
-    ///
-    /// Optional. Such as `https://weixin.qq.com/a-fake-notify-url`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("amount", &self.amount);
-        out.field("remark", &self.remark);
-        out.field("bank_memo", &self.bank_memo);
-        out.field("account_type", &self.account_type);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476652), [2](https://pay.weixin.qq.com/doc/v3/partner/4012719526), [3](https://pay.weixin.qq.com/doc/v3/partner/4012720157), [4](https://pay.weixin.qq.com/doc/v3/partner/4012714461)
+    #[doc(alias = "账户余额提现")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 特约商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户提现单号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 提现金额
+        amount: i64 = field("amount"), N2 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_request_no: from.field("out_request_no"),
-            amount: from.field("amount"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            account_type: from.field("account_type"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 提现备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 银行附言
+        bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 出款账户类型
+        account_type: Option<post::AccountType> = field("account_type"), maybe<Form>(impl crate::wire::Optional<post::AccountType, Form>);
+        /// 提现结果通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -194,20 +162,27 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 特约商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 微信支付提现单号
+        withdraw_id: String = field("withdraw_id");
+        /// 商户提现单号
+        out_request_no: String = field("out_request_no");
+        /// 出款账户类型
+        account_type: Option<post_response::AccountType> = field("account_type");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::withdraw::AccountType;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/fund/withdraw",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/ecommerce/fund/withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

@@ -2,51 +2,50 @@
 
 /// 查询二级商户商家转账授权状态: `/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`
 pub mod by_sub_mchid;
+<<<<<<< HEAD
 /// [申请二级商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
 ///
 /// `POST /v3/ecommerce/mch-transfer/authorizations`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::mch_transfer::authorizations::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900001109")
-///     .agreement_list([post::Agreement::builder()
-///         .agreement_code("1").agreement_version("20230101").sign_organization("示例有限责任公司")
-///         .sign_time("2015-05-20T13:29:35.120+08:00").build()])
-///     .build();
-/// let PostResponse { sub_mchid, authorization_state, accept_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504208", "申请二级商户商家转账授权", "二级商户商家转账授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 申请二级商户商家转账授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001109`.
-    pub sub_mchid: String,
-    /// 签约协议列表
+    /// `POST /v3/ecommerce/mch-transfer/authorizations`
     ///
-    /// Required.
-    pub agreement_list: Vec<post::Agreement>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("agreement_list", &self.agreement_list);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "申请二级商户商家转账授权")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 签约协议列表
+        agreement_list: Vec<post::Agreement> = field("agreement_list"), N1 list(impl IntoIterator<Item = impl Into<post::Agreement>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            agreement_list: from.field("agreement_list"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 授权状态
+        authorization_state: String = field("authorization_state");
+        /// 授权申请受理时间
+        accept_time: String = field("accept_time");
+        /// 授权时间
+        authorize_time: Option<String> = field("authorize_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -141,19 +140,19 @@ pub mod post {
     pub struct Agreement {
         /// 协议编号
         ///
-        /// Required. Such as `1`.
+        /// Required.
         pub agreement_code: String,
         /// 协议版本号
         ///
-        /// Required. Such as `20230101`.
+        /// Required.
         pub agreement_version: String,
         /// 签约主体
         ///
-        /// Required. Such as `示例有限责任公司`.
+        /// Required.
         pub sign_organization: String,
         /// 签约时间
         ///
-        /// Required. Such as `2015-05-20T13:29:35.120+08:00`.
+        /// Required.
         pub sign_time: String,
     }
     impl crate::wire::Wire for Agreement {
@@ -245,6 +244,23 @@ pub mod post {
             crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
         {
             self.0
+=======
+crate::operation::operation!(Post("/v3/ecommerce/mch-transfer/authorizations") -> PostResponse: json());
+/// The types of [`Post`].
+pub mod post {
+    crate::wire::request! {
+        /// 签约协议列表
+        pub struct Agreement, AgreementBuilder<Needs4> {
+            /// 协议编号
+            agreement_code: String = field("agreement_code"), N0 one(impl Into<String>);
+            /// 协议版本号
+            agreement_version: String = field("agreement_version"), N1 one(impl Into<String>);
+            /// 签约主体
+            sign_organization: String = field("sign_organization"), N2 one(impl Into<String>);
+            /// 签约时间
+            sign_time: String = field("sign_time"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

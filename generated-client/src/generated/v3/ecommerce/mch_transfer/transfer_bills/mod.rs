@@ -4,89 +4,50 @@
 pub mod out_bill_no;
 /// 微信转账单号查询转账单: `/v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no`
 pub mod transfer_bill_no;
+<<<<<<< HEAD
 /// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
 ///
 /// `POST /v3/ecommerce/mch-transfer/transfer-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900001109").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
-///     .transfer_scene_id("1000").openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
-///     .transfer_remark("2020年4月报销").build();
-/// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504211", "发起转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 发起转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001109`.
-    pub sub_mchid: String,
-    /// 服务商AppID
+    /// `POST /v3/ecommerce/mch-transfer/transfer-bills`
     ///
-    /// Required. Such as `wxf636efh567hg4356`.
-    pub appid: String,
-    /// 商户单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 转账场景ID
-    ///
-    /// Required. Such as `1000`.
-    pub transfer_scene_id: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账金额
-    ///
-    /// Required. Such as `400000`.
-    pub transfer_amount: i64,
-    /// 转账备注
-    ///
-    /// Required. Such as `2020年4月报销`.
-    pub transfer_remark: String,
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 商户回调地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("openid", &self.openid);
-        out.field("user_name", &self.user_name);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
+    #[doc(alias = "发起转账")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 服务商AppID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: String = field("transfer_scene_id"), N3 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N4 one(impl Into<String>);
+        /// 转账金额
+        transfer_amount: i64 = field("transfer_amount"), N5 one(i64);
+        /// 转账备注
+        transfer_remark: String = field("transfer_remark"), N6 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            out_bill_no: from.field("out_bill_no"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            openid: from.field("openid"),
-            user_name: from.field("user_name"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 收款用户姓名
+        ///
+        /// Encrypted on the wire.
+        user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 商户回调地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -321,3 +282,25 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no");
+        /// 微信转账单号
+        transfer_bill_no: String = field("transfer_bill_no");
+        /// 单据创建时间
+        create_time: String = field("create_time");
+        /// 单据状态
+        state: String = field("state");
+        /// 失败原因
+        fail_reason: Option<String> = field("fail_reason");
+        /// 跳转领取页面的package信息
+        package_info: Option<String> = field("package_info");
+    }
+}
+crate::operation::operation!(Post("/v3/ecommerce/mch-transfer/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,27 +2,23 @@
 
 /// 查询订单剩余待分金额: `/v3/ecommerce/profitsharing/orders/{transaction_id}`
 pub mod by_transaction_id;
+<<<<<<< HEAD
 /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
 ///
 /// `GET /v3/ecommerce/profitsharing/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().sub_mchid("").transaction_id("").out_order_no("").build();
-/// let GetResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012477734", "查询分账结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 查询分账结果
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query.
-    pub sub_mchid: String,
-    /// 微信订单号
+    /// `GET /v3/ecommerce/profitsharing/orders`
     ///
+<<<<<<< HEAD
     /// Required, in the query.
     pub transaction_id: String,
     /// 商户分账单号
@@ -101,7 +97,25 @@ impl<
         crate::wire::Is<OUT_ORDER_NO>: crate::required::out_order_no,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
+    #[doc(alias = "查询分账结果")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N0 one(impl Into<String>);
+        /// 微信订单号
+        ///
+        /// In the query.
+        transaction_id: String = query("transaction_id"), N1 one(impl Into<String>);
+        /// 商户分账单号
+        ///
+        /// In the query.
+        out_order_no: String = query("out_order_no"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -109,22 +123,17 @@ pub use crate::types::profitsharing::EcommerceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::OrderState as Status;
+    pub use crate::types::profitsharing::{
+        OrderState as Status, DetailStatus as ReceiversResult, FailReason,
+        ReceiverType as Type,
+    };
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::ecommerce_order::Receivers as Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::FailReason;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ecommerce_order::AbnormalStatus;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ecommerce_order::FundsAbnormalClosedReason;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ecommerce_order::FundsAbnormalReceivers as FundsAbnormalReceiver;
+    pub use crate::types::profitsharing::ecommerce_order::{
+        Receivers as Receiver, AbnormalStatus, FundsAbnormalClosedReason,
+        FundsAbnormalReceivers as FundsAbnormalReceiver,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -135,71 +144,39 @@ impl crate::operation::Operation for Get {
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
 ///
 /// `POST /v3/ecommerce/profitsharing/orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::profitsharing::orders::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").transaction_id("4208450740201411110007820472")
-///     .out_order_no("P20150806125346")
-///     .receivers([post::Receiver::builder()
-///         .r#type(post::Type::MerchantId).receiver_account("1900000109").amount(190)
-///         .description("分给商户1900000109").build()])
-///     .finish(true).build();
-/// let PostResponse { sub_mchid, transaction_id, out_order_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012691594", "E-commerce: profit sharing", "平台收付通分账", "电商收付通分账", "请求分账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::operation::operation!(Get("/v3/ecommerce/profitsharing/orders") -> GetResponse:);
+crate::wire::request! {
+    /// 请求分账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 微信订单号
+    /// `POST /v3/ecommerce/profitsharing/orders`
     ///
-    /// Required. Such as `4208450740201411110007820472`.
-    pub transaction_id: String,
-    /// 商户分账单号
-    ///
-    /// Required. Such as `P20150806125346`.
-    pub out_order_no: String,
-    /// 分账接收方列表
-    ///
-    /// Required.
-    pub receivers: Vec<post::Receiver>,
-    /// 是否分账完成
-    ///
-    /// Required.
-    pub finish: bool,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub appid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("receivers", &self.receivers);
-        out.field("finish", &self.finish);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
+    #[doc(alias = "请求分账")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 微信订单号
+        transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
+        /// 商户分账单号
+        out_order_no: String = field("out_order_no"), N2 one(impl Into<String>);
+        /// 分账接收方列表
+        receivers: Vec<post::Receiver> = field("receivers"), N3 list(impl IntoIterator<Item = impl Into<post::Receiver>>);
+        /// 是否分账完成
+        finish: bool = field("finish"), N4 one(bool);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            sub_mchid: from.field("sub_mchid"),
-            transaction_id: from.field("transaction_id"),
-            out_order_no: from.field("out_order_no"),
-            receivers: from.field("receivers"),
-            finish: from.field("finish"),
-        }
+    optional {
+        /// 公众账号ID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -327,151 +304,92 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 微信订单号
+        transaction_id: String = field("transaction_id");
+        /// 商户分账单号
+        out_order_no: String = field("out_order_no");
+        /// 微信分账单号
+        order_id: String = field("order_id");
+        /// 分账单状态
+        status: Option<post_response::Status> = field("status");
+        /// 分账接收方列表
+        receivers: Vec<post_response::Receiver> = field("receivers");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::profitsharing::OrderState as Status;
-    /// 分账接收方列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 分账金额
-        pub amount: i64,
-        /// 分账描述
-        pub description: String,
-        /// 分账结果
-        pub result: Option<ReceiversResult>,
-        /// 完成时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub finish_time: Option<String>,
-        /// 分账失败原因
-        pub fail_reason: Option<FailReason>,
-        /// 分账接收方类型
-        pub r#type: Type,
-        /// 分账接收方账号
-        pub receiver_account: String,
-        /// 分账明细单号
-        pub detail_id: String,
+    pub use crate::types::profitsharing::{
+        OrderState as Status, DetailStatus as ReceiversResult, FailReason,
+        ReceiverType as Type,
+    };
+    crate::wire::answer! {
+        /// 分账接收方列表
+        pub struct Receiver {
+            /// 分账金额
+            amount: i64 = field("amount");
+            /// 分账描述
+            description: String = field("description");
+            /// 分账结果
+            result: Option<ReceiversResult> = field("result");
+            /// 完成时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            finish_time: Option<String> = stated("finish_time");
+            /// 分账失败原因
+            fail_reason: Option<FailReason> = field("fail_reason");
+            /// 分账接收方类型
+            r#type: Type = field("type");
+            /// 分账接收方账号
+            receiver_account: String = field("receiver_account");
+            /// 分账明细单号
+            detail_id: String = field("detail_id");
+            /// 异常处理状态
+            abnormal_status: Option<AbnormalStatus> = field("abnormal_status");
+            /// 异常处理关单原因
+            funds_abnormal_closed_reason: Option<FundsAbnormalClosedReason> = field("funds_abnormal_closed_reason");
+            /// 微信支付在途异常资金付款单号
+            funds_abnormal_redirect_id: Option<String> = field("funds_abnormal_redirect_id");
+            /// 平台接收异常资金商户号或运营主体列表
+            funds_abnormal_receivers: Option<Vec<FundsAbnormalReceiver>> = field("funds_abnormal_receivers");
+            /// 分账接收商户号
+            receiver_mchid: Option<String> = field("receiver_mchid");
+        }
+    }
+    crate::wire::symbol! {
         /// 异常处理状态
-        pub abnormal_status: Option<AbnormalStatus>,
+        pub enum AbnormalStatus {
+            AbnormalPending = "ABNORMAL_PENDING";
+            AbnormalFinished = "ABNORMAL_FINISHED";
+            AbnormalClosed = "ABNORMAL_CLOSED";
+        }
+    }
+    crate::wire::symbol! {
         /// 异常处理关单原因
-        pub funds_abnormal_closed_reason: Option<FundsAbnormalClosedReason>,
-        /// 微信支付在途异常资金付款单号
-        pub funds_abnormal_redirect_id: Option<String>,
+        pub enum FundsAbnormalClosedReason {
+            Timeout = "CLOSED_REASON_TIMEOUT";
+            RestrictTransfer = "CLOSED_REASON_RESTRICT_TRANSFER";
+        }
+    }
+    crate::wire::answer! {
         /// 平台接收异常资金商户号或运营主体列表
-        pub funds_abnormal_receivers: Option<Vec<FundsAbnormalReceiver>>,
-        /// 分账接收商户号
-        pub receiver_mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("amount", &self.amount);
-            out.field("description", &self.description);
-            out.field("result", &self.result);
-            out.field("finish_time", &self.finish_time);
-            out.field("fail_reason", &self.fail_reason);
-            out.field("type", &self.r#type);
-            out.field("receiver_account", &self.receiver_account);
-            out.field("detail_id", &self.detail_id);
-            out.field("abnormal_status", &self.abnormal_status);
-            out.field(
-                "funds_abnormal_closed_reason",
-                &self.funds_abnormal_closed_reason,
-            );
-            out.field("funds_abnormal_redirect_id", &self.funds_abnormal_redirect_id);
-            out.field("funds_abnormal_receivers", &self.funds_abnormal_receivers);
-            out.field("receiver_mchid", &self.receiver_mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                amount: from.field("amount"),
-                description: from.field("description"),
-                result: from.field("result"),
-                finish_time: from.stated("finish_time"),
-                fail_reason: from.field("fail_reason"),
-                r#type: from.field("type"),
-                receiver_account: from.field("receiver_account"),
-                detail_id: from.field("detail_id"),
-                abnormal_status: from.field("abnormal_status"),
-                funds_abnormal_closed_reason: from.field("funds_abnormal_closed_reason"),
-                funds_abnormal_redirect_id: from.field("funds_abnormal_redirect_id"),
-                funds_abnormal_receivers: from.field("funds_abnormal_receivers"),
-                receiver_mchid: from.field("receiver_mchid"),
-            }
+        pub struct FundsAbnormalReceiver {
+            /// 平台接收异常资金商户号
+            mchid: Option<String> = field("mchid");
         }
     }
-    crate::wire::shims!(Receiver, answer);
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::DetailStatus as ReceiversResult;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::FailReason;
-    #[doc(no_inline)]
-    pub use crate::types::profitsharing::ReceiverType as Type;
-    /// 异常处理状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AbnormalStatus {
-        /// `ABNORMAL_PENDING`
-        AbnormalPending,
-        /// `ABNORMAL_FINISHED`
-        AbnormalFinished,
-        /// `ABNORMAL_CLOSED`
-        AbnormalClosed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        AbnormalStatus { AbnormalPending = "ABNORMAL_PENDING", AbnormalFinished =
-        "ABNORMAL_FINISHED", AbnormalClosed = "ABNORMAL_CLOSED" }
-    );
-    /// 异常处理关单原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum FundsAbnormalClosedReason {
-        /// `CLOSED_REASON_TIMEOUT`
-        Timeout,
-        /// `CLOSED_REASON_RESTRICT_TRANSFER`
-        RestrictTransfer,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        FundsAbnormalClosedReason { Timeout = "CLOSED_REASON_TIMEOUT", RestrictTransfer =
-        "CLOSED_REASON_RESTRICT_TRANSFER" }
-    );
-    /// 平台接收异常资金商户号或运营主体列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FundsAbnormalReceiver {
-        /// 平台接收异常资金商户号
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for FundsAbnormalReceiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { mchid: from.field("mchid") }
-        }
-    }
-    crate::wire::shims!(FundsAbnormalReceiver, answer);
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/ecommerce/profitsharing/orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/ecommerce/profitsharing/orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 分账接收方列表
     #[derive(Clone)]
     #[non_exhaustive]
@@ -482,15 +400,15 @@ pub mod post {
         pub r#type: Type,
         /// 分账接收方账号
         ///
-        /// Required. Such as `1900000109`.
+        /// Required.
         pub receiver_account: String,
         /// 分账金额
         ///
-        /// Required. Such as `190`.
+        /// Required.
         pub amount: i64,
         /// 分账描述
         ///
-        /// Required. Such as `分给商户1900000109`.
+        /// Required.
         pub description: String,
         /// 分账个人接收方姓名
         ///
@@ -593,6 +511,27 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
+    crate::wire::request! {
+        /// 分账接收方列表
+        pub struct Receiver, ReceiverBuilder<Needs4> {
+            /// 分账接收方类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+            /// 分账接收方账号
+            receiver_account: String = field("receiver_account"), N1 one(impl Into<String>);
+            /// 分账金额
+            amount: i64 = field("amount"), N2 one(i64);
+            /// 分账描述
+            description: String = field("description"), N3 one(impl Into<String>);
+        }
+        optional {
+            /// 分账个人接收方姓名
+            ///
+            /// Encrypted on the wire.
+            receiver_name: Option<crate::wire::Secret> = field("receiver_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        }
+    }
 }

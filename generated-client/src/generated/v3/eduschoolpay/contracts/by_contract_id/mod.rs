@@ -2,38 +2,54 @@
 
 /// 商户主动解约: `/v3/eduschoolpay/contracts/{contract_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [通过协议号查询签约](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
 ///
 /// `GET /v3/eduschoolpay/contracts/{contract_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::eduschoolpay::contracts::by_contract_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("2045011120563805041758214605").build();
-/// let GetResponse { contract_id, mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012468959", "通过协议号查询签约", "通过协议号查询签约信息", "查询签约", "查询签约信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 签约协议号
+=======
+crate::wire::request! {
+    /// 通过协议号查询签约
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `2045011120563805041758214605`.
-    pub contract_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
+    /// `GET /v3/eduschoolpay/contracts/{contract_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
+    #[doc(alias = "通过协议号查询签约")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 签约协议号
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 签约协议号
+        contract_id: String = field("contract_id");
+        /// 商户号
+        mchid: String = field("mchid");
+        /// 商户appid
+        appid: String = field("appid");
+        /// 商户appid下的用户标识
+        openid: String = field("openid");
+        /// 签约模板号
+        plan_id: String = field("plan_id");
+        /// 签约状态
+        contract_status: String = field("contract_status");
+        /// 签约时间
+        create_time: String = field("create_time");
+        /// 外部签约号
+        out_contract_code: String = field("out_contract_code");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -115,3 +131,6 @@ impl crate::operation::Operation for Get {
         "/v3/eduschoolpay/contracts/{contract_id}",
     );
 }
+=======
+crate::operation::operation!(Get("/v3/eduschoolpay/contracts/{contract_id}") -> GetResponse:);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

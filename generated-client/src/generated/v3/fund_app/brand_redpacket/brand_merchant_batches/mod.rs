@@ -2,99 +2,62 @@
 
 /// 微信支付批次单号查询批次单: `/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`
 pub mod by_batch_no;
+<<<<<<< HEAD
 /// [品牌商户发放红包](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 ///
 /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_batches::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id(1234).brand_appid("wxf636efh567hg4356").scene(post::Scene::CustomSend)
-///     .template_id("123400001").out_batch_no("plfk2020042013").batch_name("双十一营销用品牌红包")
-///     .batch_remark("双十一营销用品牌红包").total_amount(10000).total_num(10)
-///     .detail_list([post::Detail::builder()
-///         .out_detail_no("x23zy545Bd5436").amount(100).openid("o-MYE42l80oelYMDE34nYD456Xoy")
-///         .remark("来自XX的红包").build()])
-///     .build();
-/// let PostResponse { out_batch_no, create_time, batch_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014310358", "Red packets of brands", "品牌商户发放红包", "品牌红包", "红包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 品牌商户发放红包
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1234`.
-    pub brand_id: i64,
-    /// 品牌AppID
+    /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
     ///
-    /// Required. Such as `wxf636efh567hg4356`.
-    pub brand_appid: String,
-    /// 品牌红包发放场景
-    ///
-    /// Required.
-    pub scene: post::Scene,
-    /// 品牌红包模板ID
-    ///
-    /// Required. Such as `123400001`.
-    pub template_id: String,
-    /// 商家品牌红包批次单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 品牌红包批次名称
-    ///
-    /// Required. Such as `双十一营销用品牌红包`.
-    pub batch_name: String,
-    /// 品牌红包批次备注
-    ///
-    /// Required. Such as `双十一营销用品牌红包`.
-    pub batch_remark: String,
-    /// 总金额
-    ///
-    /// Required. Such as `10000`.
-    pub total_amount: i64,
-    /// 总笔数
-    ///
-    /// Required. Such as `10`.
-    pub total_num: i64,
-    /// 品牌红包明细列表
-    ///
-    /// Required.
-    pub detail_list: Vec<post::Detail>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("brand_appid", &self.brand_appid);
-        out.field("scene", &self.scene);
-        out.field("template_id", &self.template_id);
-        out.field("out_batch_no", &self.out_batch_no);
-        out.field("batch_name", &self.batch_name);
-        out.field("batch_remark", &self.batch_remark);
-        out.field("total_amount", &self.total_amount);
-        out.field("total_num", &self.total_num);
-        out.field("detail_list", &self.detail_list);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
+    #[doc(alias = "品牌商户发放红包")]
+    pub struct Post, PostBuilder<Needs10> {
+        /// 品牌ID
+        brand_id: i64 = field("brand_id"), N0 one(i64);
+        /// 品牌AppID
+        brand_appid: String = field("brand_appid"), N1 one(impl Into<String>);
+        /// 品牌红包发放场景
+        scene: post::Scene = field("scene"), N2 one(impl Into<post::Scene>);
+        /// 品牌红包模板ID
+        template_id: String = field("template_id"), N3 one(impl Into<String>);
+        /// 商家品牌红包批次单号
+        out_batch_no: String = field("out_batch_no"), N4 one(impl Into<String>);
+        /// 品牌红包批次名称
+        batch_name: String = field("batch_name"), N5 one(impl Into<String>);
+        /// 品牌红包批次备注
+        batch_remark: String = field("batch_remark"), N6 one(impl Into<String>);
+        /// 总金额
+        total_amount: i64 = field("total_amount"), N7 one(i64);
+        /// 总笔数
+        total_num: i64 = field("total_num"), N8 one(i64);
+        /// 品牌红包明细列表
+        detail_list: Vec<post::Detail> = field("detail_list"), N9 list(impl IntoIterator<Item = impl Into<post::Detail>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            brand_appid: from.field("brand_appid"),
-            scene: from.field("scene"),
-            template_id: from.field("template_id"),
-            out_batch_no: from.field("out_batch_no"),
-            batch_name: from.field("batch_name"),
-            batch_remark: from.field("batch_remark"),
-            total_amount: from.field("total_amount"),
-            total_num: from.field("total_num"),
-            detail_list: from.field("detail_list"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商家品牌红包批次单号
+        out_batch_no: String = field("out_batch_no");
+        /// 微信支付品牌红包批次单号
+        batch_no: Option<String> = field("batch_no");
+        /// 品牌红包批次创建时间
+        create_time: String = field("create_time");
+        /// 批次单状态
+        batch_state: Option<post_response::BatchState> = field("batch_state");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -382,77 +345,23 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::redpacket::BatchState;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/brand-redpacket/brand-merchant-batches",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/brand-redpacket/brand-merchant-batches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 品牌红包发放场景
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scene {
-        /// `CUSTOM_SEND`
-        CustomSend,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(Scene { CustomSend = "CUSTOM_SEND" });
-    /// 品牌红包明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Detail {
-        /// 商家品牌红包明细单号
-        ///
-        /// Required. Such as `x23zy545Bd5436`.
-        pub out_detail_no: String,
-        /// 红包金额（单位：分）
-        ///
-        /// Required. Such as `100`.
-        pub amount: i64,
-        /// 接收红包用户OpenID
-        ///
-        /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-        pub openid: String,
-        /// 红包备注
-        ///
-        /// Required. Such as `来自XX的红包`.
-        pub remark: String,
-        /// 接收红包用户姓名
-        ///
-        /// Optional. Encrypted on the wire.
-        pub user_name: Option<crate::wire::Secret>,
-    }
-    impl crate::wire::Wire for Detail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_detail_no", &self.out_detail_no);
-            out.field("amount", &self.amount);
-            out.field("openid", &self.openid);
-            out.field("user_name", &self.user_name);
-            out.field("remark", &self.remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                out_detail_no: from.field("out_detail_no"),
-                amount: from.field("amount"),
-                openid: from.field("openid"),
-                user_name: from.field("user_name"),
-                remark: from.field("remark"),
-            }
+    crate::wire::symbol! {
+        /// 品牌红包发放场景
+        pub enum Scene {
+            CustomSend = "CUSTOM_SEND";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Detail, request);
     impl Detail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -527,6 +436,25 @@ pub mod post {
             crate::wire::Is<REMARK>: crate::required::remark,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 品牌红包明细列表
+        pub struct Detail, DetailBuilder<Needs4> {
+            /// 商家品牌红包明细单号
+            out_detail_no: String = field("out_detail_no"), N0 one(impl Into<String>);
+            /// 红包金额（单位：分）
+            amount: i64 = field("amount"), N1 one(i64);
+            /// 接收红包用户OpenID
+            openid: String = field("openid"), N2 one(impl Into<String>);
+            /// 红包备注
+            remark: String = field("remark"), N3 one(impl Into<String>);
+        }
+        optional {
+            /// 接收红包用户姓名
+            ///
+            /// Encrypted on the wire.
+            user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

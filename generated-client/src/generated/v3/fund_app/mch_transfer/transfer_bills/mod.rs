@@ -8,104 +8,54 @@ pub mod pre_transfer_with_authorization;
 pub mod transfer;
 /// 微信转账单号查询转账单: `/v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no`
 pub mod transfer_bill_no;
+<<<<<<< HEAD
 /// [发起转账](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
-///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
-///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
-///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
-///         .info_type("活动名称").info_content("注册会员有礼").build()])
-///     .build();
-/// let PostResponse { out_bill_no, transfer_bill_no, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012716434", "Merchant transfers (confirmed by the user)", "付款到零钱", "企业付款", "企业付款到零钱", "发起商家转账", "发起转账", "商家转账", "商家转账到零钱", "转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppID
+=======
+crate::wire::request! {
+    /// 发起转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxf636efh567hg4356`.
-    pub appid: String,
-    /// 商户单号
+    /// `POST /v3/fund-app/mch-transfer/transfer-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账金额
-    ///
-    /// Required. Such as `400000`.
-    pub transfer_amount: i64,
-    /// 转账备注
-    ///
-    /// Required. Such as `2020年4月报销`.
-    pub transfer_remark: String,
-    /// 转账场景ID
-    ///
-    /// Required.
-    pub transfer_scene_id: post::TransferSceneId,
-    /// 转账场景报备信息
-    ///
-    /// Required.
-    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 通知地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `现金奖励`.
-    pub user_recv_perception: Option<String>,
-    /// 用户收款样式
-    ///
-    /// Optional.
-    pub user_recv_style: Option<post::UserRecvStyle>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("openid", &self.openid);
-        out.field("user_name", &self.user_name);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("notify_url", &self.notify_url);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
-        out.field("user_recv_style", &self.user_recv_style);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
+    #[doc(alias = "发起转账")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 商户AppID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N2 one(impl Into<String>);
+        /// 转账金额
+        transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
+        /// 转账备注
+        transfer_remark: String = field("transfer_remark"), N4 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N5 one(impl Into<post::TransferSceneId>);
+        /// 转账场景报备信息
+        transfer_scene_report_infos: Vec<post::TransferSceneReportInfo> = field("transfer_scene_report_infos"), N6 list(impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            out_bill_no: from.field("out_bill_no"),
-            openid: from.field("openid"),
-            user_name: from.field("user_name"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            notify_url: from.field("notify_url"),
-            user_recv_perception: from.field("user_recv_perception"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            transfer_scene_report_infos: from.field("transfer_scene_report_infos"),
-            user_recv_style: from.field("user_recv_style"),
-        }
+    optional {
+        /// 收款用户姓名
+        ///
+        /// Encrypted on the wire.
+        user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款样式
+        user_recv_style: Option<post::UserRecvStyle> = field("user_recv_style"), maybe<Form>(impl crate::wire::Optional<post::UserRecvStyle, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -345,23 +295,35 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no");
+        /// 微信转账单号
+        transfer_bill_no: String = field("transfer_bill_no");
+        /// 单据创建时间
+        create_time: String = field("create_time");
+        /// 单据状态
+        state: post_response::State = field("state");
+        /// 失败原因
+        fail_reason: Option<String> = field("fail_reason");
+        /// 跳转领取页面的package信息
+        package_info: Option<String> = field("package_info");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::BillState as State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/transfer-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::transfer::TransferSceneId;
     #[doc(no_inline)]
     pub use crate::types::transfer::TransferSceneReportInfo;
@@ -371,21 +333,27 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct UserRecvStyle {
+=======
+    pub use crate::types::transfer::{
+        TransferSceneId, TransferSceneReportInfo, TransferSceneReportInfoBuilder,
+    };
+    crate::wire::request! {
+        /// 用户收款样式
+        pub struct UserRecvStyle, UserRecvStyleBuilder<Needs1> {
+            /// 用户收款样式类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 用户收款样式类型
-        ///
-        /// Required.
-        pub r#type: Type,
-    }
-    impl crate::wire::Wire for UserRecvStyle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self { r#type: from.field("type") }
+        pub enum Type {
+            ConfirmPage = "CONFIRM_PAGE";
+            RedPacket = "RED_PACKET";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(UserRecvStyle, request);
     impl UserRecvStyle {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -426,4 +394,6 @@ pub mod post {
     crate::wire::symbol!(
         Type { ConfirmPage = "CONFIRM_PAGE", RedPacket = "RED_PACKET" }
     );
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,82 +2,41 @@
 
 /// 查询转账到QQ钱包的结果: `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
 pub mod by_out_bill_no;
+<<<<<<< HEAD
 /// [发起转账到QQ钱包](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("102022609").out_bill_no("plfk2020042013").openid("o-MYE42l80oelYMDE34nYD456Xoy")
-///     .transfer_amount(400000).transfer_remark("2020年4月报销")
-///     .transfer_scene_id(post::TransferSceneId::V1401)
-///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
-///         .info_type("活动名称").info_content("注册会员有礼").build()])
-///     .build();
-/// let PostResponse { mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014297386", "发起转账到QQ钱包", "转账到QQ钱包"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// QQ互联开放平台AppID
+=======
+crate::wire::request! {
+    /// 发起转账到QQ钱包
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `102022609`.
-    pub appid: String,
-    /// 商户单号
+    /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账金额
-    ///
-    /// Required. Such as `400000`.
-    pub transfer_amount: i64,
-    /// 转账备注
-    ///
-    /// Required. Such as `2020年4月报销`.
-    pub transfer_remark: String,
-    /// 转账场景ID
-    ///
-    /// Required.
-    pub transfer_scene_id: post::TransferSceneId,
-    /// 转账场景报备信息
-    ///
-    /// Required.
-    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
-    /// 收款用户QQ号
-    ///
-    /// Optional. Such as `490379403`.
-    pub user_qq: Option<String>,
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 通知地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("openid", &self.openid);
-        out.field("user_qq", &self.user_qq);
-        out.field("user_name", &self.user_name);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("notify_url", &self.notify_url);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
+    #[doc(alias = "发起转账到QQ钱包")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// QQ互联开放平台AppID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N2 one(impl Into<String>);
+        /// 转账金额
+        transfer_amount: i64 = field("transfer_amount"), N3 one(i64);
+        /// 转账备注
+        transfer_remark: String = field("transfer_remark"), N4 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N5 one(impl Into<post::TransferSceneId>);
+        /// 转账场景报备信息
+        transfer_scene_report_infos: Vec<post::TransferSceneReportInfo> = field("transfer_scene_report_infos"), N6 list(impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -283,6 +242,17 @@ impl<
         >: crate::required::transfer_scene_report_infos,
     {
         self.0
+=======
+    optional {
+        /// 收款用户QQ号
+        user_qq: Option<String> = field("user_qq"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收款用户姓名
+        ///
+        /// Encrypted on the wire.
+        user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -293,29 +263,25 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::BillState as State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 转账场景ID
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferSceneId {
-        /// `1401`
-        V1401,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    #[doc(no_inline)]
+    pub use crate::types::transfer::{
+        TransferSceneReportInfo, TransferSceneReportInfoBuilder,
+    };
+    crate::wire::symbol! {
+        /// 转账场景ID
+        pub enum TransferSceneId {
+            V1401 = "1401";
+        }
     }
+<<<<<<< HEAD
     crate::wire::symbol!(TransferSceneId { V1401 = "1401" });
     #[doc(no_inline)]
     pub use crate::types::transfer::TransferSceneReportInfo;
     #[doc(hidden)]
     pub use crate::types::transfer::TransferSceneReportInfoBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,84 +2,46 @@
 
 /// 商户单号查询自动收款授权, 解除免确认收款授权: `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no`
 pub mod out_authorization_no;
+<<<<<<< HEAD
 /// [申请免确认收款授权](https://pay.weixin.qq.com/doc/v3/merchant/4015901167)
 ///
 /// `POST /v3/fund-app/mch-transfer/user-confirm-authorization`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::user_confirm_authorization::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_authorization_no("plfk2020042013").appid("102022609")
-///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_scene_id(post::TransferSceneId::V1000)
-///     .user_display_name("wx_123456")
-///     .authorization_notify_url("https://www.weixin.qq.com/wxpay/pay.php").build();
-/// let PostResponse { out_authorization_no, state, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015901167", "申请免确认收款授权", "免确认收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户侧授权单号
+=======
+crate::wire::request! {
+    /// 申请免确认收款授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_authorization_no: String,
-    /// 商户AppID
+    /// `POST /v3/fund-app/mch-transfer/user-confirm-authorization`
     ///
-    /// Required. Such as `102022609`.
-    pub appid: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账场景ID
-    ///
-    /// Required.
-    pub transfer_scene_id: post::TransferSceneId,
-    /// 用户展示名称
-    ///
-    /// Required. Such as `wx_123456`.
-    pub user_display_name: String,
-    /// 授权结果通知地址
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub authorization_notify_url: String,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `现金奖励`.
-    pub user_recv_perception: Option<String>,
-    /// 场景信息
-    ///
-    /// Optional.
-    pub scene_info: Option<post::SceneInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_authorization_no", &self.out_authorization_no);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_display_name", &self.user_display_name);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("authorization_notify_url", &self.authorization_notify_url);
-        out.field("scene_info", &self.scene_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4015901167)
+    #[doc(alias = "申请免确认收款授权")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商户侧授权单号
+        out_authorization_no: String = field("out_authorization_no"), N0 one(impl Into<String>);
+        /// 商户AppID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N2 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N3 one(impl Into<post::TransferSceneId>);
+        /// 用户展示名称
+        user_display_name: String = field("user_display_name"), N4 one(impl Into<String>);
+        /// 授权结果通知地址
+        authorization_notify_url: String = field("authorization_notify_url"), N5 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            user_display_name: from.field("user_display_name"),
-            user_recv_perception: from.field("user_recv_perception"),
-            authorization_notify_url: from.field("authorization_notify_url"),
-            scene_info: from.field("scene_info"),
-        }
+    optional {
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 场景信息
+        scene_info: Option<post::SceneInfo> = field("scene_info"), maybe<Form>(impl crate::wire::Optional<post::SceneInfo, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -269,65 +231,56 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商户侧授权单号
+        out_authorization_no: String = field("out_authorization_no");
+        /// 单据状态
+        state: post_response::State = field("state");
+        /// 单据创建时间
+        create_time: String = field("create_time");
+        /// 跳转领取页面的package信息
+        package_info: Option<String> = stated("package_info");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 单据状态
+        pub enum State {
+            WaitUserConfirm = "WAIT_USER_CONFIRM";
+        }
     }
-    crate::wire::symbol!(State { WaitUserConfirm = "WAIT_USER_CONFIRM" });
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/user-confirm-authorization",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/user-confirm-authorization") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::transfer::TransferSceneId;
-    /// 场景信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SceneInfo {
-        /// 用户终端IP
-        ///
-        /// Optional. Such as `113.84.136.9`.
-        pub client_ip: Option<String>,
-        /// 用户设备ID
-        ///
-        /// Optional. Such as `8d67f169fe104008cd20b72573a0c8c9`.
-        pub device_id: Option<String>,
+    crate::wire::request! {
+        /// 场景信息
+        pub struct SceneInfo, SceneInfoBuilder {
+            /// 用户终端IP
+            client_ip: Option<String> = field("client_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户设备ID
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 用户设备类型
+            device_type: Option<DeviceType> = field("device_type"), maybe<Form>(impl crate::wire::Optional<DeviceType, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 用户设备类型
-        ///
-        /// Optional.
-        pub device_type: Option<DeviceType>,
-    }
-    impl crate::wire::Wire for SceneInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("client_ip", &self.client_ip);
-            out.field("device_id", &self.device_id);
-            out.field("device_type", &self.device_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                client_ip: from.field("client_ip"),
-                device_id: from.field("device_id"),
-                device_type: from.field("device_type"),
-            }
+        pub enum DeviceType {
+            Ios = "IOS";
+            Android = "ANDROID";
+            Harmony = "HARMONY";
+            Other = "OTHER";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SceneInfo, optional request);
     impl SceneInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -390,4 +343,6 @@ pub mod post {
         DeviceType { Ios = "IOS", Android = "ANDROID", Harmony = "HARMONY", Other =
         "OTHER" }
     );
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,47 +2,40 @@
 
 /// 查询出境退回结果（通过商户出境退回单号）: `/v3/funds-to-oversea/return/return-orders/out-return-no`
 pub mod out_return_no;
+<<<<<<< HEAD
 /// [申请资金出境退回](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
 ///
 /// `POST /v3/funds-to-oversea/return/return-orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::funds_to_oversea::r#return::return_orders::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_return_no("R20250220103930").sub_mchid("123456").out_order_id("merchant_1123123")
-///     .transaction_id("420000000000000010").supplement_info("5017752501201407033233368018")
-///     .amount(100).build();
-/// let PostResponse { out_return_no, sub_mchid, return_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013735039", "申请资金出境退回", "资金出境退回"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户出境退回单号
+=======
+crate::wire::request! {
+    /// 申请资金出境退回
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `R20250220103930`.
-    pub out_return_no: String,
-    /// 二级商户号
+    /// `POST /v3/funds-to-oversea/return/return-orders`
     ///
-    /// Required. Such as `123456`.
+<<<<<<< HEAD
+    /// Required.
     pub sub_mchid: String,
     /// 商户出境单号
     ///
-    /// Required. Such as `merchant_1123123`.
+    /// Required.
     pub out_order_id: String,
     /// 微信订单号
     ///
-    /// Required. Such as `420000000000000010`.
+    /// Required.
     pub transaction_id: String,
     /// 退回凭证补充信息
     ///
-    /// Required. Such as `5017752501201407033233368018`.
+    /// Required.
     pub supplement_info: String,
     /// 退回金额
     ///
-    /// Required. Such as `100`.
+    /// Required.
     pub amount: i64,
 }
 impl crate::wire::Wire for Post {
@@ -204,7 +197,25 @@ impl<
         crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
+    #[doc(alias = "申请资金出境退回")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商户出境退回单号
+        out_return_no: String = field("out_return_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
+        /// 商户出境单号
+        out_order_id: String = field("out_order_id"), N2 one(impl Into<String>);
+        /// 微信订单号
+        transaction_id: String = field("transaction_id"), N3 one(impl Into<String>);
+        /// 退回凭证补充信息
+        supplement_info: String = field("supplement_info"), N4 one(impl Into<String>);
+        /// 退回金额
+        amount: i64 = field("amount"), N5 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
@@ -216,12 +227,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::funds_to_oversea::return_order::FailReason;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/funds-to-oversea/return/return-orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/funds-to-oversea/return/return-orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,68 +2,54 @@
 
 /// 查询投诉单详情: `/v3/global/merchant-service/complaints/{complaint_id}`
 pub mod by_complaint_id;
+<<<<<<< HEAD
 /// [查询投诉单列表](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaints`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::merchant_service::complaints::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().begin_date("2019-01-01").end_date("2019-01-01").build();
-/// let GetResponse { data, limit, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询投诉单列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 开始日期
+=======
+crate::wire::request! {
+    /// 查询投诉单列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
-    pub begin_date: String,
-    /// 结束日期
+    /// `GET /v3/global/merchant-service/complaints`
     ///
-    /// Required, in the query. Format: a date, such as `2018-06-08`.
-    pub end_date: String,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `5`.
-    pub limit: Option<i64>,
-    /// 分页开始位置
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub offset: Option<i64>,
-    /// 诉商户号
-    ///
-    /// Optional, in the query. Such as `1900012181`.
-    pub complainted_mchid: Option<String>,
-    /// 商户语言
-    ///
-    /// Optional, in the query.
-    pub mch_language: Option<get::MchLanguage>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-        out.query("begin_date", &self.begin_date);
-        out.query("end_date", &self.end_date);
-        out.query("complainted_mchid", &self.complainted_mchid);
-        out.query("mch_language", &self.mch_language);
+    /// [official page](https://docs.qq.com/doc/DTmZhV0pWT1Zmd2du?nlc=1)
+    #[doc(alias = "查询投诉单列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 开始日期
+        ///
+        /// In the query. Format: a date, such as `2018-06-08`.
+        begin_date: String = query("begin_date"), N0 one(impl Into<String>);
+        /// 结束日期
+        ///
+        /// In the query. Format: a date, such as `2018-06-08`.
+        end_date: String = query("end_date"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            begin_date: from.field("begin_date"),
-            end_date: from.field("end_date"),
-            complainted_mchid: from.field("complainted_mchid"),
-            mch_language: from.field("mch_language"),
-        }
+    optional {
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 分页开始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 诉商户号
+        ///
+        /// In the query.
+        complainted_mchid: Option<String> = query("complainted_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户语言
+        ///
+        /// In the query.
+        mch_language: Option<get::MchLanguage> = query("mch_language"), maybe<Form>(impl crate::wire::Optional<get::MchLanguage, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -154,34 +140,35 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 用户投诉信息详情
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 分页大小
+        limit: Option<i64> = stated("limit");
+        /// 分页开始位置
+        offset: Option<i64> = stated("offset");
+        /// 投诉总条数
+        total_count: Option<i64> = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
+    pub use crate::types::complaint::{
+        ComplaintState, ComplaintMedia, MediaType, ServiceOrderInfoState as State,
+    };
+    #[doc(no_inline)]
     pub use crate::types::global::Complaint as Data;
     #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintState;
-    #[doc(no_inline)]
-    pub use crate::types::global::complaint::ComplaintOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::global::complaint::Priority;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintMedia;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::MediaType;
-    #[doc(no_inline)]
-    pub use crate::types::global::complaint::ServiceOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::ServiceOrderInfoState as State;
+    pub use crate::types::global::complaint::{
+        ComplaintOrderInfo, Priority, ServiceOrderInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/merchant-service/complaints",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Get("/v3/global/merchant-service/complaints") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -4,95 +4,39 @@
 pub mod by_transaction_id;
 /// 查询订单(商户订单号), 撤销订单(商户订单号): `/v3/global/papay/transactions/out-trade-no`
 pub mod out_trade_no;
+<<<<<<< HEAD
 /// [支付扣款](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
 ///
 /// `POST /v3/global/papay/transactions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::papay::transactions::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .description("image形象店-深圳腾大- QQ公仔")
-///     .notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .out_trade_no("1217752501201407033233368018").merchant_category_code("1011")
-///     .contract_id("100005698").amount(post::Amount::builder().total(888).build()).build();
-/// let PostResponse { id, mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013015482", "支付扣款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品描述
+=======
+crate::wire::request! {
+    /// 支付扣款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `image形象店-深圳腾大- QQ公仔`.
-    pub description: String,
-    /// 通知地址
+    /// `POST /v3/global/papay/transactions`
     ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: String,
-    /// 商户订单号
-    ///
-    /// Required. Such as `1217752501201407033233368018`.
-    pub out_trade_no: String,
-    /// MCC码
-    ///
-    /// Required. Such as `1011`.
-    pub merchant_category_code: String,
-    /// 委托代扣协议ID
-    ///
-    /// Required. Such as `100005698`.
-    pub contract_id: String,
-    /// 订单金额
-    ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 机构APPID
-    ///
-    /// Optional. Such as `wxd678efh567hg6787`.
-    pub appid: Option<String>,
-    /// 机构appid
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 子商户号
-    ///
-    /// Optional. Such as `1230000109`.
-    pub sub_mchid: Option<String>,
-    /// 子商户应用ID
-    ///
-    /// Optional. Such as `wxcbda96de0b165484`.
-    pub sub_appid: Option<String>,
-    /// 商户数据
-    ///
-    /// Optional. Such as `自定义数据`.
-    pub attach: Option<String>,
-    /// 商品标记
-    ///
-    /// Optional. Such as `WXG`.
-    pub goods_tag: Option<String>,
-    /// 场景信息
-    ///
-    /// Optional.
-    pub scene_info: Option<post::SceneInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("description", &self.description);
-        out.field("attach", &self.attach);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("goods_tag", &self.goods_tag);
-        out.field("merchant_category_code", &self.merchant_category_code);
-        out.field("contract_id", &self.contract_id);
-        out.field("amount", &self.amount);
-        out.field("scene_info", &self.scene_info);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
+    #[doc(alias = "支付扣款")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商品描述
+        description: String = field("description"), N0 one(impl Into<String>);
+        /// 通知地址
+        notify_url: String = field("notify_url"), N1 one(impl Into<String>);
+        /// 商户订单号
+        out_trade_no: String = field("out_trade_no"), N2 one(impl Into<String>);
+        /// MCC码
+        merchant_category_code: String = field("merchant_category_code"), N3 one(impl Into<String>);
+        /// 委托代扣协议ID
+        contract_id: String = field("contract_id"), N4 one(impl Into<String>);
+        /// 订单金额
+        amount: post::Amount = field("amount"), N5 one(impl Into<post::Amount>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -298,6 +242,23 @@ impl<
         crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
+=======
+    optional {
+        /// 机构APPID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构appid
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户数据
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商品标记
+        goods_tag: Option<String> = field("goods_tag"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 场景信息
+        scene_info: Option<post::SceneInfo> = field("scene_info"), maybe<Form>(impl crate::wire::Optional<post::SceneInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -306,40 +267,22 @@ pub use crate::types::global::Transaction as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::global::transaction::TradeType;
+    pub use crate::types::common::{
+        PromotionScope as Scope, PromotionType as PromotionDetailType,
+    };
     #[doc(no_inline)]
-    pub use crate::types::global::transaction::TradeState;
+    pub use crate::types::global::transaction::{
+        TradeType, TradeState, Amount, ExchangeRate, Type as ExchangeRateType,
+        PromotionDetail, PromotionDetailGoodsDetail as GoodsDetail,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Type as ExchangeRateType;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetailGoodsDetail as GoodsDetail;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/global/papay/transactions",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/global/papay/transactions") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::pay::Amount;
     #[doc(hidden)]
     pub use crate::types::pay::AmountBuilder;
@@ -349,11 +292,11 @@ pub mod post {
     pub struct SceneInfo {
         /// 商户端设备号
         ///
-        /// Optional. Such as `013467007045764`.
+        /// Optional.
         pub device_id: Option<String>,
         /// 商户端设备IP
         ///
-        /// Optional. Such as `128.0.0.1`.
+        /// Optional.
         pub device_ip: Option<String>,
     }
     impl crate::wire::Wire for SceneInfo {
@@ -403,6 +346,16 @@ pub mod post {
         #[inline]
         pub fn build(self) -> SceneInfo {
             self.0
+=======
+    pub use crate::types::pay::{Amount, AmountBuilder};
+    crate::wire::request! {
+        /// 场景信息
+        pub struct SceneInfo, SceneInfoBuilder {
+            /// 商户端设备号
+            device_id: Option<String> = field("device_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户端设备IP
+            device_ip: Option<String> = field("device_ip"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

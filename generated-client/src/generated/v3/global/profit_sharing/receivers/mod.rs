@@ -2,118 +2,62 @@
 
 /// 查询分账接收方添加结果: `/v3/global/profit-sharing/receivers/{account}`
 pub mod by_account;
+<<<<<<< HEAD
 /// [添加分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
 ///
 /// `POST /v3/global/profit-sharing/receivers`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::profit_sharing::receivers::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().build();
-/// let PostResponse { sub_mchid, r#type, account, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013024908"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
+=======
+crate::wire::request! {
+    /// 添加分账接收方
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 应用ID
+    /// `POST /v3/global/profit-sharing/receivers`
     ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub appid: Option<String>,
-    /// 子商户应用ID
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
     ///
-    /// Optional. Such as `wx8888888888888889`.
-    pub sub_appid: Option<String>,
-    /// 分账接收方类型
-    ///
-    /// Optional.
-    pub r#type: Option<post::Type>,
-    /// 分账接收方帐号
-    ///
-    /// Optional. Such as `86693852`.
-    pub account: Option<String>,
-    /// 分账个人接收方姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub name: Option<crate::wire::Secret>,
-    /// 是否已经获取用户实名信息授权
-    ///
-    /// Optional.
-    pub authorized: Option<bool>,
-    /// 与分账方的关系类型
-    ///
-    /// Optional.
-    pub relation_type: Option<post::RelationType>,
-    /// 自定义的分账关系
-    ///
-    /// Optional. Such as `代理商`.
-    pub custom_relation: Option<String>,
-    /// 分账场景详细描述
-    ///
-    /// Optional. Such as `该分账接收方是境内税费服务提供方，帮助商户向境内海关代扣代缴税费。`.
-    pub scene: Option<String>,
-    /// 接收方商户的主营业务范围
-    ///
-    /// Optional. Such as `税务准备服务`.
-    pub major_service: Option<String>,
-    /// 分账接收方预计分账比例
-    ///
-    /// Optional. Such as `2000`.
-    pub expected_ratio: Option<i64>,
-    /// 增加分账接收方申请函文件ID
-    ///
-    /// Optional. Such as `de851a06-5a38-9d31-a102-275a17c477de`.
-    pub application_file_id: Option<String>,
-    /// 分账方与接收方合作关系证明文件ID
-    ///
-    /// Optional. Such as `de851a06-5a38-9d31-a102-275a17c477de`.
-    pub partnership_file_id: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("type", &self.r#type);
-        out.field("account", &self.account);
-        out.field("name", &self.name);
-        out.field("authorized", &self.authorized);
-        out.field("relation_type", &self.relation_type);
-        out.field("custom_relation", &self.custom_relation);
-        out.field("scene", &self.scene);
-        out.field("major_service", &self.major_service);
-        out.field("expected_ratio", &self.expected_ratio);
-        out.field("application_file_id", &self.application_file_id);
-        out.field("partnership_file_id", &self.partnership_file_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            r#type: from.field("type"),
-            account: from.field("account"),
-            name: from.field("name"),
-            authorized: from.field("authorized"),
-            relation_type: from.field("relation_type"),
-            custom_relation: from.field("custom_relation"),
-            scene: from.field("scene"),
-            major_service: from.field("major_service"),
-            expected_ratio: from.field("expected_ratio"),
-            application_file_id: from.field("application_file_id"),
-            partnership_file_id: from.field("partnership_file_id"),
-        }
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "添加分账接收方")]
+    pub struct Post, PostBuilder {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 应用ID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账接收方类型
+        r#type: Option<post::Type> = field("type"), maybe<Form>(impl crate::wire::Optional<post::Type, Form>);
+        /// 分账接收方帐号
+        account: Option<String> = field("account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账个人接收方姓名
+        ///
+        /// Encrypted on the wire.
+        name: Option<crate::wire::Secret> = field("name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 是否已经获取用户实名信息授权
+        authorized: Option<bool> = field("authorized"), one(impl Into<Option<bool>>);
+        /// 与分账方的关系类型
+        relation_type: Option<post::RelationType> = field("relation_type"), maybe<Form>(impl crate::wire::Optional<post::RelationType, Form>);
+        /// 自定义的分账关系
+        custom_relation: Option<String> = field("custom_relation"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账场景详细描述
+        scene: Option<String> = field("scene"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 接收方商户的主营业务范围
+        major_service: Option<String> = field("major_service"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账接收方预计分账比例
+        expected_ratio: Option<i64> = field("expected_ratio"), one(impl Into<Option<i64>>);
+        /// 增加分账接收方申请函文件ID
+        application_file_id: Option<String> = field("application_file_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账方与接收方合作关系证明文件ID
+        partnership_file_id: Option<String> = field("partnership_file_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, optional request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -313,47 +257,64 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 分账接收方类型
+        r#type: Option<post_response::Type> = stated("type");
+        /// 分账接收方账号
+        account: Option<String> = stated("account");
+        /// 分账接收方全称
+        ///
+        /// Encrypted on the wire.
+        name: Option<crate::wire::Secret> = field("name");
+        /// 与分账方的关系类型
+        relation_type: Option<post_response::RelationType> = stated("relation_type");
+        /// 自定义的分账关系
+        custom_relation: Option<String> = field("custom_relation");
+        /// 分账场景详细描述
+        scene: Option<String> = field("scene");
+        /// 接收方商户的主营业务范围
+        major_service: Option<String> = field("major_service");
+        /// 分账接收方预计分账比例
+        expected_ratio: Option<i64> = field("expected_ratio");
+        /// 微信文件标识ID
+        file_id: Option<String> = field("file_id");
+        /// 接收方关系状态
+        state: Option<String> = field("state");
+        /// 接收关系添加失败原因
+        fail_reason: Option<String> = field("fail_reason");
+        /// 增加分账接收方申请函文件ID
+        application_file_id: Option<String> = field("application_file_id");
+        /// 分账方与接收方合作关系证明文件ID
+        partnership_file_id: Option<String> = field("partnership_file_id");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverType as Type;
-    /// 与分账方的关系类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum RelationType {
-        /// `SUPPLIER`
-        Supplier,
-        /// `DISTRIBUTOR`
-        Distributor,
-        /// `TAX_SERVICE_PROVIDER`
-        TaxServiceProvider,
-        /// `IT_SERVICE_PROVIDER`
-        ItServiceProvider,
-        /// `CUSTOM`
-        Custom,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 与分账方的关系类型
+        pub enum RelationType {
+            Supplier = "SUPPLIER";
+            Distributor = "DISTRIBUTOR";
+            TaxServiceProvider = "TAX_SERVICE_PROVIDER";
+            ItServiceProvider = "IT_SERVICE_PROVIDER";
+            Custom = "CUSTOM";
+        }
     }
-    crate::wire::symbol!(
-        RelationType { Supplier = "SUPPLIER", Distributor = "DISTRIBUTOR",
-        TaxServiceProvider = "TAX_SERVICE_PROVIDER", ItServiceProvider =
-        "IT_SERVICE_PROVIDER", Custom = "CUSTOM" }
-    );
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/global/profit-sharing/receivers",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Post("/v3/global/profit-sharing/receivers") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::profitsharing::ReceiverTypeInput as Type;
+<<<<<<< HEAD
     /// 与分账方的关系类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -380,29 +341,21 @@ pub mod post {
 /// [删除分账接收方](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
 ///
 /// `DELETE /v3/global/profit-sharing/receivers`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::profit_sharing::receivers::Delete;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Delete::builder().build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013027316"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 子商户号
     ///
-    /// Optional. Such as `1900000109`.
+    /// Optional.
     pub sub_mchid: Option<String>,
     /// 应用ID
     ///
-    /// Optional. Such as `wx8888888888888888`.
+    /// Optional.
     pub appid: Option<String>,
     /// 子商户应用ID
     ///
-    /// Optional. Such as `wx8888888888888889`.
+    /// Optional.
     pub sub_appid: Option<String>,
     /// 分账接收方类型
     ///
@@ -410,7 +363,7 @@ pub struct Delete {
     pub r#type: Option<delete::Type>,
     /// 分账接收方帐号
     ///
-    /// Optional. Such as `86693852`.
+    /// Optional.
     pub account: Option<String>,
 }
 impl crate::wire::Wire for Delete {
@@ -490,21 +443,42 @@ impl DeleteBuilder {
     #[inline]
     pub fn build(self) -> Delete {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 与分账方的关系类型
+        pub enum RelationType {
+            Supplier = "SUPPLIER";
+            Distributor = "DISTRIBUTOR";
+            TaxServiceProvider = "TAX_SERVICE_PROVIDER";
+            ItServiceProvider = "IT_SERVICE_PROVIDER";
+            Custom = "CUSTOM";
+        }
+    }
+}
+crate::wire::request! {
+    /// 删除分账接收方
+    ///
+    /// `DELETE /v3/global/profit-sharing/receivers`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
+    #[doc(alias = "删除分账接收方")]
+    pub struct Delete, DeleteBuilder {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 应用ID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分账接收方类型
+        r#type: Option<delete::Type> = field("type"), maybe<Form>(impl crate::wire::Optional<delete::Type, Form>);
+        /// 分账接收方帐号
+        account: Option<String> = field("account"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Delete`].
 pub type DeleteResponse = crate::operation::Empty;
-impl crate::operation::Operation for Delete {
-    type Response = DeleteResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Delete,
-            "/v3/global/profit-sharing/receivers",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Delete("/v3/global/profit-sharing/receivers") -> DeleteResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Write));
 /// The types of [`Delete`].
 pub mod delete {
     #[doc(no_inline)]

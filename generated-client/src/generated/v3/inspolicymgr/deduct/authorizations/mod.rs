@@ -2,64 +2,37 @@
 
 /// 查询保单授权信息: `/v3/inspolicymgr/deduct/authorizations/{out_insurance_no}`
 pub mod by_out_insurance_no;
+<<<<<<< HEAD
 /// [提交保单授权信息](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
 ///
 /// `POST /v3/inspolicymgr/deduct/authorizations`
-///
-/// ```no_run
-/// use wechatpay_client::v3::inspolicymgr::deduct::authorizations::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_insurance_no("Auisihsiahishishi4hihsid123418id").appid("wxd678efh567hg6787")
-///     .plan_id("12535").out_contract_code("wxwtdk20200910100000")
-///     .insurance_name("微医保·百万医疗险").build();
-/// let PostResponse { out_insurance_no, appid, plan_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016617408", "提交保单授权信息", "保单授权信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户保险编号
+=======
+crate::wire::request! {
+    /// 提交保单授权信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `Auisihsiahishishi4hihsid123418id`.
-    pub out_insurance_no: String,
-    /// 商户APPID
+    /// `POST /v3/inspolicymgr/deduct/authorizations`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 保险代扣模板ID
-    ///
-    /// Required. Such as `12535`.
-    pub plan_id: String,
-    /// 商户签约协议号
-    ///
-    /// Required. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 保险名称
-    ///
-    /// Required. Such as `微医保·百万医疗险`.
-    pub insurance_name: String,
-    /// 收款方商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub payee_mchid: Option<String>,
-    /// 收款方公众账号ID
-    ///
-    /// Optional. Such as `wx7f3f0032b6e6f0cc`.
-    pub payee_appid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("insurance_name", &self.insurance_name);
-        out.field("payee_mchid", &self.payee_mchid);
-        out.field("payee_appid", &self.payee_appid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617408)
+    #[doc(alias = "提交保单授权信息")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 商户保险编号
+        out_insurance_no: String = field("out_insurance_no"), N0 one(impl Into<String>);
+        /// 商户APPID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 保险代扣模板ID
+        plan_id: String = field("plan_id"), N2 one(impl Into<String>);
+        /// 商户签约协议号
+        out_contract_code: String = field("out_contract_code"), N3 one(impl Into<String>);
+        /// 保险名称
+        insurance_name: String = field("insurance_name"), N4 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -172,6 +145,13 @@ impl<
         crate::wire::Is<INSURANCE_NAME>: crate::required::insurance_name,
     {
         self.0
+=======
+    optional {
+        /// 收款方商户号
+        payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收款方公众账号ID
+        payee_appid: Option<String> = field("payee_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -182,12 +162,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::inspolicymgr::authorization::AuthState;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/inspolicymgr/deduct/authorizations",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/inspolicymgr/deduct/authorizations") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

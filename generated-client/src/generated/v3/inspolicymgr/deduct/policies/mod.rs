@@ -2,189 +2,63 @@
 
 /// 查询保单, 更新保单信息: `/v3/inspolicymgr/deduct/policies/{out_insurance_no}`
 pub mod by_out_insurance_no;
+<<<<<<< HEAD
 /// [上传保单](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
 ///
 /// `POST /v3/inspolicymgr/deduct/policies`
-///
-/// ```no_run
-/// use wechatpay_client::v3::inspolicymgr::deduct::policies::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_insurance_no("Auisihsiahishishi4hihsid123418id")
-///     .insured_name_list(["plain text, encrypted by the client"]).insurance_company_code("1001")
-///     .effective_time("2025-09-21T17:11:12+08:00").expired_time("2025-09-21T17:11:12+08:00")
-///     .coverage_detail("可保190种疾病，确诊一次性赔付").support_renewal(true)
-///     .policy_type(post::PolicyType::Other).policy_state(post::PolicyState::Issuing)
-///     .plan_id("12535").out_contract_code("wxwtdk20200910100000").policy_periods([1])
-///     .appid("wxd678efh567hg6787").openid("oYobu0MVnQfWpSMOYJz2AHPG_gQw").free_insurance(true)
-///     .build();
-/// let PostResponse { insured_name_list, policy_periods, out_insurance_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016617421", "上传保单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户保险编号
+=======
+crate::wire::request! {
+    /// 上传保单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `Auisihsiahishishi4hihsid123418id`.
-    pub out_insurance_no: String,
-    /// 被保险人姓名列表
+    /// `POST /v3/inspolicymgr/deduct/policies`
     ///
-    /// Required. Encrypted on the wire.
-    pub insured_name_list: Vec<crate::wire::Secret>,
-    /// 承保公司代码
-    ///
-    /// Required. Such as `1001`.
-    pub insurance_company_code: String,
-    /// 保单生效时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_time: String,
-    /// 保单失效时间
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub expired_time: String,
-    /// 保障详情
-    ///
-    /// Required. Such as `可保190种疾病，确诊一次性赔付`.
-    pub coverage_detail: String,
-    /// 是否支持续保
-    ///
-    /// Required.
-    pub support_renewal: bool,
-    /// 保单类型
-    ///
-    /// Required.
-    pub policy_type: post::PolicyType,
-    /// 保单状态
-    ///
-    /// Required.
-    pub policy_state: post::PolicyState,
-    /// 委托代扣模板ID
-    ///
-    /// Required. Such as `12535`.
-    pub plan_id: String,
-    /// 商户签约协议号
-    ///
-    /// Required. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 保单的扣费周期列表
-    ///
-    /// Required.
-    pub policy_periods: Vec<i64>,
-    /// 商户APPID
-    ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 用户在商户公众号内的身份标识
-    ///
-    /// Required. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
-    pub openid: String,
-    /// 是否为赠险
-    ///
-    /// Required.
-    pub free_insurance: bool,
-    /// 可续保开始时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub start_renewal_time: Option<String>,
-    /// 可续保结束时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub end_renewal_time: Option<String>,
-    /// 车牌信息
-    ///
-    /// Optional. Such as `粤B·AB123`.
-    pub car_number: Option<String>,
-    /// 宠物名称
-    ///
-    /// Optional. Such as `小狗`.
-    pub pet_name: Option<String>,
-    /// 地址信息
-    ///
-    /// Optional. Such as `上海市浦东新区晨晖路1001号`.
-    pub address: Option<String>,
-    /// 保司保单号
-    ///
-    /// Optional. Such as `Coisihsiaxishishi4hihsid1ii411co`.
-    pub policy_code: Option<String>,
-    /// 是否与其它保单合并扣费
-    ///
-    /// Optional.
-    pub combined_payment: Option<bool>,
-    /// 缴费方式
-    ///
-    /// Optional.
-    pub payment_method: Option<post::PaymentMethod>,
-    /// 期交保费模式
-    ///
-    /// Optional.
-    pub period_premium_mode: Option<post::PeriodPremiumMode>,
-    /// 缴费周期
-    ///
-    /// Optional.
-    pub payment_period: Option<post::PaymentPeriod>,
-    /// 首期保费金额
-    ///
-    /// Optional. Such as `8000`.
-    pub first_period_amount: Option<i64>,
-    /// 后续每期保费金额
-    ///
-    /// Optional. Such as `5000`.
-    pub subsequent_period_amount: Option<i64>,
-    /// 保障期限类型
-    ///
-    /// Optional.
-    pub coverage_term_type: Option<post::CoverageTermType>,
-    /// 收款方商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub payee_mchid: Option<String>,
-    /// 收款方公众账号ID
-    ///
-    /// Optional. Such as `wx7f3f0032b6e6f0cc`.
-    pub payee_appid: Option<String>,
-    /// 收款方用户标识
-    ///
-    /// Optional. Such as `oYobu0MVnQfWpSMOYJz2AHPG_gQw`.
-    pub payee_openid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_insurance_no", &self.out_insurance_no);
-        out.field("insured_name_list", &self.insured_name_list);
-        out.field("insurance_company_code", &self.insurance_company_code);
-        out.field("effective_time", &self.effective_time);
-        out.field("expired_time", &self.expired_time);
-        out.field("coverage_detail", &self.coverage_detail);
-        out.field("support_renewal", &self.support_renewal);
-        out.field("start_renewal_time", &self.start_renewal_time);
-        out.field("end_renewal_time", &self.end_renewal_time);
-        out.field("policy_type", &self.policy_type);
-        out.field("car_number", &self.car_number);
-        out.field("pet_name", &self.pet_name);
-        out.field("address", &self.address);
-        out.field("policy_state", &self.policy_state);
-        out.field("policy_code", &self.policy_code);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("policy_periods", &self.policy_periods);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("free_insurance", &self.free_insurance);
-        out.field("combined_payment", &self.combined_payment);
-        out.field("payment_method", &self.payment_method);
-        out.field("period_premium_mode", &self.period_premium_mode);
-        out.field("payment_period", &self.payment_period);
-        out.field("first_period_amount", &self.first_period_amount);
-        out.field("subsequent_period_amount", &self.subsequent_period_amount);
-        out.field("coverage_term_type", &self.coverage_term_type);
-        out.field("payee_mchid", &self.payee_mchid);
-        out.field("payee_appid", &self.payee_appid);
-        out.field("payee_openid", &self.payee_openid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4016617421)
+    #[doc(alias = "上传保单")]
+    pub struct Post, PostBuilder<Needs15> {
+        /// 商户保险编号
+        out_insurance_no: String = field("out_insurance_no"), N0 one(impl Into<String>);
+        /// 被保险人姓名列表
+        ///
+        /// Encrypted on the wire.
+        insured_name_list: Vec<crate::wire::Secret> = field("insured_name_list"), N1 list(impl IntoIterator<Item = impl Into<crate::wire::Secret>>);
+        /// 承保公司代码
+        insurance_company_code: String = field("insurance_company_code"), N2 one(impl Into<String>);
+        /// 保单生效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        effective_time: String = field("effective_time"), N3 one(impl Into<String>);
+        /// 保单失效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        expired_time: String = field("expired_time"), N4 one(impl Into<String>);
+        /// 保障详情
+        coverage_detail: String = field("coverage_detail"), N5 one(impl Into<String>);
+        /// 是否支持续保
+        support_renewal: bool = field("support_renewal"), N6 one(bool);
+        /// 保单类型
+        policy_type: post::PolicyType = field("policy_type"), N7 one(impl Into<post::PolicyType>);
+        /// 保单状态
+        policy_state: post::PolicyState = field("policy_state"), N8 one(impl Into<post::PolicyState>);
+        /// 委托代扣模板ID
+        plan_id: String = field("plan_id"), N9 one(impl Into<String>);
+        /// 商户签约协议号
+        out_contract_code: String = field("out_contract_code"), N10 one(impl Into<String>);
+        /// 保单的扣费周期列表
+        policy_periods: Vec<i64> = field("policy_periods"), N11 list(impl IntoIterator<Item = i64>);
+        /// 商户APPID
+        appid: String = field("appid"), N12 one(impl Into<String>);
+        /// 用户在商户公众号内的身份标识
+        openid: String = field("openid"), N13 one(impl Into<String>);
+        /// 是否为赠险
+        free_insurance: bool = field("free_insurance"), N14 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -784,6 +658,45 @@ impl<
         crate::wire::Is<FREE_INSURANCE>: crate::required::free_insurance,
     {
         self.0
+=======
+    optional {
+        /// 可续保开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        start_renewal_time: Option<String> = field("start_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 可续保结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        end_renewal_time: Option<String> = field("end_renewal_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 车牌信息
+        car_number: Option<String> = field("car_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 宠物名称
+        pet_name: Option<String> = field("pet_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 地址信息
+        address: Option<String> = field("address"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 保司保单号
+        policy_code: Option<String> = field("policy_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否与其它保单合并扣费
+        combined_payment: Option<bool> = field("combined_payment"), one(impl Into<Option<bool>>);
+        /// 缴费方式
+        payment_method: Option<post::PaymentMethod> = field("payment_method"), maybe<Form>(impl crate::wire::Optional<post::PaymentMethod, Form>);
+        /// 期交保费模式
+        period_premium_mode: Option<post::PeriodPremiumMode> = field("period_premium_mode"), maybe<Form>(impl crate::wire::Optional<post::PeriodPremiumMode, Form>);
+        /// 缴费周期
+        payment_period: Option<post::PaymentPeriod> = field("payment_period"), maybe<Form>(impl crate::wire::Optional<post::PaymentPeriod, Form>);
+        /// 首期保费金额
+        first_period_amount: Option<i64> = field("first_period_amount"), one(impl Into<Option<i64>>);
+        /// 后续每期保费金额
+        subsequent_period_amount: Option<i64> = field("subsequent_period_amount"), one(impl Into<Option<i64>>);
+        /// 保障期限类型
+        coverage_term_type: Option<post::CoverageTermType> = field("coverage_term_type"), maybe<Form>(impl crate::wire::Optional<post::CoverageTermType, Form>);
+        /// 收款方商户号
+        payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收款方公众账号ID
+        payee_appid: Option<String> = field("payee_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 收款方用户标识
+        payee_openid: Option<String> = field("payee_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -792,154 +705,70 @@ pub use crate::types::inspolicymgr::Policy as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::PolicyType;
-    #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::PolicyState;
-    #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::PaymentMethod;
-    #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::PeriodPremiumMode;
-    #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::PaymentPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::inspolicymgr::policy::CoverageTermType;
+    pub use crate::types::inspolicymgr::policy::{
+        PolicyType, PolicyState, PaymentMethod, PeriodPremiumMode, PaymentPeriod,
+        CoverageTermType,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/inspolicymgr/deduct/policies",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/inspolicymgr/deduct/policies") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 保单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyType {
-        /// `POLICY_TYPE_OTHER`
-        Other,
-        /// `POLICY_TYPE_MEDICAL`
-        Medical,
-        /// `POLICY_TYPE_ACCIDENT`
-        Accident,
-        /// `POLICY_TYPE_CRITICAL`
-        Critical,
-        /// `POLICY_TYPE_CAR`
-        Car,
-        /// `POLICY_TYPE_LIFE`
-        Life,
-        /// `POLICY_TYPE_PROPERTY`
-        Property,
-        /// `POLICY_TYPE_PET`
-        Pet,
-        /// `POLICY_TYPE_ANNUITY`
-        Annuity,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 保单类型
+        pub enum PolicyType {
+            Other = "POLICY_TYPE_OTHER";
+            Medical = "POLICY_TYPE_MEDICAL";
+            Accident = "POLICY_TYPE_ACCIDENT";
+            Critical = "POLICY_TYPE_CRITICAL";
+            Car = "POLICY_TYPE_CAR";
+            Life = "POLICY_TYPE_LIFE";
+            Property = "POLICY_TYPE_PROPERTY";
+            Pet = "POLICY_TYPE_PET";
+            Annuity = "POLICY_TYPE_ANNUITY";
+        }
     }
-    crate::wire::symbol!(
-        PolicyType { Other = "POLICY_TYPE_OTHER", Medical = "POLICY_TYPE_MEDICAL",
-        Accident = "POLICY_TYPE_ACCIDENT", Critical = "POLICY_TYPE_CRITICAL", Car =
-        "POLICY_TYPE_CAR", Life = "POLICY_TYPE_LIFE", Property = "POLICY_TYPE_PROPERTY",
-        Pet = "POLICY_TYPE_PET", Annuity = "POLICY_TYPE_ANNUITY" }
-    );
-    /// 保单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PolicyState {
-        /// `POLICY_STATE_ISSUING`
-        Issuing,
-        /// `POLICY_STATE_APPROVED`
-        Approved,
-        /// `POLICY_STATE_DECLINED`
-        Declined,
-        /// `POLICY_STATE_INACTIVE`
-        Inactive,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 保单状态
+        pub enum PolicyState {
+            Issuing = "POLICY_STATE_ISSUING";
+            Approved = "POLICY_STATE_APPROVED";
+            Declined = "POLICY_STATE_DECLINED";
+            Inactive = "POLICY_STATE_INACTIVE";
+        }
     }
-    crate::wire::symbol!(
-        PolicyState { Issuing = "POLICY_STATE_ISSUING", Approved =
-        "POLICY_STATE_APPROVED", Declined = "POLICY_STATE_DECLINED", Inactive =
-        "POLICY_STATE_INACTIVE" }
-    );
-    /// 缴费方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentMethod {
-        /// `PAYMENT_METHOD_OTHER`
-        Other,
-        /// `PAYMENT_METHOD_PERIOD`
-        Period,
-        /// `PAYMENT_METHOD_LUMP_SUM`
-        LumpSum,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 缴费方式
+        pub enum PaymentMethod {
+            Other = "PAYMENT_METHOD_OTHER";
+            Period = "PAYMENT_METHOD_PERIOD";
+            LumpSum = "PAYMENT_METHOD_LUMP_SUM";
+        }
     }
-    crate::wire::symbol!(
-        PaymentMethod { Other = "PAYMENT_METHOD_OTHER", Period = "PAYMENT_METHOD_PERIOD",
-        LumpSum = "PAYMENT_METHOD_LUMP_SUM" }
-    );
-    /// 期交保费模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PeriodPremiumMode {
-        /// `PERIOD_PREMIUM_MODE_EQUAL`
-        Equal,
-        /// `PERIOD_PREMIUM_MODE_FIRST_DIFF`
-        FirstDiff,
-        /// `PERIOD_PREMIUM_MODE_MULTI_DIFF`
-        MultiDiff,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 期交保费模式
+        pub enum PeriodPremiumMode {
+            Equal = "PERIOD_PREMIUM_MODE_EQUAL";
+            FirstDiff = "PERIOD_PREMIUM_MODE_FIRST_DIFF";
+            MultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF";
+        }
     }
-    crate::wire::symbol!(
-        PeriodPremiumMode { Equal = "PERIOD_PREMIUM_MODE_EQUAL", FirstDiff =
-        "PERIOD_PREMIUM_MODE_FIRST_DIFF", MultiDiff = "PERIOD_PREMIUM_MODE_MULTI_DIFF" }
-    );
-    /// 缴费周期
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum PaymentPeriod {
-        /// `PAYMENT_PERIOD_DAY`
-        Day,
-        /// `PAYMENT_PERIOD_WEEK`
-        Week,
-        /// `PAYMENT_PERIOD_BIWEEKLY`
-        Biweekly,
-        /// `PAYMENT_PERIOD_MONTH`
-        Month,
-        /// `PAYMENT_PERIOD_QUARTER`
-        Quarter,
-        /// `PAYMENT_PERIOD_HALF_YEAR`
-        HalfYear,
-        /// `PAYMENT_PERIOD_YEAR`
-        Year,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 缴费周期
+        pub enum PaymentPeriod {
+            Day = "PAYMENT_PERIOD_DAY";
+            Week = "PAYMENT_PERIOD_WEEK";
+            Biweekly = "PAYMENT_PERIOD_BIWEEKLY";
+            Month = "PAYMENT_PERIOD_MONTH";
+            Quarter = "PAYMENT_PERIOD_QUARTER";
+            HalfYear = "PAYMENT_PERIOD_HALF_YEAR";
+            Year = "PAYMENT_PERIOD_YEAR";
+        }
     }
-    crate::wire::symbol!(
-        PaymentPeriod { Day = "PAYMENT_PERIOD_DAY", Week = "PAYMENT_PERIOD_WEEK",
-        Biweekly = "PAYMENT_PERIOD_BIWEEKLY", Month = "PAYMENT_PERIOD_MONTH", Quarter =
-        "PAYMENT_PERIOD_QUARTER", HalfYear = "PAYMENT_PERIOD_HALF_YEAR", Year =
-        "PAYMENT_PERIOD_YEAR" }
-    );
-    /// 保障期限类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CoverageTermType {
-        /// `COVERAGE_TERM_TYPE_FIXED_DATE`
-        FixedDate,
-        /// `COVERAGE_TERM_TYPE_LIFETIME`
-        Lifetime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 保障期限类型
+        pub enum CoverageTermType {
+            FixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE";
+            Lifetime = "COVERAGE_TERM_TYPE_LIFETIME";
+        }
     }
-    crate::wire::symbol!(
-        CoverageTermType { FixedDate = "COVERAGE_TERM_TYPE_FIXED_DATE", Lifetime =
-        "COVERAGE_TERM_TYPE_LIFETIME" }
-    );
 }

@@ -2,27 +2,10 @@
 
 /// 查询商家券详情, 修改商家券基本信息: `/v3/marketing/busifavor/stocks/{stock_id}`
 pub mod by_stock_id;
+<<<<<<< HEAD
 /// [创建商家券](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
 ///
 /// `POST /v3/marketing/busifavor/stocks`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::stocks::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .stock_name("8月1日活动券").belong_merchant("10000022").goods_name("xxx商品使用")
-///     .stock_type(post::StockType::Normal)
-///     .coupon_use_rule(post::CouponUseRule::builder()
-///         .coupon_available_time(post::CouponAvailableTime::builder()
-///             .available_begin_time("2015-05-20T13:29:35+08:00")
-///             .available_end_time("2015-05-20T13:29:35+08:00").build())
-///         .use_method(post::UseMethod::OffLine).build())
-///     .stock_send_rule(post::StockSendRule::builder().max_coupons_per_user(5).build())
-///     .out_request_no("100002322019090134234sfdf")
-///     .coupon_code_mode(post::CouponCodeMode::WechatpayMode).build();
-/// let PostResponse { stock_id, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012692931](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [4015715853](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4015716931](https://pay.weixin.qq.com/doc/v3/merchant/4015716931).
 #[doc(alias("4012534855", "4012692931", "4015715853", "4015716931", "Merchant coupons", "创建商家券", "商家券"))]
@@ -30,94 +13,47 @@ pub mod by_stock_id;
 #[non_exhaustive]
 pub struct Post {
     /// 商家券批次名称
+=======
+crate::wire::request! {
+    /// 创建商家券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `8月1日活动券`.
-    pub stock_name: String,
-    /// 批次归属商户号
+    /// `POST /v3/marketing/busifavor/stocks`
     ///
-    /// Required. Such as `10000022`.
-    pub belong_merchant: String,
-    /// 适用商品范围
-    ///
-    /// Required. Such as `xxx商品使用`.
-    pub goods_name: String,
-    /// 批次类型
-    ///
-    /// Required.
-    pub stock_type: post::StockType,
-    /// 核销规则
-    ///
-    /// Required.
-    pub coupon_use_rule: post::CouponUseRule,
-    /// 发放规则
-    ///
-    /// Required.
-    pub stock_send_rule: post::StockSendRule,
-    /// 商户请求单号
-    ///
-    /// Required. Such as `100002322019090134234sfdf`.
-    pub out_request_no: String,
-    /// 券code模式
-    ///
-    /// Required.
-    pub coupon_code_mode: post::CouponCodeMode,
-    /// 批次备注
-    ///
-    /// Optional. Such as `活动使用`.
-    pub comment: Option<String>,
-    /// 自定义入口
-    ///
-    /// Optional.
-    pub custom_entrance: Option<post::CustomEntrance>,
-    /// 样式信息
-    ///
-    /// Optional.
-    pub display_pattern_info: Option<post::DisplayPatternInfo>,
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub notify_config: Option<post::NotifyConfig>,
-    /// 是否允许营销补贴
-    ///
-    /// Optional.
-    pub subsidy: Option<bool>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_name", &self.stock_name);
-        out.field("belong_merchant", &self.belong_merchant);
-        out.field("comment", &self.comment);
-        out.field("goods_name", &self.goods_name);
-        out.field("stock_type", &self.stock_type);
-        out.field("coupon_use_rule", &self.coupon_use_rule);
-        out.field("stock_send_rule", &self.stock_send_rule);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("custom_entrance", &self.custom_entrance);
-        out.field("display_pattern_info", &self.display_pattern_info);
-        out.field("coupon_code_mode", &self.coupon_code_mode);
-        out.field("notify_config", &self.notify_config);
-        out.field("subsidy", &self.subsidy);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012692931), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715853), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
+    #[doc(alias = "创建商家券")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 商家券批次名称
+        stock_name: String = field("stock_name"), N0 one(impl Into<String>);
+        /// 批次归属商户号
+        belong_merchant: String = field("belong_merchant"), N1 one(impl Into<String>);
+        /// 适用商品范围
+        goods_name: String = field("goods_name"), N2 one(impl Into<String>);
+        /// 批次类型
+        stock_type: post::StockType = field("stock_type"), N3 one(impl Into<post::StockType>);
+        /// 核销规则
+        coupon_use_rule: post::CouponUseRule = field("coupon_use_rule"), N4 one(impl Into<post::CouponUseRule>);
+        /// 发放规则
+        stock_send_rule: post::StockSendRule = field("stock_send_rule"), N5 one(impl Into<post::StockSendRule>);
+        /// 商户请求单号
+        out_request_no: String = field("out_request_no"), N6 one(impl Into<String>);
+        /// 券code模式
+        coupon_code_mode: post::CouponCodeMode = field("coupon_code_mode"), N7 one(impl Into<post::CouponCodeMode>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_name: from.field("stock_name"),
-            belong_merchant: from.field("belong_merchant"),
-            comment: from.field("comment"),
-            goods_name: from.field("goods_name"),
-            stock_type: from.field("stock_type"),
-            coupon_use_rule: from.field("coupon_use_rule"),
-            stock_send_rule: from.field("stock_send_rule"),
-            out_request_no: from.field("out_request_no"),
-            custom_entrance: from.field("custom_entrance"),
-            display_pattern_info: from.field("display_pattern_info"),
-            coupon_code_mode: from.field("coupon_code_mode"),
-            notify_config: from.field("notify_config"),
-            subsidy: from.field("subsidy"),
-        }
+    optional {
+        /// 批次备注
+        comment: Option<String> = field("comment"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 自定义入口
+        custom_entrance: Option<post::CustomEntrance> = field("custom_entrance"), maybe<Form>(impl crate::wire::Optional<post::CustomEntrance, Form>);
+        /// 样式信息
+        display_pattern_info: Option<post::DisplayPatternInfo> = field("display_pattern_info"), maybe<Form>(impl crate::wire::Optional<post::DisplayPatternInfo, Form>);
+        /// 事件通知配置
+        notify_config: Option<post::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<post::NotifyConfig, Form>);
+        /// 是否允许营销补贴
+        subsidy: Option<bool> = field("subsidy"), one(impl Into<Option<bool>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -381,81 +317,76 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 批次号
+        stock_id: String = field("stock_id");
+        /// 创建时间
+        create_time: String = field("create_time");
+    }
+}
+crate::operation::operation!(Post("/v3/marketing/busifavor/stocks") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 批次类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockType {
-        /// `NORMAL`
-        Normal,
-        /// `DISCOUNT`
-        Discount,
-        /// `EXCHANGE`
-        Exchange,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    crate::wire::symbol! {
+        /// 批次类型
+        pub enum StockType {
+            Normal = "NORMAL";
+            Discount = "DISCOUNT";
+            Exchange = "EXCHANGE";
+        }
     }
-    crate::wire::symbol!(
-        StockType { Normal = "NORMAL", Discount = "DISCOUNT", Exchange = "EXCHANGE" }
-    );
-    /// 核销规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponUseRule {
+    crate::wire::request! {
+        /// 核销规则
+        pub struct CouponUseRule, CouponUseRuleBuilder<Needs2> {
+            /// 券可核销时间
+            coupon_available_time: CouponAvailableTime = field("coupon_available_time"), N0 one(impl Into<CouponAvailableTime>);
+            /// 核销方式
+            use_method: UseMethod = field("use_method"), N1 one(impl Into<UseMethod>);
+        }
+        optional {
+            /// 固定面额满减券使用规则
+            fixed_normal_coupon: Option<FixedNormalCoupon> = field("fixed_normal_coupon"), maybe<Form>(impl crate::wire::Optional<FixedNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<DiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<DiscountCoupon, Form>);
+            /// 换购券使用规则
+            exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
+            /// 小程序appid
+            mini_programs_appid: Option<String> = field("mini_programs_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序path
+            mini_programs_path: Option<String> = field("mini_programs_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_time: CouponAvailableTime,
-        /// 核销方式
-        ///
-        /// Required.
-        pub use_method: UseMethod,
-        /// 固定面额满减券使用规则
-        ///
-        /// Optional.
-        pub fixed_normal_coupon: Option<FixedNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<DiscountCoupon>,
-        /// 换购券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<ExchangeCoupon>,
-        /// 小程序appid
-        ///
-        /// Optional. Such as `wx23232232323`.
-        pub mini_programs_appid: Option<String>,
-        /// 小程序path
-        ///
-        /// Optional. Such as `/path/index/index`.
-        pub mini_programs_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponUseRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_time", &self.coupon_available_time);
-            out.field("fixed_normal_coupon", &self.fixed_normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-            out.field("use_method", &self.use_method);
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
+        pub struct CouponAvailableTime, CouponAvailableTimeBuilder<Needs2> {
+            /// 开始时间
+            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_time: from.field("coupon_available_time"),
-                fixed_normal_coupon: from.field("fixed_normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-                use_method: from.field("use_method"),
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
+        optional {
+            /// 生效后N天内有效
+            available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
+            /// 固定周期有效时间段
+            available_week: Option<AvailableWeek> = field("available_week"), maybe<Form>(impl crate::wire::Optional<AvailableWeek, Form>);
+            /// 无规律的有效时间段
+            irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>> = field("irregulary_avaliable_time"), maybe_list<Form>(impl crate::wire::OptionalList<IrregularyAvaliableTime, Form>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 领取后N秒内有效
+            available_second_after_receive: Option<i64> = field("available_second_after_receive"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CouponUseRule, request);
     impl CouponUseRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -550,61 +481,28 @@ pub mod post {
     pub struct CouponAvailableTime {
         /// 开始时间
         ///
-        /// Required. Such as `2015-05-20T13:29:35+08:00`.
+        /// Required.
         pub available_begin_time: String,
         /// 结束时间
         ///
-        /// Required. Such as `2015-05-20T13:29:35+08:00`.
+        /// Required.
         pub available_end_time: String,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `3`.
+        /// Optional.
         pub available_day_after_receive: Option<i64>,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 固定周期有效时间段
-        ///
-        /// Optional.
-        pub available_week: Option<AvailableWeek>,
-        /// 无规律的有效时间段
-        ///
-        /// Optional.
-        pub irregulary_avaliable_time: Option<Vec<IrregularyAvaliableTime>>,
-        /// 领取后N天开始生效
-        ///
-        /// Optional. Such as `7`.
-        pub wait_days_after_receive: Option<i64>,
-        /// 领取后N秒内有效
-        ///
-        /// Optional. Such as `3600`.
-        pub available_second_after_receive: Option<i64>,
-    }
-    impl crate::wire::Wire for CouponAvailableTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("available_begin_time", &self.available_begin_time);
-            out.field("available_end_time", &self.available_end_time);
-            out.field("available_day_after_receive", &self.available_day_after_receive);
-            out.field("available_week", &self.available_week);
-            out.field("irregulary_avaliable_time", &self.irregulary_avaliable_time);
-            out.field("wait_days_after_receive", &self.wait_days_after_receive);
-            out.field(
-                "available_second_after_receive",
-                &self.available_second_after_receive,
-            );
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                available_begin_time: from.field("available_begin_time"),
-                available_end_time: from.field("available_end_time"),
-                available_day_after_receive: from.field("available_day_after_receive"),
-                available_week: from.field("available_week"),
-                irregulary_avaliable_time: from.field("irregulary_avaliable_time"),
-                wait_days_after_receive: from.field("wait_days_after_receive"),
-                available_second_after_receive: from
-                    .field("available_second_after_receive"),
-            }
+        pub struct AvailableWeek, AvailableWeekBuilder {
+            /// 可用星期数
+            week_day: Option<Vec<i64>> = field("week_day"), maybe_list<Form>(impl crate::wire::OptionalList<i64, Form>);
+            /// 当天可用时间段
+            available_day_time: Option<Vec<AvailableDayTime>> = field("available_day_time"), maybe_list<Form>(impl crate::wire::OptionalList<AvailableDayTime, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CouponAvailableTime, request);
     impl CouponAvailableTime {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -696,25 +594,18 @@ pub mod post {
         ///
         /// Optional.
         pub week_day: Option<Vec<i64>>,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 当天可用时间段
-        ///
-        /// Optional.
-        pub available_day_time: Option<Vec<AvailableDayTime>>,
-    }
-    impl crate::wire::Wire for AvailableWeek {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("week_day", &self.week_day);
-            out.field("available_day_time", &self.available_day_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                week_day: from.field("week_day"),
-                available_day_time: from.field("available_day_time"),
-            }
+        pub struct AvailableDayTime, AvailableDayTimeBuilder {
+            /// 当天可用开始时间
+            begin_time: Option<i64> = field("begin_time"), one(impl Into<Option<i64>>);
+            /// 当天可用结束时间
+            end_time: Option<i64> = field("end_time"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AvailableWeek, optional request);
     impl AvailableWeek {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -735,48 +626,82 @@ pub mod post {
         ) -> Self {
             self.0.week_day = value.given();
             self
-        }
-        /// 当天可用时间段: optional.
-        pub fn available_day_time<Form>(
-            mut self,
-            value: impl crate::wire::OptionalList<AvailableDayTime, Form>,
-        ) -> Self {
-            self.0.available_day_time = value.given();
-            self
-        }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AvailableWeek {
-            self.0
+=======
+    crate::wire::request! {
+        /// 无规律的有效时间段
+        pub struct IrregularyAvaliableTime, IrregularyAvaliableTimeBuilder {
+            /// 开始时间
+            begin_time: Option<String> = field("begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 结束时间
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-    /// 当天可用时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AvailableDayTime {
-        /// 当天可用开始时间
-        ///
-        /// Optional. Such as `3600`.
-        pub begin_time: Option<i64>,
-        /// 当天可用结束时间
-        ///
-        /// Optional. Such as `86399`.
-        pub end_time: Option<i64>,
-    }
-    impl crate::wire::Wire for AvailableDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_time", &self.begin_time);
-            out.field("end_time", &self.end_time);
+    crate::wire::request! {
+        /// 固定面额满减券使用规则
+        pub struct FixedNormalCoupon, FixedNormalCouponBuilder<Needs2> {
+            /// 优惠金额
+            discount_amount: i64 = field("discount_amount"), N0 one(i64);
+            /// 消费门槛
+            transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_time: from.field("begin_time"),
-                end_time: from.field("end_time"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 折扣券使用规则
+        pub struct DiscountCoupon, DiscountCouponBuilder<Needs2> {
+            /// 折扣比例
+            discount_percent: i64 = field("discount_percent"), N0 one(i64);
+            /// 消费门槛
+            transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 换购券使用规则
+        pub struct ExchangeCoupon, ExchangeCouponBuilder<Needs2> {
+            /// 单品换购价
+            exchange_price: i64 = field("exchange_price"), N0 one(i64);
+            /// 消费门槛
+            transaction_minimum: i64 = field("transaction_minimum"), N1 one(i64);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
+        /// 核销方式
+        pub enum UseMethod {
+            OffLine = "OFF_LINE";
+            MiniPrograms = "MINI_PROGRAMS";
+            SelfConsume = "SELF_CONSUME";
+            PaymentCode = "PAYMENT_CODE";
         }
     }
+    crate::wire::request! {
+        /// 发放规则
+        pub struct StockSendRule, StockSendRuleBuilder<Needs1> {
+            /// 用户最大可领个数
+            max_coupons_per_user: i64 = field("max_coupons_per_user"), N0 one(i64);
+        }
+        optional {
+            /// 批次总预算
+            max_amount: Option<i64> = field("max_amount"), one(impl Into<Option<i64>>);
+            /// 批次最大发放个数
+            max_coupons: Option<i64> = field("max_coupons"), one(impl Into<Option<i64>>);
+            /// 单天发放上限金额
+            max_amount_by_day: Option<i64> = field("max_amount_by_day"), one(impl Into<Option<i64>>);
+            /// 单天发放上限个数
+            max_coupons_by_day: Option<i64> = field("max_coupons_by_day"), one(impl Into<Option<i64>>);
+            /// 是否开启自然人限制
+            natural_person_limit: Option<bool> = field("natural_person_limit"), one(impl Into<Option<bool>>);
+            /// 可疑账号拦截
+            prevent_api_abuse: Option<bool> = field("prevent_api_abuse"), one(impl Into<Option<bool>>);
+            /// 是否允许转赠
+            transferable: Option<bool> = field("transferable"), one(impl Into<Option<bool>>);
+            /// 是否允许分享链接
+            shareable: Option<bool> = field("shareable"), one(impl Into<Option<bool>>);
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(AvailableDayTime, optional request);
     impl AvailableDayTime {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -812,11 +737,11 @@ pub mod post {
     pub struct IrregularyAvaliableTime {
         /// 开始时间
         ///
-        /// Optional. Such as `2015-05-20T13:29:35+08:00`.
+        /// Optional.
         pub begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional. Such as `2015-05-20T13:29:35+08:00`.
+        /// Optional.
         pub end_time: Option<String>,
     }
     impl crate::wire::Wire for IrregularyAvaliableTime {
@@ -874,11 +799,11 @@ pub mod post {
     pub struct FixedNormalCoupon {
         /// 优惠金额
         ///
-        /// Required. Such as `5`.
+        /// Required.
         pub discount_amount: i64,
         /// 消费门槛
         ///
-        /// Required. Such as `100`.
+        /// Required.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for FixedNormalCoupon {
@@ -947,11 +872,11 @@ pub mod post {
     pub struct DiscountCoupon {
         /// 折扣比例
         ///
-        /// Required. Such as `88`.
+        /// Required.
         pub discount_percent: i64,
         /// 消费门槛
         ///
-        /// Required. Such as `100`.
+        /// Required.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for DiscountCoupon {
@@ -1020,11 +945,11 @@ pub mod post {
     pub struct ExchangeCoupon {
         /// 单品换购价
         ///
-        /// Required. Such as `100`.
+        /// Required.
         pub exchange_price: i64,
         /// 消费门槛
         ///
-        /// Required. Such as `100`.
+        /// Required.
         pub transaction_minimum: i64,
     }
     impl crate::wire::Wire for ExchangeCoupon {
@@ -1112,23 +1037,23 @@ pub mod post {
     pub struct StockSendRule {
         /// 用户最大可领个数
         ///
-        /// Required. Such as `5`.
+        /// Required.
         pub max_coupons_per_user: i64,
         /// 批次总预算
         ///
-        /// Optional. Such as `100000`.
+        /// Optional.
         pub max_amount: Option<i64>,
         /// 批次最大发放个数
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub max_coupons: Option<i64>,
         /// 单天发放上限金额
         ///
-        /// Optional. Such as `1000`.
+        /// Optional.
         pub max_amount_by_day: Option<i64>,
         /// 单天发放上限个数
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub max_coupons_by_day: Option<i64>,
         /// 是否开启自然人限制
         ///
@@ -1247,47 +1172,47 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct CustomEntrance {
+=======
+    crate::wire::request! {
+        /// 自定义入口
+        pub struct CustomEntrance, CustomEntranceBuilder {
+            /// 小程序入口
+            mini_programs_info: Option<MiniProgramsInfo> = field("mini_programs_info"), maybe<Form>(impl crate::wire::Optional<MiniProgramsInfo, Form>);
+            /// 商户公众号appid
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 营销馆id
+            hall_id: Option<String> = field("hall_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 可用门店id
+            store_id: Option<String> = field("store_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// code展示模式
+            code_display_mode: Option<CodeDisplayMode> = field("code_display_mode"), maybe<Form>(impl crate::wire::Optional<CodeDisplayMode, Form>);
+        }
+    }
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 小程序入口
-        ///
-        /// Optional.
-        pub mini_programs_info: Option<MiniProgramsInfo>,
-        /// 商户公众号appid
-        ///
-        /// Optional. Such as `wx324345hgfhfghfg`.
-        pub appid: Option<String>,
-        /// 营销馆id
-        ///
-        /// Optional. Such as `233455656`.
-        pub hall_id: Option<String>,
-        /// 可用门店id
-        ///
-        /// Optional. Such as `233554655`.
-        pub store_id: Option<String>,
+        pub struct MiniProgramsInfo, MiniProgramsInfoBuilder<Needs3> {
+            /// 商家小程序appid
+            mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
+            /// 商家小程序path
+            mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
+            /// 入口文案
+            entrance_words: String = field("entrance_words"), N2 one(impl Into<String>);
+        }
+        optional {
+            /// 引导文案
+            guiding_words: Option<String> = field("guiding_words"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// code展示模式
-        ///
-        /// Optional.
-        pub code_display_mode: Option<CodeDisplayMode>,
-    }
-    impl crate::wire::Wire for CustomEntrance {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_info", &self.mini_programs_info);
-            out.field("appid", &self.appid);
-            out.field("hall_id", &self.hall_id);
-            out.field("store_id", &self.store_id);
-            out.field("code_display_mode", &self.code_display_mode);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_info: from.field("mini_programs_info"),
-                appid: from.field("appid"),
-                hall_id: from.field("hall_id"),
-                store_id: from.field("store_id"),
-                code_display_mode: from.field("code_display_mode"),
-            }
+        pub enum CodeDisplayMode {
+            NotShow = "NOT_SHOW";
+            Barcode = "BARCODE";
+            Qrcode = "QRCODE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CustomEntrance, optional request);
     impl CustomEntrance {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1353,19 +1278,19 @@ pub mod post {
     pub struct MiniProgramsInfo {
         /// 商家小程序appid
         ///
-        /// Required. Such as `wx234545656765876`.
+        /// Required.
         pub mini_programs_appid: String,
         /// 商家小程序path
         ///
-        /// Required. Such as `/path/index/index`.
+        /// Required.
         pub mini_programs_path: String,
         /// 入口文案
         ///
-        /// Required. Such as `欢迎选购`.
+        /// Required.
         pub entrance_words: String,
         /// 引导文案
         ///
-        /// Optional. Such as `获取更多优惠`.
+        /// Optional.
         pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
@@ -1473,15 +1398,15 @@ pub mod post {
     pub struct DisplayPatternInfo {
         /// 使用须知
         ///
-        /// Optional. Such as `xxx门店可用`.
+        /// Optional.
         pub description: Option<String>,
         /// 商户logo
         ///
-        /// Optional. Such as `https://qpic.cn/xxx`.
+        /// Optional.
         pub merchant_logo_url: Option<String>,
         /// 商户名称
         ///
-        /// Optional. Such as `微信支付`.
+        /// Optional.
         pub merchant_name: Option<String>,
         /// 背景颜色
         ///
@@ -1489,35 +1414,41 @@ pub mod post {
         pub background_color: Option<BackgroundColor>,
         /// 券详情图片
         ///
-        /// Optional. Such as `https://qpic.cn/xxx`.
-        pub coupon_image_url: Option<String>,
-        /// 视频号相关信息
-        ///
         /// Optional.
-        pub finder_info: Option<FinderInfo>,
-    }
-    impl crate::wire::Wire for DisplayPatternInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("merchant_logo_url", &self.merchant_logo_url);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("background_color", &self.background_color);
-            out.field("coupon_image_url", &self.coupon_image_url);
-            out.field("finder_info", &self.finder_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                merchant_logo_url: from.field("merchant_logo_url"),
-                merchant_name: from.field("merchant_name"),
-                background_color: from.field("background_color"),
-                coupon_image_url: from.field("coupon_image_url"),
-                finder_info: from.field("finder_info"),
-            }
+        pub coupon_image_url: Option<String>,
+=======
+    crate::wire::request! {
+        /// 样式信息
+        pub struct DisplayPatternInfo, DisplayPatternInfoBuilder {
+            /// 使用须知
+            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户logo
+            merchant_logo_url: Option<String> = field("merchant_logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户名称
+            merchant_name: Option<String> = field("merchant_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 背景颜色
+            background_color: Option<BackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<BackgroundColor, Form>);
+            /// 券详情图片
+            coupon_image_url: Option<String> = field("coupon_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号相关信息
+            finder_info: Option<FinderInfo> = field("finder_info"), maybe<Form>(impl crate::wire::Optional<FinderInfo, Form>);
         }
     }
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 视频号相关信息
+        pub struct FinderInfo, FinderInfoBuilder {
+            /// 视频号ID
+            finder_id: Option<String> = field("finder_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号视频ID
+            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号封面图
+            ///
+            /// Format: the URL of a file that has been uploaded.
+            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(DisplayPatternInfo, optional request);
     impl DisplayPatternInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1593,11 +1524,11 @@ pub mod post {
     pub struct FinderInfo {
         /// 视频号ID
         ///
-        /// Optional. Such as `sph6Rngt2T4RlUf`.
+        /// Optional.
         pub finder_id: Option<String>,
         /// 视频号视频ID
         ///
-        /// Optional. Such as `sph6Rngt2T4RlUf`.
+        /// Optional.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -1687,4 +1618,14 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
     #[doc(hidden)]
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
+=======
+    crate::wire::symbol! {
+        /// 券code模式
+        pub enum CouponCodeMode {
+            WechatpayMode = "WECHATPAY_MODE";
+            MerchantApi = "MERCHANT_API";
+            MerchantUpload = "MERCHANT_UPLOAD";
+        }
+    }
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,17 +2,10 @@
 
 /// 查询批次详情: `/v3/marketing/favor/stocks/{stock_id}`
 pub mod by_stock_id;
+<<<<<<< HEAD
 /// [条件查询批次列表](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
 ///
 /// `GET /v3/marketing/favor/stocks`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::favor::stocks::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().offset(0).limit(0).stock_creator_mchid("").build();
-/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012460518](https://pay.weixin.qq.com/doc/v3/partner/4012460518).
 #[doc(alias("4012460489", "4012460518", "条件查询批次列表", "查询批次列表"))]
@@ -20,52 +13,45 @@ pub mod by_stock_id;
 #[non_exhaustive]
 pub struct Get {
     /// 分页页码
+=======
+crate::wire::request! {
+    /// 条件查询批次列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
+    /// `GET /v3/marketing/favor/stocks`
     ///
-    /// Required, in the query. Such as `0`.
-    pub limit: i64,
-    /// 创建批次的商户号
-    ///
-    /// Required, in the query.
-    pub stock_creator_mchid: String,
-    /// 起始时间
-    ///
-    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_start_time: Option<String>,
-    /// 终止时间
-    ///
-    /// Optional, in the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub create_end_time: Option<String>,
-    /// 批次状态
-    ///
-    /// Optional, in the query.
-    pub status: Option<get::Status>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("stock_creator_mchid", &self.stock_creator_mchid);
-        out.query("create_start_time", &self.create_start_time);
-        out.query("create_end_time", &self.create_end_time);
-        out.query("status", &self.status);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460489), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
+    #[doc(alias = "条件查询批次列表")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N0 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N1 one(i64);
+        /// 创建批次的商户号
+        ///
+        /// In the query.
+        stock_creator_mchid: String = query("stock_creator_mchid"), N2 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            stock_creator_mchid: from.field("stock_creator_mchid"),
-            create_start_time: from.field("create_start_time"),
-            create_end_time: from.field("create_end_time"),
-            status: from.field("status"),
-        }
+    optional {
+        /// 起始时间
+        ///
+        /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        create_start_time: Option<String> = query("create_start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 终止时间
+        ///
+        /// In the query. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        create_end_time: Option<String> = query("create_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次状态
+        ///
+        /// In the query.
+        status: Option<get::Status> = query("status"), maybe<Form>(impl crate::wire::Optional<get::Status, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -173,55 +159,42 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 批次总数
+        total_count: i64 = field("total_count");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 批次详情
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::favor::Stock as Data;
+    pub use crate::types::favor::{Stock as Data, CutToMessage, BusinessType};
     #[doc(no_inline)]
-    pub use crate::types::favor::stock::StockUseRule;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::FixedNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::StockType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::Status;
-    #[doc(no_inline)]
-    pub use crate::types::favor::CutToMessage;
-    #[doc(no_inline)]
-    pub use crate::types::favor::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::AvailableRegionList as AvailableRegion;
+    pub use crate::types::favor::stock::{
+        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status,
+        AvailableRegionList as AvailableRegion,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/favor/stocks",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/favor/stocks") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `unactivated`
-        Unactivated,
-        /// `audit`
-        Audit,
-        /// `running`
-        Running,
-        /// `stoped`
-        Stoped,
-        /// `paused`
-        Paused,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 批次状态
+        pub enum Status {
+            Unactivated = "unactivated";
+            Audit = "audit";
+            Running = "running";
+            Stoped = "stoped";
+            Paused = "paused";
+        }
     }
-    crate::wire::symbol!(
-        Status { Unactivated = "unactivated", Audit = "audit", Running = "running",
-        Stoped = "stoped", Paused = "paused" }
-    );
 }

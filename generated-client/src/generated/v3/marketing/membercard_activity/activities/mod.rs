@@ -2,17 +2,10 @@
 
 /// 查询活动详情: `/v3/marketing/membercard-activity/activities/{activity_id}`
 pub mod by_activity_id;
+<<<<<<< HEAD
 /// [查询活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
 ///
 /// `GET /v3/marketing/membercard-activity/activities`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_activity::activities::{Get, GetResponse, get};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_type(get::ActivityType::NonMemberAfterpay).build();
-/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012714468](https://pay.weixin.qq.com/doc/v3/partner/4012714468).
 #[doc(alias("4012553261", "4012714468", "查询活动列表"))]
@@ -20,46 +13,41 @@ pub mod by_activity_id;
 #[non_exhaustive]
 pub struct Get {
     /// 活动类型
+=======
+crate::wire::request! {
+    /// 查询活动列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query.
-    pub activity_type: get::ActivityType,
-    /// 最大资源条数
+    /// `GET /v3/marketing/membercard-activity/activities`
     ///
-    /// Optional, in the query. Such as `5`.
-    pub limit: Option<i64>,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub offset: Option<i64>,
-    /// 会员卡ID
-    ///
-    /// Optional, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: Option<String>,
-    /// 活动的当前状态
-    ///
-    /// Optional, in the query.
-    pub activity_status: Option<get::ActivityStatus>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-        out.query("activity_type", &self.activity_type);
-        out.query("card_id", &self.card_id);
-        out.query("activity_status", &self.activity_status);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553261), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
+    #[doc(alias = "查询活动列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 活动类型
+        ///
+        /// In the query.
+        activity_type: get::ActivityType = query("activity_type"), N0 one(impl Into<get::ActivityType>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            activity_type: from.field("activity_type"),
-            card_id: from.field("card_id"),
-            activity_status: from.field("activity_status"),
-        }
+    optional {
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 会员卡ID
+        ///
+        /// In the query.
+        card_id: Option<String> = query("card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 活动的当前状态
+        ///
+        /// In the query.
+        activity_status: Option<get::ActivityStatus> = query("activity_status"), maybe<Form>(impl crate::wire::Optional<get::ActivityStatus, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -147,61 +135,47 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 活动详情
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 请求资源起始位置
+        offset: Option<i64> = field("offset");
+        /// 最大资源条数
+        limit: Option<i64> = field("limit");
+        /// 资源总条数
+        total_count: Option<i64> = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::Activity as Data;
     #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::BeginDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::EndDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::StockList as Stock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PayActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateSetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateMiniprogram;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PaymentSetting;
+    pub use crate::types::member_card::activity::{
+        AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
+        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
+        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::MiniprogramActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardJumpDeploy;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/membercard-activity/activities",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/membercard-activity/activities") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 活动类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityType {
-        /// `NON_MEMBER_AFTERPAY`
-        NonMemberAfterpay,
-        /// `MEMBER_AFTERPAY`
-        MemberAfterpay,
-        /// `NON_MEMBER_MINIPROGRAM`
-        NonMemberMiniprogram,
-        /// `MEMBER_MINIPROGRAM`
-        MemberMiniprogram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 活动类型
+        pub enum ActivityType {
+            NonMemberAfterpay = "NON_MEMBER_AFTERPAY";
+            MemberAfterpay = "MEMBER_AFTERPAY";
+            NonMemberMiniprogram = "NON_MEMBER_MINIPROGRAM";
+            MemberMiniprogram = "MEMBER_MINIPROGRAM";
+        }
     }
+<<<<<<< HEAD
     crate::wire::symbol!(
         ActivityType { NonMemberAfterpay = "NON_MEMBER_AFTERPAY", MemberAfterpay =
         "MEMBER_AFTERPAY", NonMemberMiniprogram = "NON_MEMBER_MINIPROGRAM",
@@ -231,18 +205,6 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-activity/activities`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_activity::activities::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").activity_name("良品铺子回馈活动")
-///     .activity_type(post::ActivityType::NonMemberAfterpay)
-///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
-///     .out_request_no("100002322019090134234sfdf").build();
-/// let PostResponse { activity_id, activity_status, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012714463](https://pay.weixin.qq.com/doc/v3/partner/4012714463).
 #[doc(alias("4012553030", "4012714463", "创建活动"))]
 #[derive(Clone)]
@@ -250,11 +212,11 @@ pub mod get {
 pub struct Post {
     /// 会员卡ID
     ///
-    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required.
     pub card_id: String,
     /// 活动名称
     ///
-    /// Required. Such as `良品铺子回馈活动`.
+    /// Required.
     pub activity_name: String,
     /// 活动类型
     ///
@@ -262,15 +224,15 @@ pub struct Post {
     pub activity_type: post::ActivityType,
     /// 活动开始时间
     ///
-    /// Required. Such as `2020-01-20T13:29:35.120+08:00`.
+    /// Required.
     pub begin_time: String,
     /// 活动结束时间
     ///
-    /// Required. Such as `2020-01-29T13:29:35.120+08:00`.
+    /// Required.
     pub end_time: String,
     /// 商户请求单号
     ///
-    /// Required. Such as `100002322019090134234sfdf`.
+    /// Required.
     pub out_request_no: String,
     /// 发放时间段
     ///
@@ -481,6 +443,48 @@ impl<
         crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 活动的当前状态
+        pub enum ActivityStatus {
+            Created = "CREATED";
+            Ongoing = "ONGOING";
+            Terminated = "TERMINATED";
+            OverTime = "OVER_TIME";
+        }
+    }
+}
+crate::wire::request! {
+    /// 创建活动
+    ///
+    /// `POST /v3/marketing/membercard-activity/activities`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553030), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
+    #[doc(alias = "创建活动")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 会员卡ID
+        card_id: String = field("card_id"), N0 one(impl Into<String>);
+        /// 活动名称
+        activity_name: String = field("activity_name"), N1 one(impl Into<String>);
+        /// 活动类型
+        activity_type: post::ActivityType = field("activity_type"), N2 one(impl Into<post::ActivityType>);
+        /// 活动开始时间
+        begin_time: String = field("begin_time"), N3 one(impl Into<String>);
+        /// 活动结束时间
+        end_time: String = field("end_time"), N4 one(impl Into<String>);
+        /// 商户请求单号
+        out_request_no: String = field("out_request_no"), N5 one(impl Into<String>);
+    }
+    optional {
+        /// 发放时间段
+        award_send_period: Option<post::AwardSendPeriod> = field("award_send_period"), maybe<Form>(impl crate::wire::Optional<post::AwardSendPeriod, Form>);
+        /// 优惠券列表
+        stock_list: Option<Vec<post::Stock>> = field("stock_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Stock, Form>);
+        /// 支付后活动设置
+        pay_activity_setting: Option<post::PayActivitySetting> = field("pay_activity_setting"), maybe<Form>(impl crate::wire::Optional<post::PayActivitySetting, Form>);
+        /// 支付前会员活动设置
+        miniprogram_activity_setting: Option<post::MiniprogramActivitySetting> = field("miniprogram_activity_setting"), maybe<Form>(impl crate::wire::Optional<post::MiniprogramActivitySetting, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -489,76 +493,56 @@ pub use crate::types::member_card::Activity as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::BeginDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::EndDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::StockList as Stock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PayActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateSetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateMiniprogram;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PaymentSetting;
+    pub use crate::types::member_card::activity::{
+        AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
+        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
+        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::MiniprogramActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardJumpDeploy;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/membercard-activity/activities",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/membercard-activity/activities") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 活动类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityType {
-        /// `NON_MEMBER_AFTERPAY`
-        NonMemberAfterpay,
-        /// `MEMBER_AFTERPAY`
-        MemberAfterpay,
-        /// `NON_MEMBER_MINIPROGRAM`
-        NonMemberMiniprogram,
-        /// `MEMBER_MINIPROGRAM`
-        MemberMiniprogram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 活动类型
+        pub enum ActivityType {
+            NonMemberAfterpay = "NON_MEMBER_AFTERPAY";
+            MemberAfterpay = "MEMBER_AFTERPAY";
+            NonMemberMiniprogram = "NON_MEMBER_MINIPROGRAM";
+            MemberMiniprogram = "MEMBER_MINIPROGRAM";
+        }
     }
-    crate::wire::symbol!(
-        ActivityType { NonMemberAfterpay = "NON_MEMBER_AFTERPAY", MemberAfterpay =
-        "MEMBER_AFTERPAY", NonMemberMiniprogram = "NON_MEMBER_MINIPROGRAM",
-        MemberMiniprogram = "MEMBER_MINIPROGRAM" }
-    );
-    /// 发放时间段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AwardSendPeriod {
+    crate::wire::request! {
+        /// 发放时间段
+        pub struct AwardSendPeriod, AwardSendPeriodBuilder {
+            /// 指定时间
+            award_send_time: Option<Vec<AwardSendTime>> = field("award_send_time"), maybe_list<Form>(impl crate::wire::OptionalList<AwardSendTime, Form>);
+            /// 指定时间段
+            award_send_day_time: Option<Vec<AwardSendDayTime>> = field("award_send_day_time"), maybe_list<Form>(impl crate::wire::OptionalList<AwardSendDayTime, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 指定时间
-        ///
-        /// Optional.
-        pub award_send_time: Option<Vec<AwardSendTime>>,
-        /// 指定时间段
-        ///
-        /// Optional.
-        pub award_send_day_time: Option<Vec<AwardSendDayTime>>,
+        pub struct AwardSendTime, AwardSendTimeBuilder<Needs2> {
+            /// 发放开始时间
+            begin_time: String = field("begin_time"), N0 one(impl Into<String>);
+            /// 发放结束时间
+            end_time: String = field("end_time"), N1 one(impl Into<String>);
+        }
+        optional {}
     }
+    crate::wire::request! {
+        /// 指定时间段
+        pub struct AwardSendDayTime, AwardSendDayTimeBuilder<Needs2> {
+            /// 每日发放开始时间
+            begin_day_time: BeginDayTime = field("begin_day_time"), N0 one(impl Into<BeginDayTime>);
+            /// 每日发放结束时间
+            end_day_time: EndDayTime = field("end_day_time"), N1 one(impl Into<EndDayTime>);
+        }
+        optional {}
+    }
+<<<<<<< HEAD
     impl crate::wire::Wire for AwardSendPeriod {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -614,11 +598,11 @@ pub mod post {
     pub struct AwardSendTime {
         /// 发放开始时间
         ///
-        /// Required. Such as `2020-01-21T00:00:00.000+08:00`.
+        /// Required.
         pub begin_time: String,
         /// 发放结束时间
         ///
-        /// Required. Such as `2020-01-27T00:00:00.000+08:00`.
+        /// Required.
         pub end_time: String,
     }
     impl crate::wire::Wire for AwardSendTime {
@@ -685,29 +669,60 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct AwardSendDayTime {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 每日发放开始时间
-        ///
-        /// Required.
-        pub begin_day_time: BeginDayTime,
+        pub struct BeginDayTime, BeginDayTimeBuilder<Needs3> {
+            /// 时
+            hours: i64 = field("hours"), N0 one(i64);
+            /// 分
+            minutes: i64 = field("minutes"), N1 one(i64);
+            /// 秒
+            seconds: i64 = field("seconds"), N2 one(i64);
+        }
+        optional {}
+    }
+    crate::wire::request! {
         /// 每日发放结束时间
-        ///
-        /// Required.
-        pub end_day_time: EndDayTime,
-    }
-    impl crate::wire::Wire for AwardSendDayTime {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("begin_day_time", &self.begin_day_time);
-            out.field("end_day_time", &self.end_day_time);
+        pub struct EndDayTime, EndDayTimeBuilder<Needs3> {
+            /// 时
+            hours: i64 = field("hours"), N0 one(i64);
+            /// 分
+            minutes: i64 = field("minutes"), N1 one(i64);
+            /// 秒
+            seconds: i64 = field("seconds"), N2 one(i64);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                begin_day_time: from.field("begin_day_time"),
-                end_day_time: from.field("end_day_time"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 优惠券列表
+        pub struct Stock, StockBuilder<Needs2> {
+            /// 创建批次的商户号
+            stock_creator_mchid: String = field("stock_creator_mchid"), N0 one(impl Into<String>);
+            /// 券批次ID
+            stock_id: String = field("stock_id"), N1 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 支付后活动设置
+        pub struct PayActivitySetting, PayActivitySettingBuilder<Needs2> {
+            /// 商户logo
+            logo_url: String = field("logo_url"), N0 one(impl Into<String>);
+            /// 支付结果页活动副标题
+            activity_second_title: String = field("activity_second_title"), N1 one(impl Into<String>);
+        }
+        optional {
+            /// 活动曝光商户号
+            mchid_list: Option<Vec<String>> = field("mchid_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 激活方式设置
+            activate_setting: Option<ActivateSetting> = field("activate_setting"), maybe<Form>(impl crate::wire::Optional<ActivateSetting, Form>);
+            /// 支付设置
+            payment_setting: Option<PaymentSetting> = field("payment_setting"), maybe<Form>(impl crate::wire::Optional<PaymentSetting, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AwardSendDayTime, request);
     impl AwardSendDayTime {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -760,15 +775,15 @@ pub mod post {
     pub struct BeginDayTime {
         /// 时
         ///
-        /// Required. Such as `9`.
+        /// Required.
         pub hours: i64,
         /// 分
         ///
-        /// Required. Such as `34`.
+        /// Required.
         pub minutes: i64,
         /// 秒
         ///
-        /// Required. Such as `6`.
+        /// Required.
         pub seconds: i64,
     }
     impl crate::wire::Wire for BeginDayTime {
@@ -850,15 +865,15 @@ pub mod post {
     pub struct EndDayTime {
         /// 时
         ///
-        /// Required. Such as `9`.
+        /// Required.
         pub hours: i64,
         /// 分
         ///
-        /// Required. Such as `34`.
+        /// Required.
         pub minutes: i64,
         /// 秒
         ///
-        /// Required. Such as `6`.
+        /// Required.
         pub seconds: i64,
     }
     impl crate::wire::Wire for EndDayTime {
@@ -931,11 +946,11 @@ pub mod post {
     pub struct Stock {
         /// 创建批次的商户号
         ///
-        /// Required. Such as `10000022`.
+        /// Required.
         pub stock_creator_mchid: String,
         /// 券批次ID
         ///
-        /// Required. Such as `98065001`.
+        /// Required.
         pub stock_id: String,
     }
     impl crate::wire::Wire for Stock {
@@ -1008,41 +1023,28 @@ pub mod post {
         pub logo_url: String,
         /// 支付结果页活动副标题
         ///
-        /// Required. Such as `湖南麻辣美食券`.
+        /// Required.
         pub activity_second_title: String,
         /// 活动曝光商户号
         ///
         /// Optional.
         pub mchid_list: Option<Vec<String>>,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 激活方式设置
-        ///
-        /// Optional.
-        pub activate_setting: Option<ActivateSetting>,
-        /// 支付设置
-        ///
-        /// Optional.
-        pub payment_setting: Option<PaymentSetting>,
-    }
-    impl crate::wire::Wire for PayActivitySetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("logo_url", &self.logo_url);
-            out.field("activity_second_title", &self.activity_second_title);
-            out.field("mchid_list", &self.mchid_list);
-            out.field("activate_setting", &self.activate_setting);
-            out.field("payment_setting", &self.payment_setting);
+        pub struct ActivateSetting, ActivateSettingBuilder<Needs1> {
+            /// 激活类型
+            activate_type: String = field("activate_type"), N0 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                logo_url: from.field("logo_url"),
-                activity_second_title: from.field("activity_second_title"),
-                mchid_list: from.field("mchid_list"),
-                activate_setting: from.field("activate_setting"),
-                payment_setting: from.field("payment_setting"),
-            }
+        optional {
+            /// 跳转激活的url
+            activate_url: Option<String> = field("activate_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转激活的小程序
+            activate_miniprogram: Option<ActivateMiniprogram> = field("activate_miniprogram"), maybe<Form>(impl crate::wire::Optional<ActivateMiniprogram, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(PayActivitySetting, request);
     impl PayActivitySetting {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1121,33 +1123,36 @@ pub mod post {
     pub struct ActivateSetting {
         /// 激活类型
         ///
-        /// Required. Such as `AUTO_ACTIVATE`.
+        /// Required.
         pub activate_type: String,
         /// 跳转激活的url
         ///
-        /// Optional. Such as `https://w.url.cn/s/Ahz3p2C`.
-        pub activate_url: Option<String>,
-        /// 跳转激活的小程序
-        ///
         /// Optional.
-        pub activate_miniprogram: Option<ActivateMiniprogram>,
-    }
-    impl crate::wire::Wire for ActivateSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("activate_type", &self.activate_type);
-            out.field("activate_url", &self.activate_url);
-            out.field("activate_miniprogram", &self.activate_miniprogram);
+        pub activate_url: Option<String>,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 跳转激活的小程序
+        pub struct ActivateMiniprogram, ActivateMiniprogramBuilder<Needs2> {
+            /// 跳转激活的appid
+            activate_appid: String = field("activate_appid"), N0 one(impl Into<String>);
+            /// 跳转激活的path
+            activate_path: String = field("activate_path"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                activate_type: from.field("activate_type"),
-                activate_url: from.field("activate_url"),
-                activate_miniprogram: from.field("activate_miniprogram"),
-            }
+        optional {}
+    }
+    crate::wire::request! {
+        /// 支付设置
+        pub struct PaymentSetting, PaymentSettingBuilder {
+            /// 支付模式
+            payment_mode: Option<PaymentMode> = field("payment_mode"), maybe<Form>(impl crate::wire::Optional<PaymentMode, Form>);
+            /// 指定银行的简称
+            limit_bank: Option<String> = field("limit_bank"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 订单优惠标记
+            goods_tags: Option<Vec<String>> = field("goods_tags"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ActivateSetting, request);
     impl ActivateSetting {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1201,11 +1206,11 @@ pub mod post {
     pub struct ActivateMiniprogram {
         /// 跳转激活的appid
         ///
-        /// Required. Such as `wxea9c30a90fs8d3fe`.
+        /// Required.
         pub activate_appid: String,
         /// 跳转激活的path
         ///
-        /// Required. Such as `pages/activate/activate`.
+        /// Required.
         pub activate_path: String,
     }
     impl crate::wire::Wire for ActivateMiniprogram {
@@ -1272,35 +1277,16 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct PaymentSetting {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 支付模式
-        ///
-        /// Optional.
-        pub payment_mode: Option<PaymentMode>,
-        /// 指定银行的简称
-        ///
-        /// Optional. Such as `CFT`.
-        pub limit_bank: Option<String>,
-        /// 订单优惠标记
-        ///
-        /// Optional.
-        pub goods_tags: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for PaymentSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payment_mode", &self.payment_mode);
-            out.field("limit_bank", &self.limit_bank);
-            out.field("goods_tags", &self.goods_tags);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payment_mode: from.field("payment_mode"),
-                limit_bank: from.field("limit_bank"),
-                goods_tags: from.field("goods_tags"),
-            }
+        pub struct PaymentMode, PaymentModeBuilder {
+            /// 支付场景列表
+            payment_scene_list: Option<Vec<String>> = field("payment_scene_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(PaymentSetting, optional request);
     impl PaymentSetting {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1460,15 +1446,15 @@ pub mod post {
     pub struct AwardJumpDeploy {
         /// 小程序AppID
         ///
-        /// Optional. Such as `wxc0b84a53ed8e8d29`.
+        /// Optional.
         pub mini_program_appid: Option<String>,
         /// 小程序path
         ///
-        /// Optional. Such as `mall/pages/List`.
+        /// Optional.
         pub mini_program_path: Option<String>,
         /// 跳转按钮文案
         ///
-        /// Optional. Such as `点击`.
+        /// Optional.
         pub button_text: Option<String>,
     }
     impl crate::wire::Wire for AwardJumpDeploy {
@@ -1528,6 +1514,26 @@ pub mod post {
         #[inline]
         pub fn build(self) -> AwardJumpDeploy {
             self.0
+=======
+    crate::wire::request! {
+        /// 支付前会员活动设置
+        pub struct MiniprogramActivitySetting, MiniprogramActivitySettingBuilder {
+            /// 指定领取渠道
+            outer_str: Option<Vec<String>> = field("outer_str"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 领奖页面跳转配置
+            award_jump_deploy: Option<AwardJumpDeploy> = field("award_jump_deploy"), maybe<Form>(impl crate::wire::Optional<AwardJumpDeploy, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 领奖页面跳转配置
+        pub struct AwardJumpDeploy, AwardJumpDeployBuilder {
+            /// 小程序AppID
+            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序path
+            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转按钮文案
+            button_text: Option<String> = field("button_text"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,17 +2,10 @@
 
 /// 查询会员卡模板信息, 修改会员卡模板信息, 删除会员卡模板: `/v3/marketing/membercard-open/cards/{card_id}`
 pub mod by_card_id;
+<<<<<<< HEAD
 /// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
 ///
 /// `GET /v3/marketing/membercard-open/cards`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().offset(0).limit(20).build();
-/// let GetResponse { total_count, limit, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012709010](https://pay.weixin.qq.com/doc/v3/partner/4012709010).
 #[doc(alias("4012547108", "4012709010", "查询会员卡模板列表"))]
@@ -20,40 +13,37 @@ pub mod by_card_id;
 #[non_exhaustive]
 pub struct Get {
     /// 分页页码
+=======
+crate::wire::request! {
+    /// 查询会员卡模板列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
+    /// `GET /v3/marketing/membercard-open/cards`
     ///
-    /// Required, in the query. Such as `20`.
-    pub limit: i64,
-    /// 品牌id
-    ///
-    /// Optional, in the query. Such as `1001622624`.
-    pub brand_id: Option<String>,
-    /// 商户AppId
-    ///
-    /// Optional, in the query. Such as `wxea9c30890f48d5ae`.
-    pub appid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("appid", &self.appid);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547108), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
+    #[doc(alias = "查询会员卡模板列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N0 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N1 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            appid: from.field("appid"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: Option<String> = query("brand_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户AppId
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -134,35 +124,37 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 总数量
+        total_count: i64 = field("total_count");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 会员卡列表
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::MemberCard as Data;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Status;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Brand;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::UserInformationForm;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformationCommonField as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::{
+        MemberCard as Data, DateInformation, DateInformationType,
+        UserInformationCommonField as CommonField, CustomField,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
     #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::AdditionalStatement;
+    pub use crate::types::member_card::member_card::{
+        Status, Brand, CodeType, CodeMode, BalanceInformation, UserInformationForm,
+        AdditionalStatement,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -174,124 +166,49 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/membercard-open/cards`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxea9c30890f48d5ae").logo_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
-///     .brand(post::Brand::builder().brand_id("1004").display_name("微信支付").build())
-///     .title("微信支付测试卡")
-///     .background_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
-///     .description("使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有")
-///     .code_type(post::CodeType::BarCode)
-///     .date_information(post::DateInformation::builder()
-///         .r#type(post::DateInformationType::FixTimeRange).build())
-///     .code_mode(post::CodeMode::SystemAllocate).out_request_no("100002322019090134234sfdf")
-///     .build();
-/// let PostResponse { card_id, brand, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012708314](https://pay.weixin.qq.com/doc/v3/partner/4012708314).
 #[doc(alias("4012545584", "4012708314", "Member cards", "会员卡", "创建会员卡模板"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户AppId
+=======
+crate::operation::operation!(Get("/v3/marketing/membercard-open/cards") -> GetResponse:);
+crate::wire::request! {
+    /// 创建会员卡模板
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxea9c30890f48d5ae`.
-    pub appid: String,
-    /// 会员卡logo
+    /// `POST /v3/marketing/membercard-open/cards`
     ///
-    /// Required. Format: the URL of a file that has been uploaded.
-    pub logo_url: String,
-    /// 品牌信息
-    ///
-    /// Required.
-    pub brand: post::Brand,
-    /// 卡名称
-    ///
-    /// Required. Such as `微信支付测试卡`.
-    pub title: String,
-    /// 会员卡背景图
-    ///
-    /// Required. Format: the URL of a file that has been uploaded.
-    pub background_picture_url: String,
-    /// 使用须知
-    ///
-    /// Required. Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
-    pub description: String,
-    /// 会员码型
-    ///
-    /// Required.
-    pub code_type: post::CodeType,
-    /// 有效期
-    ///
-    /// Required.
-    pub date_information: post::DateInformation,
-    /// 会员卡code分配类型
-    ///
-    /// Required.
-    pub code_mode: post::CodeMode,
-    /// 商户请求单号
-    ///
-    /// Required. Such as `100002322019090134234sfdf`.
-    pub out_request_no: String,
-    /// 服务电话
-    ///
-    /// Optional. Such as `010-8877xxxx`.
-    pub service_phone: Option<String>,
-    /// 会员卡总库存
-    ///
-    /// Optional. Such as `5000000`.
-    pub total_quantity: Option<i64>,
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    ///
-    /// Optional. Such as `白银会员`.
-    pub init_level: Option<String>,
-    /// 储值信息
-    ///
-    /// Optional.
-    pub balance_information: Option<post::BalanceInformation>,
-    /// 开卡信息
-    ///
-    /// Optional.
-    pub user_information_form: Option<post::UserInformationForm>,
-    /// 商户补充声明
-    ///
-    /// Optional.
-    pub additional_statement: Option<post::AdditionalStatement>,
-    /// 是否启用动态码
-    ///
-    /// Optional.
-    pub need_dynamic_code: Option<bool>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("logo_url", &self.logo_url);
-        out.field("brand", &self.brand);
-        out.field("title", &self.title);
-        out.field("background_picture_url", &self.background_picture_url);
-        out.field("description", &self.description);
-        out.field("service_phone", &self.service_phone);
-        out.field("code_type", &self.code_type);
-        out.field("total_quantity", &self.total_quantity);
-        out.field("date_information", &self.date_information);
-        out.field("code_mode", &self.code_mode);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("balance_information", &self.balance_information);
-        out.field("user_information_form", &self.user_information_form);
-        out.field("additional_statement", &self.additional_statement);
-        out.field("need_dynamic_code", &self.need_dynamic_code);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012545584), [2](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
+    #[doc(alias = "创建会员卡模板")]
+    pub struct Post, PostBuilder<Needs10> {
+        /// 商户AppId
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 会员卡logo
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        logo_url: String = field("logo_url"), N1 one(impl Into<String>);
+        /// 品牌信息
+        brand: post::Brand = field("brand"), N2 one(impl Into<post::Brand>);
+        /// 卡名称
+        title: String = field("title"), N3 one(impl Into<String>);
+        /// 会员卡背景图
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        background_picture_url: String = field("background_picture_url"), N4 one(impl Into<String>);
+        /// 使用须知
+        description: String = field("description"), N5 one(impl Into<String>);
+        /// 会员码型
+        code_type: post::CodeType = field("code_type"), N6 one(impl Into<post::CodeType>);
+        /// 有效期
+        date_information: post::DateInformation = field("date_information"), N7 one(impl Into<post::DateInformation>);
+        /// 会员卡code分配类型
+        code_mode: post::CodeMode = field("code_mode"), N8 one(impl Into<post::CodeMode>);
+        /// 商户请求单号
+        out_request_no: String = field("out_request_no"), N9 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -624,6 +541,25 @@ impl<
         crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
+=======
+    optional {
+        /// 服务电话
+        service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡总库存
+        total_quantity: Option<i64> = field("total_quantity"), one(impl Into<Option<i64>>);
+        /// 是否展示会员等级
+        need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
+        /// 会员初始等级
+        init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 储值信息
+        balance_information: Option<post::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<post::BalanceInformation, Form>);
+        /// 开卡信息
+        user_information_form: Option<post::UserInformationForm> = field("user_information_form"), maybe<Form>(impl crate::wire::Optional<post::UserInformationForm, Form>);
+        /// 商户补充声明
+        additional_statement: Option<post::AdditionalStatement> = field("additional_statement"), maybe<Form>(impl crate::wire::Optional<post::AdditionalStatement, Form>);
+        /// 是否启用动态码
+        need_dynamic_code: Option<bool> = field("need_dynamic_code"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -632,52 +568,33 @@ pub use crate::types::member_card::MemberCard as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Status;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Brand;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::UserInformationForm;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformationCommonField as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::{
+        DateInformation, DateInformationType, UserInformationCommonField as CommonField,
+        CustomField,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
     #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::AdditionalStatement;
+    pub use crate::types::member_card::member_card::{
+        Status, Brand, CodeType, CodeMode, BalanceInformation, UserInformationForm,
+        AdditionalStatement,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/membercard-open/cards",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/membercard-open/cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 品牌信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Brand {
         /// 品牌id
         ///
-        /// Required. Such as `1004`.
+        /// Required.
         pub brand_id: String,
         /// 品牌展示名称
         ///
-        /// Required. Such as `微信支付`.
+        /// Required.
         pub display_name: String,
     }
     impl crate::wire::Wire for Brand {
@@ -777,11 +694,11 @@ pub mod post {
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `200`.
+        /// Optional.
         pub available_day_after_receive: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
     }
     impl crate::wire::Wire for DateInformation {
@@ -891,15 +808,15 @@ pub mod post {
         pub need_balance: Option<bool>,
         /// 储值小程序appid
         ///
-        /// Optional. Such as `wxea9c30890f48d5ae`.
+        /// Optional.
         pub balance_appid: Option<String>,
         /// 储值小程序path
         ///
-        /// Optional. Such as `pages/balance/balance`.
+        /// Optional.
         pub balance_path: Option<String>,
         /// 储值url
         ///
-        /// Optional. Such as `https://xxx.com`.
+        /// Optional.
         pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -1036,47 +953,36 @@ pub mod post {
     pub use crate::types::member_card::CustomFieldInput as CustomField;
     #[doc(hidden)]
     pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
+=======
+    #[doc(no_inline)]
+    pub use crate::types::member_card::{
+        DateInformationTypeInput as DateInformationType,
+        CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
-    /// 商户补充声明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalStatement {
-        /// 标题
-        ///
-        /// Optional. Such as `xxx会员卡使用须知`.
-        pub title: Option<String>,
-        /// 跳转url
-        ///
-        /// Optional. Such as `https://xxx.111.com`.
-        pub url: Option<String>,
-        /// 跳转小程序appid
-        ///
-        /// Optional. Such as `wxea9c30890f48d5ae`.
-        pub appid: Option<String>,
-        /// 跳转小程序path
-        ///
-        /// Optional. Such as `pages/statement/statement`.
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for AdditionalStatement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("title", &self.title);
-            out.field("url", &self.url);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
+    crate::wire::request! {
+        /// 品牌信息
+        pub struct Brand, BrandBuilder<Needs2> {
+            /// 品牌id
+            brand_id: String = field("brand_id"), N0 one(impl Into<String>);
+            /// 品牌展示名称
+            display_name: String = field("display_name"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                title: from.field("title"),
-                url: from.field("url"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
+        optional {}
+    }
+    crate::wire::symbol! {
+        /// 会员码型
+        pub enum CodeType {
+            BarCode = "BAR_CODE";
+            Qrcode = "QRCODE";
+            BarCodeAndQrcode = "BAR_CODE_AND_QRCODE";
+            NoneCode = "NONE_CODE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AdditionalStatement, optional request);
     impl AdditionalStatement {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1097,35 +1003,70 @@ pub mod post {
         ) -> Self {
             self.0.title = value.given();
             self
+=======
+    crate::wire::request! {
+        /// 有效期
+        pub struct DateInformation, DateInformationBuilder<Needs1> {
+            /// 有效期类型
+            r#type: DateInformationType = field("type"), N0 one(impl Into<DateInformationType>);
         }
-        /// 跳转url: optional.
-        pub fn url<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.url = value.given();
-            self
+        optional {
+            /// 有效期开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 有效期结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 生效后N天内有效
+            available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
         }
-        /// 跳转小程序appid: optional.
-        pub fn appid<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.appid = value.given();
-            self
+    }
+    crate::wire::symbol! {
+        /// 会员卡code分配类型
+        pub enum CodeMode {
+            SystemAllocate = "SYSTEM_ALLOCATE";
+            MerchantDeposit = "MERCHANT_DEPOSIT";
+            RealTime = "REAL_TIME";
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        /// 跳转小程序path: optional.
-        pub fn path<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.path = value.given();
-            self
+    }
+    crate::wire::request! {
+        /// 储值信息
+        pub struct BalanceInformation, BalanceInformationBuilder {
+            /// 是否支持储值
+            need_balance: Option<bool> = field("need_balance"), one(impl Into<Option<bool>>);
+            /// 储值小程序appid
+            balance_appid: Option<String> = field("balance_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值小程序path
+            balance_path: Option<String> = field("balance_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值url
+            balance_url: Option<String> = field("balance_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
-        /// The whole, once every required field is there.
-        #[inline]
-        pub fn build(self) -> AdditionalStatement {
-            self.0
+    }
+    crate::wire::request! {
+        /// 开卡信息
+        pub struct UserInformationForm, UserInformationFormBuilder {
+            /// 平台提供的通用开卡信息字段
+            common_field_list: Option<Vec<CommonField>> = field("common_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CommonField, Form>);
+            /// 商户自定义的开卡信息字段
+            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CustomField, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 商户补充声明
+        pub struct AdditionalStatement, AdditionalStatementBuilder {
+            /// 标题
+            title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转url
+            url: Option<String> = field("url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转小程序appid
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转小程序path
+            path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
 }

@@ -2,17 +2,10 @@
 
 /// 查询活动详情接口: `/v3/marketing/paygiftactivity/activities/{activity_id}`
 pub mod by_activity_id;
+<<<<<<< HEAD
 /// [获取支付有礼活动列表](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
 ///
 /// `GET /v3/marketing/paygiftactivity/activities`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::paygiftactivity::activities::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().offset(0).limit(0).build();
-/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012493214](https://pay.weixin.qq.com/doc/v3/partner/4012493214).
 #[doc(alias("4012489126", "4012493214", "获取支付有礼活动列表", "获取活动列表", "支付有礼活动列表", "活动列表"))]
@@ -20,46 +13,41 @@ pub mod by_activity_id;
 #[non_exhaustive]
 pub struct Get {
     /// 分页页码
+=======
+crate::wire::request! {
+    /// 获取支付有礼活动列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
+    /// `GET /v3/marketing/paygiftactivity/activities`
     ///
-    /// Required, in the query. Such as `0`.
-    pub limit: i64,
-    /// 活动名称
-    ///
-    /// Optional, in the query.
-    pub activity_name: Option<String>,
-    /// 活动状态
-    ///
-    /// Optional, in the query.
-    pub activity_status: Option<get::ActivityStatus>,
-    /// 奖品类型
-    ///
-    /// Optional, in the query.
-    pub award_type: Option<get::AwardType>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("activity_name", &self.activity_name);
-        out.query("activity_status", &self.activity_status);
-        out.query("award_type", &self.award_type);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489126), [2](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
+    #[doc(alias = "获取支付有礼活动列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N0 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N1 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            activity_name: from.field("activity_name"),
-            activity_status: from.field("activity_status"),
-            award_type: from.field("award_type"),
-        }
+    optional {
+        /// 活动名称
+        ///
+        /// In the query.
+        activity_name: Option<String> = query("activity_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 活动状态
+        ///
+        /// In the query.
+        activity_status: Option<get::ActivityStatus> = query("activity_status"), maybe<Form>(impl crate::wire::Optional<get::ActivityStatus, Form>);
+        /// 奖品类型
+        ///
+        /// In the query.
+        award_type: Option<get::AwardType> = query("award_type"), maybe<Form>(impl crate::wire::Optional<get::AwardType, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -148,99 +136,57 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 分页页码
+        offset: Option<i64> = field("offset");
+        /// 分页大小
+        limit: Option<i64> = field("limit");
+        /// 总数
+        total_count: Option<i64> = field("total_count");
+        /// 结果集
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::Activity as Data;
+    pub use crate::types::pay_gift::{
+        Activity as Data, PaymentMode, AwardType as FullSendRuleAwardType,
+        MerchantOption as FullSendRuleMerchantOption, AwardType as StepSendRuleAwardType,
+        MerchantOption as StepSendRuleMerchantOption,
+    };
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityBaseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailablePeriods;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailableTime;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailableDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::DeliveryPurpose;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AdvancedSetting;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::DeliveryUserCategory;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::PaymentMode;
+    pub use crate::types::pay_gift::activity::{
+        ActivityBaseInfo, BackgroundColor, AvailablePeriods, AvailableTime,
+        AvailableDayTime, DeliveryPurpose, AdvancedSetting, DeliveryUserCategory,
+        PaymentMethodInformation, PaymentMethod, AwardSendRule, FullSendRule,
+        SendContent, AwardList as Award, StepSendRule, ActivityType, ActivityStatus,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::payment_mode::PaymentSceneList as PaymentScene;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::PaymentMethodInformation;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::PaymentMethod;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AwardSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::FullSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::AwardType as FullSendRuleAwardType;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::MerchantOption as FullSendRuleMerchantOption;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::SendContent;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AwardList as Award;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::StepSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::AwardType as StepSendRuleAwardType;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::MerchantOption as StepSendRuleMerchantOption;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityType;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityStatus;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/paygiftactivity/activities",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 活动状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityStatus {
-        /// `CREATE_ACT_STATUS`
-        CreateActStatus,
-        /// `ONGOING_ACT_STATUS`
-        OngoingActStatus,
-        /// `TERMINATE_ACT_STATUS`
-        TerminateActStatus,
-        /// `STOP_ACT_STATUS`
-        StopActStatus,
-        /// `OVER_TIME_ACT_STATUS`
-        OverTimeActStatus,
-        /// `CREATE_ACT_FAILED`
-        CreateActFailed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 活动状态
+        pub enum ActivityStatus {
+            CreateActStatus = "CREATE_ACT_STATUS";
+            OngoingActStatus = "ONGOING_ACT_STATUS";
+            TerminateActStatus = "TERMINATE_ACT_STATUS";
+            StopActStatus = "STOP_ACT_STATUS";
+            OverTimeActStatus = "OVER_TIME_ACT_STATUS";
+            CreateActFailed = "CREATE_ACT_FAILED";
+        }
     }
-    crate::wire::symbol!(
-        ActivityStatus { CreateActStatus = "CREATE_ACT_STATUS", OngoingActStatus =
-        "ONGOING_ACT_STATUS", TerminateActStatus = "TERMINATE_ACT_STATUS", StopActStatus
-        = "STOP_ACT_STATUS", OverTimeActStatus = "OVER_TIME_ACT_STATUS", CreateActFailed
-        = "CREATE_ACT_FAILED" }
-    );
-    /// 奖品类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum AwardType {
-        /// `BUSIFAVOR`
-        Busifavor,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 奖品类型
+        pub enum AwardType {
+            Busifavor = "BUSIFAVOR";
+        }
     }
-    crate::wire::symbol!(AwardType { Busifavor = "BUSIFAVOR" });
 }

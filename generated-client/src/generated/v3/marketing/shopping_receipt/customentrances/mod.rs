@@ -2,25 +2,10 @@
 
 /// 查询自定义入口, 更新自定义入口: `/v3/marketing/shopping-receipt/customentrances/{brand_id}`
 pub mod by_brand_id;
+<<<<<<< HEAD
 /// [创建自定义入口](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
 ///
 /// `POST /v3/marketing/shopping-receipt/customentrances`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::shopping_receipt::customentrances::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .custom_entrance_type(post::CustomEntranceType::MerchantActivity).subtitle("双十一8折活动")
-///     .start_time("2015-05-20T13:29:35+08:00").end_time("2015-05-20T13:29:35+08:00")
-///     .custom_entrance_state(post::CustomEntranceState::Online).brand_id("1014")
-///     .out_request_no("6122352020010133287985742")
-///     .jump_link(post::JumpLink::builder()
-///         .mini_programs_appid("wxea9c30a90fs8d3fe").mini_programs_path("/pages/bonus/bonus")
-///         .build())
-///     .build();
-/// let PostResponse { custom_entrance_type, subtitle, custom_entrance_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012697703](https://pay.weixin.qq.com/doc/v3/partner/4012697703).
 #[doc(alias("4012526342", "4012697703", "创建自定义入口"))]
@@ -28,55 +13,34 @@ pub mod by_brand_id;
 #[non_exhaustive]
 pub struct Post {
     /// 自定义入口种类
+=======
+crate::wire::request! {
+    /// 创建自定义入口
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub custom_entrance_type: post::CustomEntranceType,
-    /// 副标题
+    /// `POST /v3/marketing/shopping-receipt/customentrances`
     ///
-    /// Required. Such as `双十一8折活动`.
-    pub subtitle: String,
-    /// 自定义入口的开始时间
-    ///
-    /// Required. Such as `2015-05-20T13:29:35+08:00`.
-    pub start_time: String,
-    /// 自定义入口的结束时间
-    ///
-    /// Required. Such as `2015-05-20T13:29:35+08:00`.
-    pub end_time: String,
-    /// 设置自定义入口的状态
-    ///
-    /// Required.
-    pub custom_entrance_state: post::CustomEntranceState,
-    /// 自定义入口的归属品牌ID
-    ///
-    /// Required. Such as `1014`.
-    pub brand_id: String,
-    /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
-    ///
-    /// Required. Such as `6122352020010133287985742`.
-    pub out_request_no: String,
-    /// 自定义入口跳转信息
-    ///
-    /// Required.
-    pub jump_link: post::JumpLink,
-    /// 展示商品信息
-    ///
-    /// Optional. Such as `https://qpic.cn/xxx`.
-    pub goods_thumbnail_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("custom_entrance_type", &self.custom_entrance_type);
-        out.field("subtitle", &self.subtitle);
-        out.field("goods_thumbnail_url", &self.goods_thumbnail_url);
-        out.field("start_time", &self.start_time);
-        out.field("end_time", &self.end_time);
-        out.field("custom_entrance_state", &self.custom_entrance_state);
-        out.field("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("jump_link", &self.jump_link);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012526342), [2](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
+    #[doc(alias = "创建自定义入口")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 自定义入口种类
+        custom_entrance_type: post::CustomEntranceType = field("custom_entrance_type"), N0 one(impl Into<post::CustomEntranceType>);
+        /// 副标题
+        subtitle: String = field("subtitle"), N1 one(impl Into<String>);
+        /// 自定义入口的开始时间
+        start_time: String = field("start_time"), N2 one(impl Into<String>);
+        /// 自定义入口的结束时间
+        end_time: String = field("end_time"), N3 one(impl Into<String>);
+        /// 设置自定义入口的状态
+        custom_entrance_state: post::CustomEntranceState = field("custom_entrance_state"), N4 one(impl Into<post::CustomEntranceState>);
+        /// 自定义入口的归属品牌ID
+        brand_id: String = field("brand_id"), N5 one(impl Into<String>);
+        /// 商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）
+        out_request_no: String = field("out_request_no"), N6 one(impl Into<String>);
+        /// 自定义入口跳转信息
+        jump_link: post::JumpLink = field("jump_link"), N7 one(impl Into<post::JumpLink>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -291,6 +255,11 @@ impl<
         crate::wire::Is<JUMP_LINK>: crate::required::jump_link,
     {
         self.0
+=======
+    optional {
+        /// 展示商品信息
+        goods_thumbnail_url: Option<String> = field("goods_thumbnail_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -299,77 +268,21 @@ pub use crate::types::shopping_receipt::CustomEntrance as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceType;
-    #[doc(no_inline)]
-    pub use crate::types::shopping_receipt::custom_entrance::CustomEntranceState;
-    #[doc(no_inline)]
-    pub use crate::types::shopping_receipt::custom_entrance::JumpLink;
+    pub use crate::types::shopping_receipt::custom_entrance::{
+        CustomEntranceType, CustomEntranceState, JumpLink,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/shopping-receipt/customentrances",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/shopping-receipt/customentrances") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 自定义入口种类
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceType {
-        /// `MERCHANT_ACTIVITY`
-        MerchantActivity,
-        /// `MERCHANT_MINI_PROGRAM`
-        MerchantMiniProgram,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CustomEntranceType { MerchantActivity = "MERCHANT_ACTIVITY", MerchantMiniProgram
-        = "MERCHANT_MINI_PROGRAM" }
-    );
-    /// 设置自定义入口的状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CustomEntranceState {
-        /// `ONLINE`
-        Online,
-        /// `OFFLINE`
-        Offline,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(CustomEntranceState { Online = "ONLINE", Offline = "OFFLINE" });
-    /// 自定义入口跳转信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpLink {
-        /// 自定义入口的跳转小程序AppID
-        ///
-        /// Required. Such as `wxea9c30a90fs8d3fe`.
-        pub mini_programs_appid: String,
-        /// 自定义入口跳转小程序的path
-        ///
-        /// Required. Such as `/pages/bonus/bonus`.
-        pub mini_programs_path: String,
-    }
-    impl crate::wire::Wire for JumpLink {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
+    crate::wire::symbol! {
+        /// 自定义入口种类
+        pub enum CustomEntranceType {
+            MerchantActivity = "MERCHANT_ACTIVITY";
+            MerchantMiniProgram = "MERCHANT_MINI_PROGRAM";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(JumpLink, request);
     impl JumpLink {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -414,6 +327,23 @@ pub mod post {
             crate::wire::Is<MINI_PROGRAMS_PATH>: crate::required::mini_programs_path,
         {
             self.0
+=======
+    crate::wire::symbol! {
+        /// 设置自定义入口的状态
+        pub enum CustomEntranceState {
+            Online = "ONLINE";
+            Offline = "OFFLINE";
         }
+    }
+    crate::wire::request! {
+        /// 自定义入口跳转信息
+        pub struct JumpLink, JumpLinkBuilder<Needs2> {
+            /// 自定义入口的跳转小程序AppID
+            mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
+            /// 自定义入口跳转小程序的path
+            mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {}
     }
 }

@@ -2,70 +2,54 @@
 
 /// 查询周周惠活动详情: `/v3/marketing/weekly-discount/activities/{activity_id}`
 pub mod by_activity_id;
+<<<<<<< HEAD
 /// [查询周周惠活动列表](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
 ///
 /// `GET /v3/marketing/weekly-discount/activities`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::weekly_discount::activities::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .limit(5).offset(10).applying_merchant_id(10000098).activity_area_code(110000)
-///     .activity_scene("SCAN_CODE_TO_ORDER").build();
-/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询周周惠活动列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 最大资源条数
+=======
+crate::wire::request! {
+    /// 查询周周惠活动列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `5`.
-    pub limit: i64,
-    /// 请求资源起始位置
+    /// `GET /v3/marketing/weekly-discount/activities`
     ///
-    /// Required, in the query. Such as `10`.
-    pub offset: i64,
-    /// 报名商户号
-    ///
-    /// Required, in the query. Such as `10000098`.
-    pub applying_merchant_id: i64,
-    /// 活动投放区域编码
-    ///
-    /// Required, in the query. Such as `110000`.
-    pub activity_area_code: i64,
-    /// 投放场景
-    ///
-    /// Required, in the query. Such as `SCAN_CODE_TO_ORDER`.
-    pub activity_scene: String,
-    /// 报名商户门店号
-    ///
-    /// Optional, in the query. Such as `1111111`.
-    pub store_id: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("limit", &self.limit);
-        out.query("offset", &self.offset);
-        out.query("applying_merchant_id", &self.applying_merchant_id);
-        out.query("store_id", &self.store_id);
-        out.query("activity_area_code", &self.activity_area_code);
-        out.query("activity_scene", &self.activity_scene);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_3.shtml)
+    #[doc(alias = "查询周周惠活动列表")]
+    pub struct Get, GetBuilder<Needs5> {
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N0 one(i64);
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N1 one(i64);
+        /// 报名商户号
+        ///
+        /// In the query.
+        applying_merchant_id: i64 = query("applying_merchant_id"), N2 one(i64);
+        /// 活动投放区域编码
+        ///
+        /// In the query.
+        activity_area_code: i64 = query("activity_area_code"), N3 one(i64);
+        /// 投放场景
+        ///
+        /// In the query.
+        activity_scene: String = query("activity_scene"), N4 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            limit: from.field("limit"),
-            offset: from.field("offset"),
-            applying_merchant_id: from.field("applying_merchant_id"),
-            store_id: from.field("store_id"),
-            activity_area_code: from.field("activity_area_code"),
-            activity_scene: from.field("activity_scene"),
-        }
+    optional {
+        /// 报名商户门店号
+        ///
+        /// In the query.
+        store_id: Option<i64> = query("store_id"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -194,15 +178,24 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 周周惠活动详情
+        data: Vec<get_response::Data> = field("data");
+        /// 请求资源起始位置
+        offset: i64 = field("offset");
+        /// 最大资源条数
+        limit: i64 = field("limit");
+        /// 资源总条数
+        total_count: i64 = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::weekly_discount::Activity as Data;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/weekly-discount/activities",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/weekly-discount/activities") -> GetResponse:);

@@ -2,29 +2,24 @@
 
 /// 对指定商户管理记录提交资料: `/v3/mch-manage/mch-manage-records/{manage_record_id}/mch-manage-submissions`
 pub mod mch_manage_submissions;
+<<<<<<< HEAD
 /// [查询子商户下指定商户管理记录](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
 ///
 /// `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mch_manage::mch_manage_records::by_manage_record_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .manage_record_id("M1210999900435123451697535102441").sub_mchid("123000110").build();
-/// let GetResponse { sub_mchid, manage_record_id, manage_record_type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014940383", "查询子商户下指定商户管理记录", "查询子商户被管控记录详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户管理记录ID
+=======
+crate::wire::request! {
+    /// 查询子商户下指定商户管理记录
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `M1210999900435123451697535102441`.
-    pub manage_record_id: String,
-    /// 子商户号
+    /// `GET /v3/mch-manage/mch-manage-records/{manage_record_id}`
     ///
-    /// Required, in the query. Such as `123000110`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -85,7 +80,21 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014940383)
+    #[doc(alias = "查询子商户下指定商户管理记录")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户管理记录ID
+        ///
+        /// In the URL.
+        manage_record_id: String = path("manage_record_id"), N0 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -93,44 +102,23 @@ pub use crate::types::mch_manage::Record as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::mch_manage::record::ManageRecordType;
+    pub use crate::types::mch_manage::{
+        RecordState as ManageRecordState, RequestedItemInfo, FileCheckRule,
+        FileCheckRule as OrderIntervalCheckRule, FieldRelation as Relation,
+    };
     #[doc(no_inline)]
-    pub use crate::types::mch_manage::record::RecoverWay;
+    pub use crate::types::mch_manage::file_check_rule::{
+        EnumFileExts as FileCheckRuleEnumFileExt,
+        EnumFileExts as OrderIntervalCheckRuleEnumFileExt,
+    };
     #[doc(no_inline)]
-    pub use crate::types::mch_manage::RecordState as ManageRecordState;
+    pub use crate::types::mch_manage::record::{
+        ManageRecordType, RecoverWay, RecoverReason,
+    };
     #[doc(no_inline)]
-    pub use crate::types::mch_manage::record::RecoverReason;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::RequestedItemInfo;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::RecordFields as RecordField;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::RepeatedFieldData;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::FieldData;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::StringCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::Validator;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::EnumCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::FileCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::file_check_rule::EnumFileExts as FileCheckRuleEnumFileExt;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::requested_item_info::TimeIntervalCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::FileCheckRule as OrderIntervalCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::file_check_rule::EnumFileExts as OrderIntervalCheckRuleEnumFileExt;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::FieldRelation as Relation;
+    pub use crate::types::mch_manage::requested_item_info::{
+        RecordFields as RecordField, RepeatedFieldData, FieldData, StringCheckRule,
+        Validator, EnumCheckRule, TimeIntervalCheckRule,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/mch-manage/mch-manage-records/{manage_record_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/mch-manage/mch-manage-records/{manage_record_id}") -> GetResponse:);

@@ -4,96 +4,50 @@
 pub mod applyment_id;
 /// 商户提现申请单号查询提现申请单状态: `/v3/mch_operate/risk/withdrawl-apply/out-request-no`
 pub mod out_request_no;
+<<<<<<< HEAD
 /// [提交已注销商户号可用余额提现申请单](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 ///
 /// `POST /v3/mch_operate/risk/withdrawl-apply`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mch_operate::risk::withdrawl_apply::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").out_account_type(post::OutAccountType::BasicAccount).amount(101)
-///     .out_request_no("2019061122222222122").payee_type(post::PayeeType::OtherMerchant)
-///     .payee_info(post::PayeeInfo::builder().account_type(post::AccountType::Corporate).build())
-///     .build();
-/// let PostResponse { applyment_id, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012488950", "提交已注销商户号可用余额提现申请单", "申请销户号余额提现", "已注销商户号可用余额提现申请单", "销户号余额提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 提交已注销商户号可用余额提现申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 二级商户号的出款子账户类型
+    /// `POST /v3/mch_operate/risk/withdrawl-apply`
     ///
-    /// Required.
-    pub out_account_type: post::OutAccountType,
-    /// 提现金额
-    ///
-    /// Required. Such as `101`.
-    pub amount: i64,
-    /// 商户提现申请单号
-    ///
-    /// Required. Such as `2019061122222222122`.
-    pub out_request_no: String,
-    /// 收款对象类型
-    ///
-    /// Required.
-    pub payee_type: post::PayeeType,
-    /// 收款账号信息
-    ///
-    /// Required.
-    pub payee_info: post::PayeeInfo,
-    /// 收款对象对应的商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub payee_mchid: Option<String>,
-    /// 付款申请证明材料
-    ///
-    /// Optional.
-    pub proof_media_list: Option<post::ProofMediaList>,
-    /// 补充材料
-    ///
-    /// Optional.
-    pub additional_materials: Option<post::AdditionalMaterials>,
-    /// 备注
-    ///
-    /// Optional. Such as `特殊理由`.
-    pub remark: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_account_type", &self.out_account_type);
-        out.field("amount", &self.amount);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("payee_type", &self.payee_type);
-        out.field("payee_mchid", &self.payee_mchid);
-        out.field("payee_info", &self.payee_info);
-        out.field("proof_media_list", &self.proof_media_list);
-        out.field("additional_materials", &self.additional_materials);
-        out.field("remark", &self.remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
+    #[doc(alias = "提交已注销商户号可用余额提现申请单")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 二级商户号的出款子账户类型
+        out_account_type: post::OutAccountType = field("out_account_type"), N1 one(impl Into<post::OutAccountType>);
+        /// 提现金额
+        amount: i64 = field("amount"), N2 one(i64);
+        /// 商户提现申请单号
+        out_request_no: String = field("out_request_no"), N3 one(impl Into<String>);
+        /// 收款对象类型
+        payee_type: post::PayeeType = field("payee_type"), N4 one(impl Into<post::PayeeType>);
+        /// 收款账号信息
+        payee_info: post::PayeeInfo = field("payee_info"), N5 one(impl Into<post::PayeeInfo>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_account_type: from.field("out_account_type"),
-            amount: from.field("amount"),
-            out_request_no: from.field("out_request_no"),
-            payee_type: from.field("payee_type"),
-            payee_mchid: from.field("payee_mchid"),
-            payee_info: from.field("payee_info"),
-            proof_media_list: from.field("proof_media_list"),
-            additional_materials: from.field("additional_materials"),
-            remark: from.field("remark"),
-        }
+    optional {
+        /// 收款对象对应的商户号
+        payee_mchid: Option<String> = field("payee_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 付款申请证明材料
+        proof_media_list: Option<post::ProofMediaList> = field("proof_media_list"), maybe<Form>(impl crate::wire::Optional<post::ProofMediaList, Form>);
+        /// 补充材料
+        additional_materials: Option<post::AdditionalMaterials> = field("additional_materials"), maybe<Form>(impl crate::wire::Optional<post::AdditionalMaterials, Form>);
+        /// 备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -426,7 +380,7 @@ pub mod post {
         pub account_name: crate::wire::Secret,
         /// 开户银行
         ///
-        /// Required. Such as `工商银行`.
+        /// Required.
         pub account_bank: String,
         /// 银行账号
         ///
@@ -434,11 +388,11 @@ pub mod post {
         pub account_number: crate::wire::Secret,
         /// 开户银行联行号
         ///
-        /// Optional. Such as `402713354941`.
+        /// Optional.
         pub bank_branch_id: Option<String>,
         /// 开户银行全称（含支行）
         ///
-        /// Optional. Such as `402713354941`.
+        /// Optional.
         pub bank_name: Option<String>,
     }
     impl crate::wire::Wire for BankAccountInfo {
@@ -621,17 +575,117 @@ pub mod post {
             self.0
         }
     }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付提现申请单号
+        applyment_id: Option<String> = field("applyment_id");
+        /// 商户提现申请单号
+        out_request_no: Option<String> = field("out_request_no");
+    }
+}
+crate::operation::operation!(Post("/v3/mch_operate/risk/withdrawl-apply") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::applyment::IdType as IdDocType;
-    /// 付款申请证明材料
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProofMediaList {
-        /// 申请证明材料
-        ///
-        /// Optional.
-        pub proof_payee_media: Option<Vec<ProofPayeeMedia>>,
+    crate::wire::symbol! {
+        /// 二级商户号的出款子账户类型
+        pub enum OutAccountType {
+            BasicAccount = "BASIC_ACCOUNT";
+            OperateAccount = "OPERATE_ACCOUNT";
+            MarginAccount = "MARGIN_ACCOUNT";
+        }
     }
+    crate::wire::symbol! {
+        /// 收款对象类型
+        pub enum PayeeType {
+            ContributionMerchant = "CONTRIBUTION_MERCHANT";
+            ServiceProviderMerchant = "SERVICE_PROVIDER_MERCHANT";
+            OtherMerchant = "OTHER_MERCHANT";
+            Individual = "INDIVIDUAL";
+        }
+    }
+    crate::wire::request! {
+        /// 收款账号信息
+        pub struct PayeeInfo, PayeeInfoBuilder<Needs1> {
+            /// 账户类型
+            account_type: AccountType = field("account_type"), N0 one(impl Into<AccountType>);
+        }
+        optional {
+            /// 银行账户
+            bank_account_info: Option<BankAccountInfo> = field("bank_account_info"), maybe<Form>(impl crate::wire::Optional<BankAccountInfo, Form>);
+            /// 收款人账号对应的证件信息
+            identity_info: Option<IdentityInfo> = field("identity_info"), maybe<Form>(impl crate::wire::Optional<IdentityInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 账户类型
+        pub enum AccountType {
+            Corporate = "ACCOUNT_TYPE_CORPORATE";
+            Personal = "ACCOUNT_TYPE_PERSONAL";
+        }
+    }
+    crate::wire::request! {
+        /// 银行账户
+        pub struct BankAccountInfo, BankAccountInfoBuilder<Needs3> {
+            /// 开户名称
+            ///
+            /// Encrypted on the wire.
+            account_name: crate::wire::Secret = field("account_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 开户银行
+            account_bank: String = field("account_bank"), N1 one(impl Into<String>);
+            /// 银行账号
+            ///
+            /// Encrypted on the wire.
+            account_number: crate::wire::Secret = field("account_number"), N2 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 开户银行联行号
+            bank_branch_id: Option<String> = field("bank_branch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 开户银行全称（含支行）
+            bank_name: Option<String> = field("bank_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 收款人账号对应的证件信息
+        pub struct IdentityInfo, IdentityInfoBuilder<Needs2> {
+            /// 证件姓名
+            ///
+            /// Encrypted on the wire.
+            identification_name: crate::wire::Secret = field("identification_name"), N0 one(impl Into<crate::wire::Secret>);
+            /// 证件号码
+            ///
+            /// Encrypted on the wire.
+            identification_no: crate::wire::Secret = field("identification_no"), N1 one(impl Into<crate::wire::Secret>);
+        }
+        optional {
+            /// 证件类型
+            id_doc_type: Option<IdDocType> = field("id_doc_type"), maybe<Form>(impl crate::wire::Optional<IdDocType, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 付款申请证明材料
+        pub struct ProofMediaList, ProofMediaListBuilder {
+            /// 申请证明材料
+            proof_payee_media: Option<Vec<ProofPayeeMedia>> = field("proof_payee_media"), maybe_list<Form>(impl crate::wire::OptionalList<ProofPayeeMedia, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 申请证明材料
+        pub struct ProofPayeeMedia, ProofPayeeMediaBuilder<Needs2> {
+            /// 申请证明材料类型
+            proof_media_type: ProofMediaType = field("proof_media_type"), N0 one(impl Into<ProofMediaType>);
+            /// 证明材料照片
+            ///
+            /// Format: the id of a file that has been uploaded.
+            proof_media: String = field("proof_media"), N1 one(impl Into<String>);
+        }
+        optional {}
+    }
+<<<<<<< HEAD
     impl crate::wire::Wire for ProofMediaList {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -675,29 +729,22 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ProofPayeeMedia {
+=======
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 申请证明材料类型
-        ///
-        /// Required.
-        pub proof_media_type: ProofMediaType,
-        /// 证明材料照片
-        ///
-        /// Required. Format: the id of a file that has been uploaded.
-        pub proof_media: String,
-    }
-    impl crate::wire::Wire for ProofPayeeMedia {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("proof_media_type", &self.proof_media_type);
-            out.field("proof_media", &self.proof_media);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                proof_media_type: from.field("proof_media_type"),
-                proof_media: from.field("proof_media"),
-            }
+        pub enum ProofMediaType {
+            BasicTransactionInformation = "BASIC_TRANSACTION_INFORMATION";
+            LegalIdCard = "LEGAL_ID_CARD";
+            IdCard = "ID_CARD";
+            BusinessLicensePhoto = "BUSINESS_LICENSE_PHOTO";
+            PayeeIdCard = "PAYEE_ID_CARD";
+            WechatPayWithdrawalApplicationType6 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_6";
+            WechatPayWithdrawalApplicationType7 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_7";
+            WechatPayWithdrawalApplicationType8 = "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_8";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ProofPayeeMedia, request);
     impl ProofPayeeMedia {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -822,6 +869,15 @@ pub mod post {
         #[inline]
         pub fn build(self) -> AdditionalMaterials {
             self.0
+=======
+    crate::wire::request! {
+        /// 补充材料
+        pub struct AdditionalMaterials, AdditionalMaterialsBuilder {
+            /// 补充材料照片列表
+            ///
+            /// Format: the id of a file that has been uploaded.
+            additional_media: Option<Vec<String>> = field("additional_media"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -4,45 +4,80 @@
 pub mod submit;
 /// 上传尽调资料文件: `/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`
 pub mod upload;
+<<<<<<< HEAD
 /// [查询子商户强化尽调单信息](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
 ///
 /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .due_diligence_id("123000110_2_2190381dakdajois1283i12jo").sub_mchid("123000110").build();
-/// let GetResponse { due_diligence_id, sub_mchid, due_diligence_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015631048", "查询子商户强化尽调单信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 尽调单号
+=======
+crate::wire::request! {
+    /// 查询子商户强化尽调单信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `123000110_2_2190381dakdajois1283i12jo`.
-    pub due_diligence_id: String,
-    /// 子商户号
+    /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
     ///
-    /// Required, in the query. Such as `123000110`.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("due_diligence_id", &self.due_diligence_id);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
+    #[doc(alias = "查询子商户强化尽调单信息")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 尽调单号
+        ///
+        /// In the URL.
+        due_diligence_id: String = path("due_diligence_id"), N0 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            due_diligence_id: from.field("due_diligence_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 尽调单号
+        due_diligence_id: String = field("due_diligence_id");
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 尽调单状态
+        due_diligence_state: get_response::DueDiligenceState = field("due_diligence_state");
+        /// 驳回原因
+        ///
+        /// JSON in a string on the wire.
+        reject_reason: Option<get_response::RejectReason> = encoded("reject_reason");
+        /// 截止时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        deadline_time: String = field("deadline_time");
+        /// 终止时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        terminal_time: Option<String> = field("terminal_time");
+        /// 提交时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        submit_time: Option<String> = field("submit_time");
+        /// 驳回时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        reject_time: Option<String> = field("reject_time");
+        /// 完成时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        complete_time: Option<String> = field("complete_time");
+        /// 尽调要求提交的资料
+        ///
+        /// JSON in a string on the wire.
+        submission_template: Option<get_response::SubmissionTemplate> = encoded("submission_template");
+        /// 尽调已经提交的资料
+        ///
+        /// JSON in a string on the wire.
+        submission_data: Option<get_response::SubmissionData> = encoded("submission_data");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -165,104 +200,54 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 尽调单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DueDiligenceState {
-        /// `DUE_DILIGENCE_STATE_COLLECTING`
-        Collecting,
-        /// `DUE_DILIGENCE_STATE_AUDITING`
-        Auditing,
-        /// `DUE_DILIGENCE_STATE_REJECTED`
-        Rejected,
-        /// `DUE_DILIGENCE_STATE_EXPIRED`
-        Expired,
-        /// `DUE_DILIGENCE_STATE_CANCELLED`
-        Cancelled,
-        /// `DUE_DILIGENCE_STATE_FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        DueDiligenceState { Collecting = "DUE_DILIGENCE_STATE_COLLECTING", Auditing =
-        "DUE_DILIGENCE_STATE_AUDITING", Rejected = "DUE_DILIGENCE_STATE_REJECTED",
-        Expired = "DUE_DILIGENCE_STATE_EXPIRED", Cancelled =
-        "DUE_DILIGENCE_STATE_CANCELLED", Finished = "DUE_DILIGENCE_STATE_FINISHED" }
-    );
-    /// 驳回原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RejectReason {
-        /// 审核原因集合
-        pub audit_detail_by_item: Option<Vec<AuditDetailByItem>>,
-    }
-    impl crate::wire::Wire for RejectReason {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("audit_detail_by_item", &self.audit_detail_by_item);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                audit_detail_by_item: from.field("audit_detail_by_item"),
-            }
-        }
-    }
-    crate::wire::shims!(RejectReason, answer);
-    /// 审核原因集合
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AuditDetailByItem {
-        /// 审核结果
-        pub audit_result: Option<i64>,
-        /// 审核的资料项ID
-        pub item_id: Option<i64>,
-        /// 展示给商户的审核结果
-        pub reject_reason_to_merchant: Option<String>,
-    }
-    impl crate::wire::Wire for AuditDetailByItem {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("audit_result", &self.audit_result);
-            out.field("item_id", &self.item_id);
-            out.field("reject_reason_to_merchant", &self.reject_reason_to_merchant);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                audit_result: from.field("audit_result"),
-                item_id: from.field("item_id"),
-                reject_reason_to_merchant: from.field("reject_reason_to_merchant"),
-            }
-        }
-    }
-    crate::wire::shims!(AuditDetailByItem, answer);
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::SubmissionTemplate;
+    pub use crate::types::mch_manage::FieldRelation as Relation;
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::submission_template::RecordFields as SubmissionTemplateRecordField;
+    pub use crate::types::mch_operation_manage::{
+        SubmissionTemplate, CheckRule as SubmissionTemplateRecordFieldsCheckRule,
+        SubmissionData, CheckRule as SubmissionDataRecordFieldsCheckRule,
+    };
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::CheckRule as SubmissionTemplateRecordFieldsCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::check_rule::EnumFileExts as SubmissionTemplateRecordFieldsCheckRuleEnumFileExt;
-    #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::SubmissionData;
+    pub use crate::types::mch_operation_manage::check_rule::{
+        EnumFileExts as SubmissionTemplateRecordFieldsCheckRuleEnumFileExt,
+        EnumFileExts as SubmissionDataRecordFieldsCheckRuleEnumFileExt,
+    };
     #[doc(no_inline)]
     pub use crate::types::mch_operation_manage::submission_data::RecordFields as SubmissionDataRecordField;
     #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::CheckRule as SubmissionDataRecordFieldsCheckRule;
-    #[doc(no_inline)]
-    pub use crate::types::mch_operation_manage::check_rule::EnumFileExts as SubmissionDataRecordFieldsCheckRuleEnumFileExt;
-    #[doc(no_inline)]
-    pub use crate::types::mch_manage::FieldRelation as Relation;
+    pub use crate::types::mch_operation_manage::submission_template::RecordFields as SubmissionTemplateRecordField;
+    crate::wire::symbol! {
+        /// 尽调单状态
+        pub enum DueDiligenceState {
+            Collecting = "DUE_DILIGENCE_STATE_COLLECTING";
+            Auditing = "DUE_DILIGENCE_STATE_AUDITING";
+            Rejected = "DUE_DILIGENCE_STATE_REJECTED";
+            Expired = "DUE_DILIGENCE_STATE_EXPIRED";
+            Cancelled = "DUE_DILIGENCE_STATE_CANCELLED";
+            Finished = "DUE_DILIGENCE_STATE_FINISHED";
+        }
+    }
+    crate::wire::answer! {
+        /// 驳回原因
+        pub struct RejectReason {
+            /// 审核原因集合
+            audit_detail_by_item: Option<Vec<AuditDetailByItem>> = field("audit_detail_by_item");
+        }
+    }
+    crate::wire::answer! {
+        /// 审核原因集合
+        pub struct AuditDetailByItem {
+            /// 审核结果
+            audit_result: Option<i64> = field("audit_result");
+            /// 审核的资料项ID
+            item_id: Option<i64> = field("item_id");
+            /// 展示给商户的审核结果
+            reject_reason_to_merchant: Option<String> = field("reject_reason_to_merchant");
+        }
+    }
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}") -> GetResponse:);

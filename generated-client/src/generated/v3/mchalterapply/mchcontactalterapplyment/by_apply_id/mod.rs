@@ -2,6 +2,7 @@
 
 /// 撤销超管变更申请单: `/v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`
 pub mod revoke;
+<<<<<<< HEAD
 /// [查询超管变更申请单状态-使用申请单号](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
 ///
 /// `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`
@@ -58,7 +59,22 @@ impl<const APPLY_ID: bool> GetBuilder<APPLY_ID> {
         crate::wire::Is<APPLY_ID>: crate::required::apply_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询超管变更申请单状态-使用申请单号
+    ///
+    /// `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
+    #[doc(alias = "查询超管变更申请单状态-使用申请单号")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付申请单号
+        ///
+        /// In the URL.
+        apply_id: String = path("apply_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,14 +82,6 @@ pub use crate::types::mchalterapply::Application as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::mchalterapply::application::State;
-    #[doc(no_inline)]
-    pub use crate::types::mchalterapply::application::AuditRejectDetail;
+    pub use crate::types::mchalterapply::application::{State, AuditRejectDetail};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/mchalterapply/mchcontactalterapplyment/{apply_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/mchalterapply/mchcontactalterapplyment/{apply_id}") -> GetResponse:);

@@ -6,70 +6,42 @@ pub mod bill_type;
 pub mod out_request_no;
 /// 电商平台(微信支付提现单号)查询提现状态: `/v3/merchant/fund/withdraw/withdraw-id`
 pub mod withdraw_id;
+<<<<<<< HEAD
 /// [电商平台提现](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 ///
 /// `POST /v3/merchant/fund/withdraw`
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant::fund::withdraw::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_request_no("20190611222222222200000000012122").amount(1)
-///     .account_type(post::AccountType::Basic).build();
-/// let PostResponse { withdraw_id, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012476670", "Withdrawals and balances", "余额", "合作伙伴预约提现", "商户提现", "提现", "电商平台提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户提现单号
+=======
+crate::wire::request! {
+    /// 电商平台提现
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `20190611222222222200000000012122`.
-    pub out_request_no: String,
-    /// 提现金额
+    /// `POST /v3/merchant/fund/withdraw`
     ///
-    /// Required. Such as `1`.
-    pub amount: i64,
-    /// 资金账户类型
-    ///
-    /// Required.
-    pub account_type: post::AccountType,
-    /// 备注
-    ///
-    /// Optional. Such as `交易体现`.
-    pub remark: Option<String>,
-    /// 银行附言
-    ///
-    /// Optional. Such as `xx平台提现`.
-    pub bank_memo: Option<String>,
-    /// 提现结果通知地址
-    ///
-    /// Optional.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("amount", &self.amount);
-        out.field("remark", &self.remark);
-        out.field("bank_memo", &self.bank_memo);
-        out.field("account_type", &self.account_type);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
+    #[doc(alias = "电商平台提现")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 商户提现单号
+        out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
+        /// 提现金额
+        amount: i64 = field("amount"), N1 one(i64);
+        /// 资金账户类型
+        account_type: post::AccountType = field("account_type"), N2 one(impl Into<post::AccountType>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-            amount: from.field("amount"),
-            remark: from.field("remark"),
-            bank_memo: from.field("bank_memo"),
-            account_type: from.field("account_type"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 银行附言
+        bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 提现结果通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -184,6 +156,18 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 微信支付提现单号
+        withdraw_id: String = field("withdraw_id");
+        /// 商户提现单号
+        out_request_no: String = field("out_request_no");
+    }
+}
+crate::operation::operation!(Post("/v3/merchant/fund/withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

@@ -2,6 +2,7 @@
 
 /// 查询投诉协商历史: `/v3/merchant-service/complaints/{transaction_id}/negotiation-historys`
 pub mod negotiation_historys;
+<<<<<<< HEAD
 /// [查询投诉详情](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml)
 ///
 /// `GET /v3/merchant-service/complaints/{transaction_id}`
@@ -74,57 +75,51 @@ pub struct GetResponse {
     /// 投诉金额
     pub amount: Option<i64>,
     /// 投诉人联系方式
+=======
+crate::wire::request! {
+    /// 查询投诉详情
     ///
-    /// Encrypted on the wire.
-    pub payer_phone: Option<crate::wire::Secret>,
-    /// 投诉描述
-    pub complaint_detail: Option<String>,
-    /// 投诉单状态
-    pub complaint_state: Option<String>,
-    /// 微信支付订单号
-    pub transaction_id: Option<String>,
-    /// 冻结结束时间
-    pub frozen_end_time: Option<String>,
-    /// 特约商户号
-    pub sub_mchid: Option<String>,
-    /// 投诉单处理进展状态
-    pub complaint_handle_state: Option<String>,
-}
-impl crate::wire::Wire for GetResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("complaint_time", &self.complaint_time);
-        out.field("amount", &self.amount);
-        out.field("payer_phone", &self.payer_phone);
-        out.field("complaint_detail", &self.complaint_detail);
-        out.field("complaint_state", &self.complaint_state);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("frozen_end_time", &self.frozen_end_time);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("complaint_handle_state", &self.complaint_handle_state);
+    /// `GET /v3/merchant-service/complaints/{transaction_id}`
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    ///
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml)
+    ///
+    /// WeChat Pay has taken this operation offline.
+    #[doc(alias = "查询投诉详情")]
+    #[deprecated = "WeChat Pay has taken this operation offline"]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付订单号
+        ///
+        /// In the URL.
+        transaction_id: String = path("transaction_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_trade_no: from.stated("out_trade_no"),
-            complaint_time: from.stated("complaint_time"),
-            amount: from.stated("amount"),
-            payer_phone: from.field("payer_phone"),
-            complaint_detail: from.stated("complaint_detail"),
-            complaint_state: from.field("complaint_state"),
-            transaction_id: from.stated("transaction_id"),
-            frozen_end_time: from.field("frozen_end_time"),
-            sub_mchid: from.field("sub_mchid"),
-            complaint_handle_state: from.stated("complaint_handle_state"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 商户订单号
+        out_trade_no: Option<String> = stated("out_trade_no");
+        /// 投诉时间
+        complaint_time: Option<String> = stated("complaint_time");
+        /// 投诉金额
+        amount: Option<i64> = stated("amount");
+        /// 投诉人联系方式
+        ///
+        /// Encrypted on the wire.
+        payer_phone: Option<crate::wire::Secret> = field("payer_phone");
+        /// 投诉描述
+        complaint_detail: Option<String> = stated("complaint_detail");
+        /// 投诉单状态
+        complaint_state: Option<String> = field("complaint_state");
+        /// 微信支付订单号
+        transaction_id: Option<String> = stated("transaction_id");
+        /// 冻结结束时间
+        frozen_end_time: Option<String> = field("frozen_end_time");
+        /// 特约商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 投诉单处理进展状态
+        complaint_handle_state: Option<String> = stated("complaint_handle_state");
     }
 }
-crate::wire::shims!(GetResponse, answer);
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/merchant-service/complaints/{transaction_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/merchant-service/complaints/{transaction_id}") -> GetResponse:);

@@ -10,6 +10,7 @@ pub mod response;
 pub mod response_immediate_service;
 /// 更新退款审批结果: `/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
 pub mod update_refund_progress;
+<<<<<<< HEAD
 /// [查询投诉单详情](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
@@ -68,7 +69,22 @@ impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
         crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询投诉单详情
+    ///
+    /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012533436), [2](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
+    #[doc(alias = "查询投诉单详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 投诉单号
+        ///
+        /// In the URL.
+        complaint_id: String = path("complaint_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -76,32 +92,12 @@ pub use crate::types::complaint::Complaint as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintState;
+    pub use crate::types::complaint::{ComplaintState, MediaType};
     #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ComplaintMediaList as ComplaintMedia;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::MediaType;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ComplaintOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ServiceOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ProblemType;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::UserTagList as UserTag;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::AdditionalInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::Type;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::SharePowerInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::complaint::ReturnAddressInfo;
+    pub use crate::types::complaint::complaint::{
+        ComplaintMediaList as ComplaintMedia, ComplaintOrderInfo, ServiceOrderInfo,
+        ProblemType, UserTagList as UserTag, AdditionalInfo, Type, SharePowerInfo,
+        ReturnAddressInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/merchant-service/complaints-v2/{complaint_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/merchant-service/complaints-v2/{complaint_id}") -> GetResponse:);

@@ -2,17 +2,10 @@
 
 /// 绑定门店收款信息, 解除门店收款信息绑定: `/v3/merchant-store/stores/{store_id}/recipients`
 pub mod recipients;
+<<<<<<< HEAD
 /// [查询门店](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
 ///
 /// `GET /v3/merchant-store/stores/{store_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_store::stores::by_store_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().store_id(20488000).build();
-/// let GetResponse { store_basics, store_address, store_business, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4013948577](https://pay.weixin.qq.com/doc/v3/merchant/4013948577).
 #[doc(alias("4013948577", "4014085769", "查询门店"))]
@@ -20,28 +13,29 @@ pub mod recipients;
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付商户门店ID
+=======
+crate::wire::request! {
+    /// 查询门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub store_id: i64,
-    /// 特约商户号
+    /// `GET /v3/merchant-store/stores/{store_id}`
     ///
-    /// Optional, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("store_id", &self.store_id);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085769), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
+    #[doc(alias = "查询门店")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付商户门店ID
+        ///
+        /// In the URL.
+        store_id: i64 = path("store_id"), N0 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            store_id: from.field("store_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {
+        /// 特约商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -112,99 +106,52 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 门店基础信息
+        store_basics: Option<get_response::StoreBasics> = field("store_basics");
+        /// 门店地址信息
+        store_address: Option<get_response::StoreAddress> = field("store_address");
+        /// 门店经营信息
+        store_business: Option<get_response::StoreBusiness> = field("store_business");
+        /// 门店收款信息
+        store_recipient: Option<Vec<get_response::StoreRecipient>> = field("store_recipient");
+        /// 门店状态
+        store_state: Option<get_response::StoreState> = field("store_state");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 商家门店编号
-        pub store_reference_id: Option<String>,
-        /// 品牌名称
-        pub brand_name: Option<String>,
-        /// 门店名称
-        pub store_name: String,
-        /// 分店名称
-        pub branch_name: Option<String>,
-        /// 品牌ID
-        pub brand_id: Option<i64>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("brand_name", &self.brand_name);
-            out.field("store_name", &self.store_name);
-            out.field("branch_name", &self.branch_name);
-            out.field("brand_id", &self.brand_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                brand_name: from.field("brand_name"),
-                store_name: from.field("store_name"),
-                branch_name: from.field("branch_name"),
-                brand_id: from.field("brand_id"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreBasics, answer);
     #[doc(no_inline)]
-    pub use crate::types::store::StoreAddress;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusiness;
-    /// 门店收款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreRecipient {
-        /// 门店收款商户号
-        pub mchid: String,
-        /// 门店收款主体
-        pub company_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreRecipient {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("company_name", &self.company_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                company_name: from.field("company_name"),
-            }
+    pub use crate::types::store::{StoreAddress, StoreBusiness};
+    crate::wire::answer! {
+        /// 门店基础信息
+        pub struct StoreBasics {
+            /// 商家门店编号
+            store_reference_id: Option<String> = field("store_reference_id");
+            /// 品牌名称
+            brand_name: Option<String> = field("brand_name");
+            /// 门店名称
+            store_name: String = field("store_name");
+            /// 分店名称
+            branch_name: Option<String> = field("branch_name");
+            /// 品牌ID
+            brand_id: Option<i64> = field("brand_id");
         }
     }
-    crate::wire::shims!(StoreRecipient, answer);
-    /// 门店状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreState {
-        /// 门店状态描述
-        pub store_state_message: Option<String>,
-        /// 地址核实失败原因
-        pub address_failed_reason: Option<String>,
-        /// STORE\_STATE\_VALID
-        pub store_state_value: Option<String>,
-    }
-    impl crate::wire::Wire for StoreState {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_state_message", &self.store_state_message);
-            out.field("address_failed_reason", &self.address_failed_reason);
-            out.field("store_state_value", &self.store_state_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_state_message: from.field("store_state_message"),
-                address_failed_reason: from.field("address_failed_reason"),
-                store_state_value: from.field("store_state_value"),
-            }
+    crate::wire::answer! {
+        /// 门店收款信息
+        pub struct StoreRecipient {
+            /// 门店收款商户号
+            mchid: String = field("mchid");
+            /// 门店收款主体
+            company_name: Option<String> = field("company_name");
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StoreState, answer);
 }
 impl crate::operation::Operation for Get {
@@ -220,14 +167,6 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
-/// ```no_run
-/// use wechatpay_client::v3::merchant_store::stores::by_store_id::Patch;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().store_id(20488000).build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4013948551](https://pay.weixin.qq.com/doc/v3/merchant/4013948551).
 #[doc(alias("4013948551", "4014085768", "修改门店"))]
 #[derive(Clone)]
@@ -239,7 +178,7 @@ pub struct Patch {
     pub store_id: i64,
     /// 子商户号
     ///
-    /// Optional. Such as `1900000109`.
+    /// Optional.
     pub sub_mchid: Option<String>,
     /// 门店基础信息
     ///
@@ -344,65 +283,80 @@ impl<const STORE_ID: bool> PatchBuilder<STORE_ID> {
         crate::wire::Is<STORE_ID>: crate::required::store_id,
     {
         self.0
+=======
+    crate::wire::answer! {
+        /// 门店状态
+        pub struct StoreState {
+            /// 门店状态描述
+            store_state_message: Option<String> = field("store_state_message");
+            /// 地址核实失败原因
+            address_failed_reason: Option<String> = field("address_failed_reason");
+            /// STORE\_STATE\_VALID
+            store_state_value: Option<String> = field("store_state_value");
+        }
+    }
+}
+crate::operation::operation!(Get("/v3/merchant-store/stores/{store_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改门店
+    ///
+    /// `PATCH /v3/merchant-store/stores/{store_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014085768), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "修改门店")]
+    pub struct Patch, PatchBuilder<Needs1> {
+        /// 微信支付商户门店ID
+        ///
+        /// In the URL.
+        store_id: i64 = path("store_id"), N0 one(i64);
+    }
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 门店基础信息
+        store_basics: Option<patch::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<patch::StoreBasics, Form>);
+        /// 门店地址信息
+        store_address: Option<patch::StoreAddress> = field("store_address"), maybe<Form>(impl crate::wire::Optional<patch::StoreAddress, Form>);
+        /// 门店经营信息
+        store_business: Option<patch::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<patch::StoreBusiness, Form>);
+        /// 门店收款信息
+        store_recipient: Option<Vec<patch::StoreRecipient>> = field("store_recipient"), maybe_list<Form>(impl crate::wire::OptionalList<patch::StoreRecipient, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
 pub type PatchResponse = crate::operation::Empty;
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/merchant-store/stores/{store_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/merchant-store/stores/{store_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 门店名称
-        ///
-        /// Required. Such as `麦当劳`.
-        pub store_name: String,
-        /// 商家门店编号
-        ///
-        /// Optional. Such as `MDL001`.
-        pub store_reference_id: Option<String>,
-        /// 品牌名称
-        ///
-        /// Optional. Such as `麦当劳`.
-        pub brand_name: Option<String>,
-        /// 分店名称
-        ///
-        /// Optional. Such as `海岸城店`.
-        pub branch_name: Option<String>,
-        /// 品牌ID
-        ///
-        /// Optional. Such as `1001`.
-        pub brand_id: Option<i64>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("brand_name", &self.brand_name);
-            out.field("store_name", &self.store_name);
-            out.field("branch_name", &self.branch_name);
-            out.field("brand_id", &self.brand_id);
+    #[doc(no_inline)]
+    pub use crate::types::store::{
+        StoreAddressInput as StoreAddress,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInput as StoreBusiness,
+        StoreBusinessInputBuilder as StoreBusinessBuilder, StoreRecipient,
+        StoreRecipientBuilder,
+    };
+    crate::wire::request! {
+        /// 门店基础信息
+        pub struct StoreBasics, StoreBasicsBuilder<Needs1> {
+            /// 门店名称
+            store_name: String = field("store_name"), N0 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                brand_name: from.field("brand_name"),
-                store_name: from.field("store_name"),
-                branch_name: from.field("branch_name"),
-                brand_id: from.field("brand_id"),
-            }
+        optional {
+            /// 商家门店编号
+            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 品牌名称
+            brand_name: Option<String> = field("brand_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 分店名称
+            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 品牌ID
+            brand_id: Option<i64> = field("brand_id"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StoreBasics, request);
     impl StoreBasics {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -473,4 +427,6 @@ pub mod patch {
     pub use crate::types::store::StoreRecipient;
     #[doc(hidden)]
     pub use crate::types::store::StoreRecipientBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

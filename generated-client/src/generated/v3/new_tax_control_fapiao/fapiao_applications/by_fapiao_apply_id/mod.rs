@@ -6,17 +6,10 @@ pub mod fapiao_files;
 pub mod insert_cards;
 /// 冲红电子发票: `/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 pub mod reverse;
+<<<<<<< HEAD
 /// [查询电子发票](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().fapiao_apply_id("4200000444201910177461284488").build();
-/// let GetResponse { total_count, fapiao_information, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012489258](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [4015792567](https://pay.weixin.qq.com/doc/v3/partner/4015792567).
 #[doc(alias("4012489258", "4012531753", "4015792567", "查询电子发票"))]
@@ -24,34 +17,33 @@ pub mod reverse;
 #[non_exhaustive]
 pub struct Get {
     /// 发票申请单号
+=======
+crate::wire::request! {
+    /// 查询电子发票
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `4200000444201910177461284488`.
-    pub fapiao_apply_id: String,
-    /// 子商户号
+    /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
     ///
-    /// Optional, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 商户发票单号
-    ///
-    /// Optional, in the query. Such as `20200701123456`.
-    pub fapiao_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("fapiao_apply_id", &self.fapiao_apply_id);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("fapiao_id", &self.fapiao_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012531753), [2](https://pay.weixin.qq.com/doc/v3/partner/4012489258), [3](https://pay.weixin.qq.com/doc/v3/partner/4015792567)
+    #[doc(alias = "查询电子发票")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 发票申请单号
+        ///
+        /// In the URL.
+        fapiao_apply_id: String = path("fapiao_apply_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            fapiao_apply_id: from.field("fapiao_apply_id"),
-            sub_mchid: from.field("sub_mchid"),
-            fapiao_id: from.field("fapiao_id"),
-        }
+    optional {
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户发票单号
+        ///
+        /// In the query.
+        fapiao_id: Option<String> = query("fapiao_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -118,387 +110,184 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 发票数量
+        total_count: i64 = field("total_count");
+        /// 发票信息
+        fapiao_information: Vec<get_response::FapiaoInformation> = field("fapiao_information");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 发票信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FapiaoInformation {
-        /// 商户发票单号
-        pub fapiao_id: String,
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::{CardStatus, FapiaoInformation as BuyerInformation};
+    #[doc(no_inline)]
+    pub use crate::types::fapiao::fapiao_information::{Type, FapiaoBillType};
+    crate::wire::answer! {
+        /// 发票信息
+        pub struct FapiaoInformation {
+            /// 商户发票单号
+            fapiao_id: String = field("fapiao_id");
+            /// 发票状态
+            status: Status = field("status");
+            /// 蓝字发票信息
+            blue_fapiao: Option<BlueFapiao> = field("blue_fapiao");
+            /// 红字发票信息
+            red_fapiao: Option<RedFapiao> = field("red_fapiao");
+            /// 电子发票插卡信息
+            card_information: Option<CardInformation> = field("card_information");
+            /// 总价税合计
+            total_amount: i64 = field("total_amount");
+            /// 总税额
+            tax_amount: i64 = field("tax_amount");
+            /// 总金额
+            amount: i64 = field("amount");
+            /// 销售方信息
+            seller_information: SellerInformation = field("seller_information");
+            /// 购买方信息
+            buyer_information: BuyerInformation = field("buyer_information");
+            /// 附加信息
+            extra_information: ExtraInformation = field("extra_information");
+            /// 发票行信息
+            items: Vec<Item> = field("items");
+            /// 备注信息
+            remark: Option<String> = field("remark");
+            /// 开票失败错误码
+            fapiao_error_code: Option<String> = field("fapiao_error_code");
+            /// 开票失败原因
+            fapiao_error_message: Option<String> = field("fapiao_error_message");
+        }
+    }
+    crate::wire::symbol! {
         /// 发票状态
-        pub status: Status,
+        pub enum Status {
+            IssueAccepted = "ISSUE_ACCEPTED";
+            Issued = "ISSUED";
+            ReverseAccepted = "REVERSE_ACCEPTED";
+            Reversed = "REVERSED";
+            IssueFailed = "ISSUE_FAILED";
+            ReverseFailed = "REVERSE_FAILED";
+        }
+    }
+    crate::wire::answer! {
         /// 蓝字发票信息
-        pub blue_fapiao: Option<BlueFapiao>,
+        pub struct BlueFapiao {
+            /// 发票代码
+            fapiao_code: String = field("fapiao_code");
+            /// 发票号码
+            fapiao_number: String = field("fapiao_number");
+            /// 校验码
+            check_code: String = field("check_code");
+            /// 密码
+            password: String = field("password");
+            /// 开票时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            fapiao_time: String = field("fapiao_time");
+        }
+    }
+    crate::wire::answer! {
         /// 红字发票信息
-        pub red_fapiao: Option<RedFapiao>,
+        pub struct RedFapiao {
+            /// 发票代码
+            fapiao_code: String = field("fapiao_code");
+            /// 发票号码
+            fapiao_number: String = field("fapiao_number");
+            /// 校验码
+            check_code: String = field("check_code");
+            /// 密码
+            password: String = field("password");
+            /// 开票时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            fapiao_time: String = field("fapiao_time");
+        }
+    }
+    crate::wire::answer! {
         /// 电子发票插卡信息
-        pub card_information: Option<CardInformation>,
-        /// 总价税合计
-        pub total_amount: i64,
-        /// 总税额
-        pub tax_amount: i64,
-        /// 总金额
-        pub amount: i64,
+        pub struct CardInformation {
+            /// 插卡公众号AppID
+            card_appid: String = field("card_appid");
+            /// 用户在插卡公众号下的OpenID
+            card_openid: String = field("card_openid");
+            /// 电子发票卡券模板ID
+            card_id: Option<String> = field("card_id");
+            /// 电子发票在卡包中的编码
+            card_code: Option<String> = field("card_code");
+            /// 发票卡券状态
+            card_status: Option<CardStatus> = stated("card_status");
+        }
+    }
+    crate::wire::answer! {
         /// 销售方信息
-        pub seller_information: SellerInformation,
-        /// 购买方信息
-        pub buyer_information: BuyerInformation,
+        pub struct SellerInformation {
+            /// 名称
+            name: String = field("name");
+            /// 纳税人识别号
+            taxpayer_id: String = field("taxpayer_id");
+            /// 地址
+            address: Option<String> = stated("address");
+            /// 电话
+            telephone: Option<String> = field("telephone");
+            /// 开户银行
+            bank_name: Option<String> = field("bank_name");
+            /// 银行账号
+            bank_account: Option<String> = field("bank_account");
+        }
+    }
+    crate::wire::answer! {
         /// 附加信息
-        pub extra_information: ExtraInformation,
+        pub struct ExtraInformation {
+            /// 收款人
+            payee: Option<String> = field("payee");
+            /// 复核人
+            reviewer: Option<String> = field("reviewer");
+            /// 开票人
+            drawer: String = field("drawer");
+        }
+    }
+    crate::wire::answer! {
         /// 发票行信息
-        pub items: Vec<Item>,
-        /// 备注信息
-        pub remark: Option<String>,
-        /// 开票失败错误码
-        pub fapiao_error_code: Option<String>,
-        /// 开票失败原因
-        pub fapiao_error_message: Option<String>,
-    }
-    impl crate::wire::Wire for FapiaoInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_id", &self.fapiao_id);
-            out.field("status", &self.status);
-            out.field("blue_fapiao", &self.blue_fapiao);
-            out.field("red_fapiao", &self.red_fapiao);
-            out.field("card_information", &self.card_information);
-            out.field("total_amount", &self.total_amount);
-            out.field("tax_amount", &self.tax_amount);
-            out.field("amount", &self.amount);
-            out.field("seller_information", &self.seller_information);
-            out.field("buyer_information", &self.buyer_information);
-            out.field("extra_information", &self.extra_information);
-            out.field("items", &self.items);
-            out.field("remark", &self.remark);
-            out.field("fapiao_error_code", &self.fapiao_error_code);
-            out.field("fapiao_error_message", &self.fapiao_error_message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_id: from.field("fapiao_id"),
-                status: from.field("status"),
-                blue_fapiao: from.field("blue_fapiao"),
-                red_fapiao: from.field("red_fapiao"),
-                card_information: from.field("card_information"),
-                total_amount: from.field("total_amount"),
-                tax_amount: from.field("tax_amount"),
-                amount: from.field("amount"),
-                seller_information: from.field("seller_information"),
-                buyer_information: from.field("buyer_information"),
-                extra_information: from.field("extra_information"),
-                items: from.field("items"),
-                remark: from.field("remark"),
-                fapiao_error_code: from.field("fapiao_error_code"),
-                fapiao_error_message: from.field("fapiao_error_message"),
-            }
+        pub struct Item {
+            /// 货物或应税劳务、服务编码
+            tax_code: String = field("tax_code");
+            /// 货物或应税劳务、服务名称
+            goods_name: String = field("goods_name");
+            /// 规格型号
+            specification: Option<String> = field("specification");
+            /// 单位
+            unit: Option<String> = field("unit");
+            /// 数量
+            quantity: i64 = field("quantity");
+            /// 单价
+            unit_price: i64 = field("unit_price");
+            /// 单行金额
+            amount: i64 = field("amount");
+            /// 单行税额
+            tax_amount: i64 = field("tax_amount");
+            /// 单行金额合计
+            total_amount: i64 = field("total_amount");
+            /// 税率
+            tax_rate: i64 = field("tax_rate");
+            /// 税收优惠政策标识
+            tax_prefer_mark: Option<TaxPreferMark> = stated("tax_prefer_mark");
+            /// 是否折扣行
+            discount: bool = field("discount");
         }
     }
-    crate::wire::shims!(FapiaoInformation, answer);
-    /// 发票状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `ISSUE_ACCEPTED`
-        IssueAccepted,
-        /// `ISSUED`
-        Issued,
-        /// `REVERSE_ACCEPTED`
-        ReverseAccepted,
-        /// `REVERSED`
-        Reversed,
-        /// `ISSUE_FAILED`
-        IssueFailed,
-        /// `REVERSE_FAILED`
-        ReverseFailed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Status { IssueAccepted = "ISSUE_ACCEPTED", Issued = "ISSUED", ReverseAccepted =
-        "REVERSE_ACCEPTED", Reversed = "REVERSED", IssueFailed = "ISSUE_FAILED",
-        ReverseFailed = "REVERSE_FAILED" }
-    );
-    /// 蓝字发票信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BlueFapiao {
-        /// 发票代码
-        pub fapiao_code: String,
-        /// 发票号码
-        pub fapiao_number: String,
-        /// 校验码
-        pub check_code: String,
-        /// 密码
-        pub password: String,
-        /// 开票时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fapiao_time: String,
-    }
-    impl crate::wire::Wire for BlueFapiao {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_code", &self.fapiao_code);
-            out.field("fapiao_number", &self.fapiao_number);
-            out.field("check_code", &self.check_code);
-            out.field("password", &self.password);
-            out.field("fapiao_time", &self.fapiao_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_code: from.field("fapiao_code"),
-                fapiao_number: from.field("fapiao_number"),
-                check_code: from.field("check_code"),
-                password: from.field("password"),
-                fapiao_time: from.field("fapiao_time"),
-            }
-        }
-    }
-    crate::wire::shims!(BlueFapiao, answer);
-    /// 红字发票信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct RedFapiao {
-        /// 发票代码
-        pub fapiao_code: String,
-        /// 发票号码
-        pub fapiao_number: String,
-        /// 校验码
-        pub check_code: String,
-        /// 密码
-        pub password: String,
-        /// 开票时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub fapiao_time: String,
-    }
-    impl crate::wire::Wire for RedFapiao {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("fapiao_code", &self.fapiao_code);
-            out.field("fapiao_number", &self.fapiao_number);
-            out.field("check_code", &self.check_code);
-            out.field("password", &self.password);
-            out.field("fapiao_time", &self.fapiao_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                fapiao_code: from.field("fapiao_code"),
-                fapiao_number: from.field("fapiao_number"),
-                check_code: from.field("check_code"),
-                password: from.field("password"),
-                fapiao_time: from.field("fapiao_time"),
-            }
-        }
-    }
-    crate::wire::shims!(RedFapiao, answer);
-    /// 电子发票插卡信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CardInformation {
-        /// 插卡公众号AppID
-        pub card_appid: String,
-        /// 用户在插卡公众号下的OpenID
-        pub card_openid: String,
-        /// 电子发票卡券模板ID
-        pub card_id: Option<String>,
-        /// 电子发票在卡包中的编码
-        pub card_code: Option<String>,
-        /// 发票卡券状态
-        pub card_status: Option<CardStatus>,
-    }
-    impl crate::wire::Wire for CardInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("card_appid", &self.card_appid);
-            out.field("card_openid", &self.card_openid);
-            out.field("card_id", &self.card_id);
-            out.field("card_code", &self.card_code);
-            out.field("card_status", &self.card_status);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                card_appid: from.field("card_appid"),
-                card_openid: from.field("card_openid"),
-                card_id: from.field("card_id"),
-                card_code: from.field("card_code"),
-                card_status: from.stated("card_status"),
-            }
-        }
-    }
-    crate::wire::shims!(CardInformation, answer);
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::CardStatus;
-    /// 销售方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SellerInformation {
-        /// 名称
-        pub name: String,
-        /// 纳税人识别号
-        pub taxpayer_id: String,
-        /// 地址
-        pub address: Option<String>,
-        /// 电话
-        pub telephone: Option<String>,
-        /// 开户银行
-        pub bank_name: Option<String>,
-        /// 银行账号
-        pub bank_account: Option<String>,
-    }
-    impl crate::wire::Wire for SellerInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("taxpayer_id", &self.taxpayer_id);
-            out.field("address", &self.address);
-            out.field("telephone", &self.telephone);
-            out.field("bank_name", &self.bank_name);
-            out.field("bank_account", &self.bank_account);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                taxpayer_id: from.field("taxpayer_id"),
-                address: from.stated("address"),
-                telephone: from.field("telephone"),
-                bank_name: from.field("bank_name"),
-                bank_account: from.field("bank_account"),
-            }
-        }
-    }
-    crate::wire::shims!(SellerInformation, answer);
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::FapiaoInformation as BuyerInformation;
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::fapiao_information::Type;
-    #[doc(no_inline)]
-    pub use crate::types::fapiao::fapiao_information::FapiaoBillType;
-    /// 附加信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ExtraInformation {
-        /// 收款人
-        pub payee: Option<String>,
-        /// 复核人
-        pub reviewer: Option<String>,
-        /// 开票人
-        pub drawer: String,
-    }
-    impl crate::wire::Wire for ExtraInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("payee", &self.payee);
-            out.field("reviewer", &self.reviewer);
-            out.field("drawer", &self.drawer);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                payee: from.field("payee"),
-                reviewer: from.field("reviewer"),
-                drawer: from.field("drawer"),
-            }
-        }
-    }
-    crate::wire::shims!(ExtraInformation, answer);
-    /// 发票行信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Item {
-        /// 货物或应税劳务、服务编码
-        pub tax_code: String,
-        /// 货物或应税劳务、服务名称
-        pub goods_name: String,
-        /// 规格型号
-        pub specification: Option<String>,
-        /// 单位
-        pub unit: Option<String>,
-        /// 数量
-        pub quantity: i64,
-        /// 单价
-        pub unit_price: i64,
-        /// 单行金额
-        pub amount: i64,
-        /// 单行税额
-        pub tax_amount: i64,
-        /// 单行金额合计
-        pub total_amount: i64,
-        /// 税率
-        pub tax_rate: i64,
+    crate::wire::symbol! {
         /// 税收优惠政策标识
-        pub tax_prefer_mark: Option<TaxPreferMark>,
-        /// 是否折扣行
-        pub discount: bool,
-    }
-    impl crate::wire::Wire for Item {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("tax_code", &self.tax_code);
-            out.field("goods_name", &self.goods_name);
-            out.field("specification", &self.specification);
-            out.field("unit", &self.unit);
-            out.field("quantity", &self.quantity);
-            out.field("unit_price", &self.unit_price);
-            out.field("amount", &self.amount);
-            out.field("tax_amount", &self.tax_amount);
-            out.field("total_amount", &self.total_amount);
-            out.field("tax_rate", &self.tax_rate);
-            out.field("tax_prefer_mark", &self.tax_prefer_mark);
-            out.field("discount", &self.discount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                tax_code: from.field("tax_code"),
-                goods_name: from.field("goods_name"),
-                specification: from.field("specification"),
-                unit: from.field("unit"),
-                quantity: from.field("quantity"),
-                unit_price: from.field("unit_price"),
-                amount: from.field("amount"),
-                tax_amount: from.field("tax_amount"),
-                total_amount: from.field("total_amount"),
-                tax_rate: from.field("tax_rate"),
-                tax_prefer_mark: from.stated("tax_prefer_mark"),
-                discount: from.field("discount"),
-            }
+        pub enum TaxPreferMark {
+            NoFavorable = "NO_FAVORABLE";
+            OutsideVat = "OUTSIDE_VAT";
+            VatExempt = "VAT_EXEMPT";
+            NormalZeroRated = "NORMAL_ZERO_RATED";
+            ExportZeroRated = "EXPORT_ZERO_RATED";
         }
     }
-    crate::wire::shims!(Item, answer);
-    /// 税收优惠政策标识
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TaxPreferMark {
-        /// `NO_FAVORABLE`
-        NoFavorable,
-        /// `OUTSIDE_VAT`
-        OutsideVat,
-        /// `VAT_EXEMPT`
-        VatExempt,
-        /// `NORMAL_ZERO_RATED`
-        NormalZeroRated,
-        /// `EXPORT_ZERO_RATED`
-        ExportZeroRated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TaxPreferMark { NoFavorable = "NO_FAVORABLE", OutsideVat = "OUTSIDE_VAT",
-        VatExempt = "VAT_EXEMPT", NormalZeroRated = "NORMAL_ZERO_RATED", ExportZeroRated
-        = "EXPORT_ZERO_RATED" }
-    );
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}") -> GetResponse:);

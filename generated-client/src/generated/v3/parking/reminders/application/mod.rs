@@ -4,46 +4,42 @@
 pub mod query;
 /// 撤回停车场进件申请: `/v3/parking/reminders/application/withdraw`
 pub mod withdraw;
+<<<<<<< HEAD
 /// [提交停车场进件申请](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
 ///
 /// `POST /v3/parking/reminders/application`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::parking::reminders::application::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .parking_lot(post::ParkingLot::builder()
-///         .parking_lot_name("XX购物中心停车场").out_parking_lot_id("PARK001")
-///         .parking_lot_address("XX市XX区XX路XX号").longitude("116.397128").latitude("39.916527")
-///         .parking_lot_type(post::ParkingLotType::BusinessDistrict).phone_number("13800138000")
-///         .payment_path("pages/pay/index").build())
-///     .build();
-/// let PostResponse { parking_lot_audit_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4019557780", "提交停车场进件申请", "停车场进件申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// `parking_lot`
+=======
+crate::wire::request! {
+    /// 提交停车场进件申请
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub parking_lot: post::ParkingLot,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("parking_lot", &self.parking_lot);
+    /// `POST /v3/parking/reminders/application`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4019557780)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "提交停车场进件申请")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// `parking_lot`
+        parking_lot: post::ParkingLot = field("parking_lot"), N0 one(impl Into<post::ParkingLot>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            parking_lot: from.field("parking_lot"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 停车场进件审核单号
+        parking_lot_audit_no: Option<String> = field("parking_lot_audit_no");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -101,111 +97,70 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::operation::operation!(Post("/v3/parking/reminders/application") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// The members of `ParkingLot`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ParkingLot {
-        /// 停车场名称
-        ///
-        /// Required. Such as `XX购物中心停车场`.
-        pub parking_lot_name: String,
-        /// 商户停车场ID
-        ///
-        /// Required. Such as `PARK001`.
-        pub out_parking_lot_id: String,
-        /// 停车场地址
-        ///
-        /// Required. Such as `XX市XX区XX路XX号`.
-        pub parking_lot_address: String,
-        /// 停车场经度
-        ///
-        /// Required. Such as `116.397128`.
-        pub longitude: String,
-        /// 停车场纬度
-        ///
-        /// Required. Such as `39.916527`.
-        pub latitude: String,
+    #[doc(no_inline)]
+    pub use crate::types::parking::{
+        DayTypeInput as FixedIntervalRuleDayType,
+        VehicleTypeInput as FixedIntervalRuleVehicleType,
+        PlateTypeInput as FixedIntervalRulePlateType,
+        DayTypeInput as DurationSegmentRuleDayType,
+        VehicleTypeInput as DurationSegmentRuleVehicleType,
+        PlateTypeInput as DurationSegmentRulePlateType,
+        DayTypeInput as PreEntryRuleDayType, VehicleTypeInput as PreEntryRuleVehicleType,
+        PlateTypeInput as PreEntryRulePlateType,
+    };
+    crate::wire::request! {
+        /// The members of `ParkingLot`.
+        pub struct ParkingLot, ParkingLotBuilder<Needs8> {
+            /// 停车场名称
+            parking_lot_name: String = field("parking_lot_name"), N0 one(impl Into<String>);
+            /// 商户停车场ID
+            out_parking_lot_id: String = field("out_parking_lot_id"), N1 one(impl Into<String>);
+            /// 停车场地址
+            parking_lot_address: String = field("parking_lot_address"), N2 one(impl Into<String>);
+            /// 停车场经度
+            longitude: String = field("longitude"), N3 one(impl Into<String>);
+            /// 停车场纬度
+            latitude: String = field("latitude"), N4 one(impl Into<String>);
+            /// 停车场类型
+            parking_lot_type: ParkingLotType = field("parking_lot_type"), N5 one(impl Into<ParkingLotType>);
+            /// 客服联系电话
+            phone_number: String = field("phone_number"), N6 one(impl Into<String>);
+            /// 商家支付路径
+            payment_path: String = field("payment_path"), N7 one(impl Into<String>);
+        }
+        optional {
+            /// 收费告示牌url
+            parking_sign_url: Option<String> = field("parking_sign_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 停车场优惠文案
+            notification_text_list: Option<Vec<String>> = field("notification_text_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 商家支付小程序appid
+            payment_mini_prog_appid: Option<String> = field("payment_mini_prog_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商家停车订单小程序appid
+            parking_order_mini_prog_appid: Option<String> = field("parking_order_mini_prog_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商家停车订单路径
+            parking_order_path: Option<String> = field("parking_order_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// `charging_rule`
+            charging_rule: Option<ChargingRule> = field("charging_rule"), maybe<Form>(impl crate::wire::Optional<ChargingRule, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 停车场类型
-        ///
-        /// Required.
-        pub parking_lot_type: ParkingLotType,
-        /// 客服联系电话
-        ///
-        /// Required. Such as `13800138000`.
-        pub phone_number: String,
-        /// 商家支付路径
-        ///
-        /// Required. Such as `pages/pay/index`.
-        pub payment_path: String,
-        /// 收费告示牌url
-        ///
-        /// Optional. Such as `https://example.com/parking_sign.jpg`.
-        pub parking_sign_url: Option<String>,
-        /// 停车场优惠文案
-        ///
-        /// Optional.
-        pub notification_text_list: Option<Vec<String>>,
-        /// 商家支付小程序appid
-        ///
-        /// Optional. Such as `wx1234567890abcdef`.
-        pub payment_mini_prog_appid: Option<String>,
-        /// 商家停车订单小程序appid
-        ///
-        /// Optional. Such as `wx1234567890abcdef`.
-        pub parking_order_mini_prog_appid: Option<String>,
-        /// 商家停车订单路径
-        ///
-        /// Optional. Such as `pages/order/index`.
-        pub parking_order_path: Option<String>,
-        /// `charging_rule`
-        ///
-        /// Optional.
-        pub charging_rule: Option<ChargingRule>,
-    }
-    impl crate::wire::Wire for ParkingLot {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("parking_lot_name", &self.parking_lot_name);
-            out.field("out_parking_lot_id", &self.out_parking_lot_id);
-            out.field("parking_lot_address", &self.parking_lot_address);
-            out.field("longitude", &self.longitude);
-            out.field("latitude", &self.latitude);
-            out.field("parking_lot_type", &self.parking_lot_type);
-            out.field("phone_number", &self.phone_number);
-            out.field("parking_sign_url", &self.parking_sign_url);
-            out.field("notification_text_list", &self.notification_text_list);
-            out.field("payment_mini_prog_appid", &self.payment_mini_prog_appid);
-            out.field("payment_path", &self.payment_path);
-            out.field(
-                "parking_order_mini_prog_appid",
-                &self.parking_order_mini_prog_appid,
-            );
-            out.field("parking_order_path", &self.parking_order_path);
-            out.field("charging_rule", &self.charging_rule);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                parking_lot_name: from.field("parking_lot_name"),
-                out_parking_lot_id: from.field("out_parking_lot_id"),
-                parking_lot_address: from.field("parking_lot_address"),
-                longitude: from.field("longitude"),
-                latitude: from.field("latitude"),
-                parking_lot_type: from.field("parking_lot_type"),
-                phone_number: from.field("phone_number"),
-                parking_sign_url: from.field("parking_sign_url"),
-                notification_text_list: from.field("notification_text_list"),
-                payment_mini_prog_appid: from.field("payment_mini_prog_appid"),
-                payment_path: from.field("payment_path"),
-                parking_order_mini_prog_appid: from
-                    .field("parking_order_mini_prog_appid"),
-                parking_order_path: from.field("parking_order_path"),
-                charging_rule: from.field("charging_rule"),
-            }
+        pub enum ParkingLotType {
+            Unknown = "PARKING_LOT_TYPE_UNKNOWN";
+            BusinessDistrict = "PARKING_LOT_TYPE_BUSINESS_DISTRICT";
+            OfficeBuilding = "PARKING_LOT_TYPE_OFFICE_BUILDING";
+            TransportationHub = "PARKING_LOT_TYPE_TRANSPORTATION_HUB";
+            ResidentialArea = "PARKING_LOT_TYPE_RESIDENTIAL_AREA";
+            ParkArea = "PARKING_LOT_TYPE_PARK_AREA";
+            OtherPublicFacility = "PARKING_LOT_TYPE_OTHER_PUBLIC_FACILITY";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ParkingLot, request);
     impl ParkingLot {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -480,89 +435,71 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ChargingRule {
+=======
+    crate::wire::request! {
+        /// The members of `ChargingRule`.
+        pub struct ChargingRule, ChargingRuleBuilder {
+            /// 收费规则类型
+            rule_type: Option<RuleType> = field("rule_type"), maybe<Form>(impl crate::wire::Optional<RuleType, Form>);
+            /// 收费金额限制类型
+            fee_limit_type: Option<FeeLimitType> = field("fee_limit_type"), maybe<Form>(impl crate::wire::Optional<FeeLimitType, Form>);
+            /// 计费周期类型
+            daily_limit_type: Option<DailyLimitType> = field("daily_limit_type"), maybe<Form>(impl crate::wire::Optional<DailyLimitType, Form>);
+            /// 不满一小时取整方式
+            time_rounding_type: Option<TimeRoundingType> = field("time_rounding_type"), maybe<Form>(impl crate::wire::Optional<TimeRoundingType, Form>);
+            /// 入场免费时间
+            free_entry_duration: Option<i64> = field("free_entry_duration"), one(impl Into<Option<i64>>);
+            /// 出场免费时间
+            free_exit_duration: Option<i64> = field("free_exit_duration"), one(impl Into<Option<i64>>);
+            /// `fixed_interval_rule`
+            fixed_interval_rule: Option<Vec<FixedIntervalRule>> = field("fixed_interval_rule"), maybe_list<Form>(impl crate::wire::OptionalList<FixedIntervalRule, Form>);
+            /// `duration_segment_rule`
+            duration_segment_rule: Option<Vec<DurationSegmentRule>> = field("duration_segment_rule"), maybe_list<Form>(impl crate::wire::OptionalList<DurationSegmentRule, Form>);
+            /// `pre_entry_rule`
+            pre_entry_rule: Option<Vec<PreEntryRule>> = field("pre_entry_rule"), maybe_list<Form>(impl crate::wire::OptionalList<PreEntryRule, Form>);
+            /// 节假日模式
+            holiday_mode: Option<HolidayMode> = field("holiday_mode"), maybe<Form>(impl crate::wire::Optional<HolidayMode, Form>);
+            /// 累计限额模式
+            aggregate_limit_mode: Option<AggregateLimitMode> = field("aggregate_limit_mode"), maybe<Form>(impl crate::wire::Optional<AggregateLimitMode, Form>);
+            /// 首次计费时间模式
+            first_charge_time_mode: Option<FirstChargeTimeMode> = field("first_charge_time_mode"), maybe<Form>(impl crate::wire::Optional<FirstChargeTimeMode, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 收费规则类型
-        ///
-        /// Optional.
-        pub rule_type: Option<RuleType>,
+        pub enum RuleType {
+            ChargingRuleUnknown = "CHARGING_RULE_UNKNOWN";
+            ChargingRuleFixedInterval = "CHARGING_RULE_FIXED_INTERVAL";
+            ChargingRuleSegment = "CHARGING_RULE_SEGMENT";
+            ChargingRulePerEntry = "CHARGING_RULE_PER_ENTRY";
+        }
+    }
+    crate::wire::symbol! {
         /// 收费金额限制类型
-        ///
-        /// Optional.
-        pub fee_limit_type: Option<FeeLimitType>,
+        pub enum FeeLimitType {
+            FeeLimitUnknown = "FEE_LIMIT_UNKNOWN";
+            FeeLimitAggregate = "FEE_LIMIT_AGGREGATE";
+            FeeLimitSingle = "FEE_LIMIT_SINGLE";
+        }
+    }
+    crate::wire::symbol! {
         /// 计费周期类型
-        ///
-        /// Optional.
-        pub daily_limit_type: Option<DailyLimitType>,
+        pub enum DailyLimitType {
+            DailyLimitUnknown = "DAILY_LIMIT_UNKNOWN";
+            DailyLimitRolling24h = "DAILY_LIMIT_ROLLING_24H";
+            DailyLimitCalendarDay = "DAILY_LIMIT_CALENDAR_DAY";
+        }
+    }
+    crate::wire::symbol! {
         /// 不满一小时取整方式
-        ///
-        /// Optional.
-        pub time_rounding_type: Option<TimeRoundingType>,
-        /// 入场免费时间
-        ///
-        /// Optional. Such as `30`.
-        pub free_entry_duration: Option<i64>,
-        /// 出场免费时间
-        ///
-        /// Optional. Such as `15`.
-        pub free_exit_duration: Option<i64>,
-        /// `fixed_interval_rule`
-        ///
-        /// Optional.
-        pub fixed_interval_rule: Option<Vec<FixedIntervalRule>>,
-        /// `duration_segment_rule`
-        ///
-        /// Optional.
-        pub duration_segment_rule: Option<Vec<DurationSegmentRule>>,
-        /// `pre_entry_rule`
-        ///
-        /// Optional.
-        pub pre_entry_rule: Option<Vec<PreEntryRule>>,
-        /// 节假日模式
-        ///
-        /// Optional.
-        pub holiday_mode: Option<HolidayMode>,
-        /// 累计限额模式
-        ///
-        /// Optional.
-        pub aggregate_limit_mode: Option<AggregateLimitMode>,
-        /// 首次计费时间模式
-        ///
-        /// Optional.
-        pub first_charge_time_mode: Option<FirstChargeTimeMode>,
-    }
-    impl crate::wire::Wire for ChargingRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("rule_type", &self.rule_type);
-            out.field("fee_limit_type", &self.fee_limit_type);
-            out.field("daily_limit_type", &self.daily_limit_type);
-            out.field("time_rounding_type", &self.time_rounding_type);
-            out.field("free_entry_duration", &self.free_entry_duration);
-            out.field("free_exit_duration", &self.free_exit_duration);
-            out.field("fixed_interval_rule", &self.fixed_interval_rule);
-            out.field("duration_segment_rule", &self.duration_segment_rule);
-            out.field("pre_entry_rule", &self.pre_entry_rule);
-            out.field("holiday_mode", &self.holiday_mode);
-            out.field("aggregate_limit_mode", &self.aggregate_limit_mode);
-            out.field("first_charge_time_mode", &self.first_charge_time_mode);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                rule_type: from.field("rule_type"),
-                fee_limit_type: from.field("fee_limit_type"),
-                daily_limit_type: from.field("daily_limit_type"),
-                time_rounding_type: from.field("time_rounding_type"),
-                free_entry_duration: from.field("free_entry_duration"),
-                free_exit_duration: from.field("free_exit_duration"),
-                fixed_interval_rule: from.field("fixed_interval_rule"),
-                duration_segment_rule: from.field("duration_segment_rule"),
-                pre_entry_rule: from.field("pre_entry_rule"),
-                holiday_mode: from.field("holiday_mode"),
-                aggregate_limit_mode: from.field("aggregate_limit_mode"),
-                first_charge_time_mode: from.field("first_charge_time_mode"),
-            }
+        pub enum TimeRoundingType {
+            TimeRoundUnknown = "TIME_ROUND_UNKNOWN";
+            TimeRoundDown = "TIME_ROUND_DOWN";
+            TimeRoundUp = "TIME_ROUND_UP";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ChargingRule, optional request);
     impl ChargingRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -753,11 +690,11 @@ pub mod post {
         pub day_type: Option<FixedIntervalRuleDayType>,
         /// 时段开始时间
         ///
-        /// Optional. Such as `09:00`.
+        /// Optional.
         pub start_time: Option<String>,
         /// 时段结束时间
         ///
-        /// Optional. Such as `18:00`.
+        /// Optional.
         pub end_time: Option<String>,
         /// 车辆类型
         ///
@@ -769,92 +706,92 @@ pub mod post {
         pub plate_type: Option<FixedIntervalRulePlateType>,
         /// 首段收费时长
         ///
-        /// Optional. Such as `60`.
+        /// Optional.
         pub first_duration: Option<i64>,
         /// 首段收费金额
         ///
-        /// Optional. Such as `500`.
+        /// Optional.
         pub first_amount: Option<i64>,
         /// 间隔收费时长
         ///
-        /// Optional. Such as `30`.
+        /// Optional.
         pub interval_duration: Option<i64>,
         /// 间隔收费金额
         ///
-        /// Optional. Such as `200`.
+        /// Optional.
         pub interval_amount: Option<i64>,
         /// 间隔时段收费封顶
         ///
-        /// Optional. Such as `1000`.
+        /// Optional.
         pub interval_max_amount: Option<i64>,
         /// 单日最大收款金额
         ///
-        /// Optional. Such as `5000`.
+        /// Optional.
         pub max_fee_per_day: Option<i64>,
+=======
+    crate::wire::request! {
+        /// The members of `FixedIntervalRule`.
+        pub struct FixedIntervalRule, FixedIntervalRuleBuilder {
+            /// 日期类型
+            day_type: Option<FixedIntervalRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRuleDayType, Form>);
+            /// 时段开始时间
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 时段结束时间
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 车辆类型
+            vehicle_type: Option<FixedIntervalRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRuleVehicleType, Form>);
+            /// 车牌类型
+            plate_type: Option<FixedIntervalRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<FixedIntervalRulePlateType, Form>);
+            /// 首段收费时长
+            first_duration: Option<i64> = field("first_duration"), one(impl Into<Option<i64>>);
+            /// 首段收费金额
+            first_amount: Option<i64> = field("first_amount"), one(impl Into<Option<i64>>);
+            /// 间隔收费时长
+            interval_duration: Option<i64> = field("interval_duration"), one(impl Into<Option<i64>>);
+            /// 间隔收费金额
+            interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
+            /// 间隔时段收费封顶
+            interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
+            /// 单日最大收款金额
+            max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
+            /// 免费时段收取模式
+            free_period_charging_mode: Option<FreePeriodChargingMode> = field("free_period_charging_mode"), maybe<Form>(impl crate::wire::Optional<FreePeriodChargingMode, Form>);
+            /// 免费时段计算方式
+            free_period_calculation_mode: Option<FreePeriodCalculationMode> = field("free_period_calculation_mode"), maybe<Form>(impl crate::wire::Optional<FreePeriodCalculationMode, Form>);
+            /// 新能源是否免停
+            is_green_vehicle_free_parking: Option<bool> = field("is_green_vehicle_free_parking"), one(impl Into<Option<bool>>);
+            /// 首段收费模式
+            first_duration_mode: Option<FirstDurationMode> = field("first_duration_mode"), maybe<Form>(impl crate::wire::Optional<FirstDurationMode, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 免费时段收取模式
-        ///
-        /// Optional.
-        pub free_period_charging_mode: Option<FreePeriodChargingMode>,
+        pub enum FreePeriodChargingMode {
+            FreePeriodChargingUnknown = "FREE_PERIOD_CHARGING_UNKNOWN";
+            FreePeriodChargingOncePerEntry = "FREE_PERIOD_CHARGING_ONCE_PER_ENTRY";
+            FreePeriodChargingOncePer24Hours = "FREE_PERIOD_CHARGING_ONCE_PER_24_HOURS";
+            FreePeriodChargingOncePerCalendarDay = "FREE_PERIOD_CHARGING_ONCE_PER_CALENDAR_DAY";
+            FreePeriodChargingCumulativeQuotaCalculation = "FREE_PERIOD_CHARGING_CUMULATIVE_QUOTA_CALCULATION";
+        }
+    }
+    crate::wire::symbol! {
         /// 免费时段计算方式
-        ///
-        /// Optional.
-        pub free_period_calculation_mode: Option<FreePeriodCalculationMode>,
-        /// 新能源是否免停
-        ///
-        /// Optional.
-        pub is_green_vehicle_free_parking: Option<bool>,
+        pub enum FreePeriodCalculationMode {
+            FreePeriodCalUnknown = "FREE_PERIOD_CAL_UNKNOWN";
+            FreePeriodCalConcurrentStart = "FREE_PERIOD_CAL_CONCURRENT_START";
+            FreePeriodCalSequentialStart = "FREE_PERIOD_CAL_SEQUENTIAL_START";
+        }
+    }
+    crate::wire::symbol! {
         /// 首段收费模式
-        ///
-        /// Optional.
-        pub first_duration_mode: Option<FirstDurationMode>,
-    }
-    impl crate::wire::Wire for FixedIntervalRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_type", &self.day_type);
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("vehicle_type", &self.vehicle_type);
-            out.field("plate_type", &self.plate_type);
-            out.field("first_duration", &self.first_duration);
-            out.field("first_amount", &self.first_amount);
-            out.field("interval_duration", &self.interval_duration);
-            out.field("interval_amount", &self.interval_amount);
-            out.field("interval_max_amount", &self.interval_max_amount);
-            out.field("max_fee_per_day", &self.max_fee_per_day);
-            out.field("free_period_charging_mode", &self.free_period_charging_mode);
-            out.field(
-                "free_period_calculation_mode",
-                &self.free_period_calculation_mode,
-            );
-            out.field(
-                "is_green_vehicle_free_parking",
-                &self.is_green_vehicle_free_parking,
-            );
-            out.field("first_duration_mode", &self.first_duration_mode);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_type: from.field("day_type"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                vehicle_type: from.field("vehicle_type"),
-                plate_type: from.field("plate_type"),
-                first_duration: from.field("first_duration"),
-                first_amount: from.field("first_amount"),
-                interval_duration: from.field("interval_duration"),
-                interval_amount: from.field("interval_amount"),
-                interval_max_amount: from.field("interval_max_amount"),
-                max_fee_per_day: from.field("max_fee_per_day"),
-                free_period_charging_mode: from.field("free_period_charging_mode"),
-                free_period_calculation_mode: from.field("free_period_calculation_mode"),
-                is_green_vehicle_free_parking: from
-                    .field("is_green_vehicle_free_parking"),
-                first_duration_mode: from.field("first_duration_mode"),
-            }
+        pub enum FirstDurationMode {
+            Unknown = "FIRST_DURATION_MODE_UNKNOWN";
+            OnlyFirstDuration = "FIRST_DURATION_MODE_ONLY_FIRST_DURATION";
+            EveryFirstDuration = "FIRST_DURATION_MODE_EVERY_FIRST_DURATION";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(FixedIntervalRule, optional request);
     impl FixedIntervalRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1054,11 +991,11 @@ pub mod post {
         pub day_type: Option<DurationSegmentRuleDayType>,
         /// 时段开始时间
         ///
-        /// Optional. Such as `09:00`.
+        /// Optional.
         pub start_time: Option<String>,
         /// 时段结束时间
         ///
-        /// Optional. Such as `18:00`.
+        /// Optional.
         pub end_time: Option<String>,
         /// 车辆类型
         ///
@@ -1068,75 +1005,48 @@ pub mod post {
         ///
         /// Optional.
         pub plate_type: Option<DurationSegmentRulePlateType>,
+=======
+    crate::wire::request! {
+        /// The members of `DurationSegmentRule`.
+        pub struct DurationSegmentRule, DurationSegmentRuleBuilder {
+            /// 日期类型
+            day_type: Option<DurationSegmentRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<DurationSegmentRuleDayType, Form>);
+            /// 时段开始时间
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 时段结束时间
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 车辆类型
+            vehicle_type: Option<DurationSegmentRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<DurationSegmentRuleVehicleType, Form>);
+            /// 车牌类型
+            plate_type: Option<DurationSegmentRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<DurationSegmentRulePlateType, Form>);
+            /// 收费模式
+            charge_mode: Option<ChargeMode> = field("charge_mode"), maybe<Form>(impl crate::wire::Optional<ChargeMode, Form>);
+            /// 停车时长起始
+            duration_from: Option<i64> = field("duration_from"), one(impl Into<Option<i64>>);
+            /// 停车时长结束
+            duration_to: Option<i64> = field("duration_to"), one(impl Into<Option<i64>>);
+            /// 固定收费金额
+            fixed_amount: Option<i64> = field("fixed_amount"), one(impl Into<Option<i64>>);
+            /// 间隔时段
+            interval_min: Option<i64> = field("interval_min"), one(impl Into<Option<i64>>);
+            /// 间隔收费金额
+            interval_amount: Option<i64> = field("interval_amount"), one(impl Into<Option<i64>>);
+            /// 间隔时段收费封顶
+            interval_max_amount: Option<i64> = field("interval_max_amount"), one(impl Into<Option<i64>>);
+            /// 单日最大收款金额
+            max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 收费模式
-        ///
-        /// Optional.
-        pub charge_mode: Option<ChargeMode>,
-        /// 停车时长起始
-        ///
-        /// Optional. Such as `0`.
-        pub duration_from: Option<i64>,
-        /// 停车时长结束
-        ///
-        /// Optional. Such as `60`.
-        pub duration_to: Option<i64>,
-        /// 固定收费金额
-        ///
-        /// Optional. Such as `1000`.
-        pub fixed_amount: Option<i64>,
-        /// 间隔时段
-        ///
-        /// Optional. Such as `30`.
-        pub interval_min: Option<i64>,
-        /// 间隔收费金额
-        ///
-        /// Optional. Such as `200`.
-        pub interval_amount: Option<i64>,
-        /// 间隔时段收费封顶
-        ///
-        /// Optional. Such as `1000`.
-        pub interval_max_amount: Option<i64>,
-        /// 单日最大收款金额
-        ///
-        /// Optional. Such as `5000`.
-        pub max_fee_per_day: Option<i64>,
-    }
-    impl crate::wire::Wire for DurationSegmentRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_type", &self.day_type);
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("vehicle_type", &self.vehicle_type);
-            out.field("plate_type", &self.plate_type);
-            out.field("charge_mode", &self.charge_mode);
-            out.field("duration_from", &self.duration_from);
-            out.field("duration_to", &self.duration_to);
-            out.field("fixed_amount", &self.fixed_amount);
-            out.field("interval_min", &self.interval_min);
-            out.field("interval_amount", &self.interval_amount);
-            out.field("interval_max_amount", &self.interval_max_amount);
-            out.field("max_fee_per_day", &self.max_fee_per_day);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_type: from.field("day_type"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                vehicle_type: from.field("vehicle_type"),
-                plate_type: from.field("plate_type"),
-                charge_mode: from.field("charge_mode"),
-                duration_from: from.field("duration_from"),
-                duration_to: from.field("duration_to"),
-                fixed_amount: from.field("fixed_amount"),
-                interval_min: from.field("interval_min"),
-                interval_amount: from.field("interval_amount"),
-                interval_max_amount: from.field("interval_max_amount"),
-                max_fee_per_day: from.field("max_fee_per_day"),
-            }
+        pub enum ChargeMode {
+            Unknown = "UNKNOWN";
+            Interval = "INTERVAL";
+            OneTime = "ONE_TIME";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(DurationSegmentRule, optional request);
     impl DurationSegmentRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1237,87 +1147,45 @@ pub mod post {
         #[inline]
         pub fn build(self) -> DurationSegmentRule {
             self.0
+=======
+    crate::wire::request! {
+        /// The members of `PreEntryRule`.
+        pub struct PreEntryRule, PreEntryRuleBuilder {
+            /// 日期类型
+            day_type: Option<PreEntryRuleDayType> = field("day_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRuleDayType, Form>);
+            /// 时段开始时间
+            start_time: Option<String> = field("start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 时段结束时间
+            end_time: Option<String> = field("end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 车辆类型
+            vehicle_type: Option<PreEntryRuleVehicleType> = field("vehicle_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRuleVehicleType, Form>);
+            /// 车牌类型
+            plate_type: Option<PreEntryRulePlateType> = field("plate_type"), maybe<Form>(impl crate::wire::Optional<PreEntryRulePlateType, Form>);
+            /// 收费金额
+            amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+            /// 单日最大收款金额
+            max_fee_per_day: Option<i64> = field("max_fee_per_day"), one(impl Into<Option<i64>>);
         }
     }
-    #[doc(no_inline)]
-    pub use crate::types::parking::DayTypeInput as DurationSegmentRuleDayType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::VehicleTypeInput as DurationSegmentRuleVehicleType;
-    #[doc(no_inline)]
-    pub use crate::types::parking::PlateTypeInput as DurationSegmentRulePlateType;
-    /// 收费模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ChargeMode {
-        /// `UNKNOWN`
-        Unknown,
-        /// `INTERVAL`
-        Interval,
-        /// `ONE_TIME`
-        OneTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ChargeMode { Unknown = "UNKNOWN", Interval = "INTERVAL", OneTime = "ONE_TIME" }
-    );
-    /// The members of `PreEntryRule`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PreEntryRule {
-        /// 日期类型
-        ///
-        /// Optional.
-        pub day_type: Option<PreEntryRuleDayType>,
-        /// 时段开始时间
-        ///
-        /// Optional. Such as `09:00`.
-        pub start_time: Option<String>,
-        /// 时段结束时间
-        ///
-        /// Optional. Such as `18:00`.
-        pub end_time: Option<String>,
-        /// 车辆类型
-        ///
-        /// Optional.
-        pub vehicle_type: Option<PreEntryRuleVehicleType>,
-        /// 车牌类型
-        ///
-        /// Optional.
-        pub plate_type: Option<PreEntryRulePlateType>,
-        /// 收费金额
-        ///
-        /// Optional. Such as `1000`.
-        pub amount: Option<i64>,
-        /// 单日最大收款金额
-        ///
-        /// Optional. Such as `5000`.
-        pub max_fee_per_day: Option<i64>,
-    }
-    impl crate::wire::Wire for PreEntryRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("day_type", &self.day_type);
-            out.field("start_time", &self.start_time);
-            out.field("end_time", &self.end_time);
-            out.field("vehicle_type", &self.vehicle_type);
-            out.field("plate_type", &self.plate_type);
-            out.field("amount", &self.amount);
-            out.field("max_fee_per_day", &self.max_fee_per_day);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                day_type: from.field("day_type"),
-                start_time: from.field("start_time"),
-                end_time: from.field("end_time"),
-                vehicle_type: from.field("vehicle_type"),
-                plate_type: from.field("plate_type"),
-                amount: from.field("amount"),
-                max_fee_per_day: from.field("max_fee_per_day"),
-            }
+    crate::wire::symbol! {
+        /// 节假日模式
+        pub enum HolidayMode {
+            Unknown = "HOLIDAY_MODE_UNKNOWN";
+            LegalMody = "HOLIDAY_MODE_LEGAL_MODY";
+            CalendarMody = "HOLIDAY_MODE_CALENDAR_MODY";
+            FinancialMody = "HOLIDAY_MODE_FINANCIAL_MODY";
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
+    crate::wire::symbol! {
+        /// 累计限额模式
+        pub enum AggregateLimitMode {
+            Unknown = "AGGREGATE_LIMIT_MODE_UNKNOWN";
+            Normal = "AGGREGATE_LIMIT_MODE_NORMAL";
+            Min = "AGGREGATE_LIMIT_MODE_MIN";
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(PreEntryRule, optional request);
     impl PreEntryRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1447,4 +1315,14 @@ pub mod post {
         FirstChargeTimeMode { Unknown = "FIRST_CHARGE_TIME_MODE_UNKNOWN", Enter =
         "FIRST_CHARGE_TIME_MODE_ENTER", AfterFree = "FIRST_CHARGE_TIME_MODE_AFTER_FREE" }
     );
+=======
+    crate::wire::symbol! {
+        /// 首次计费时间模式
+        pub enum FirstChargeTimeMode {
+            Unknown = "FIRST_CHARGE_TIME_MODE_UNKNOWN";
+            Enter = "FIRST_CHARGE_TIME_MODE_ENTER";
+            AfterFree = "FIRST_CHARGE_TIME_MODE_AFTER_FREE";
+        }
+    }
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -6,6 +6,7 @@ pub mod bind;
 pub mod prebind;
 /// 解绑音箱设备码牌: `/v3/pay-devices/open-scenario-speaker/{device_sn}/unbind`
 pub mod unbind;
+<<<<<<< HEAD
 /// [查询音箱绑定信息](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
 ///
 /// `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`
@@ -62,7 +63,22 @@ impl<const DEVICE_SN: bool> GetBuilder<DEVICE_SN> {
         crate::wire::Is<DEVICE_SN>: crate::required::device_sn,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询音箱绑定信息
+    ///
+    /// `GET /v3/pay-devices/open-scenario-speaker/{device_sn}`
+    ///
+    /// [official page](https://docs.qq.com/doc/p/104fa2cfd02a4ae89e79e0402b12f738e933c698?nlc=1)
+    #[doc(alias = "查询音箱绑定信息")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 设备sn
+        ///
+        /// In the URL.
+        device_sn: String = path("device_sn"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -72,10 +88,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::pay_devices::scenario_speaker::BindState;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/pay-devices/open-scenario-speaker/{device_sn}",
-    );
-}
+crate::operation::operation!(Get("/v3/pay-devices/open-scenario-speaker/{device_sn}") -> GetResponse:);

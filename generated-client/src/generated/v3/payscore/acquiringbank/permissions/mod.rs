@@ -2,78 +2,48 @@
 
 /// 从业机构查询与用户授权记录（授权协议号）, 从业机构解除用户授权关系（授权协议号）: `/v3/payscore/acquiringbank/permissions/authorization-code`
 pub mod authorization_code;
+<<<<<<< HEAD
 /// [从业机构预授权](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
 ///
 /// `POST /v3/payscore/acquiringbank/permissions`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::acquiringbank::permissions::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("service_id").channel_id("1230000109").appid("wxd678efh567hg6787")
-///     .sub_mchid("1230000109").authorization_code("1234323JKHDFE1243252").build();
-/// let PostResponse { apply_permissions_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012691489", "从业机构预授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
+=======
+crate::wire::request! {
+    /// 从业机构预授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `service_id`.
-    pub service_id: String,
-    /// 渠道商商户号
+    /// `POST /v3/payscore/acquiringbank/permissions`
     ///
-    /// Required. Such as `1230000109`.
-    pub channel_id: String,
-    /// 服务商应用ID
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 子商户号
-    ///
-    /// Required. Such as `1230000109`.
-    pub sub_mchid: String,
-    /// 授权协议号
-    ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub authorization_code: String,
-    /// 子商户应用ID
-    ///
-    /// Optional. Such as `wxd678efh567hg6787`.
-    pub sub_appid: Option<String>,
-    /// 商户回调地址
-    ///
-    /// Optional. Such as `http://www.qq.com`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("channel_id", &self.channel_id);
-        out.field("appid", &self.appid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("authorization_code", &self.authorization_code);
-        out.field("notify_url", &self.notify_url);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "从业机构预授权")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 服务ID
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 渠道商商户号
+        channel_id: String = field("channel_id"), N1 one(impl Into<String>);
+        /// 服务商应用ID
+        appid: String = field("appid"), N2 one(impl Into<String>);
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N3 one(impl Into<String>);
+        /// 授权协议号
+        authorization_code: String = field("authorization_code"), N4 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            channel_id: from.field("channel_id"),
-            appid: from.field("appid"),
-            sub_appid: from.field("sub_appid"),
-            sub_mchid: from.field("sub_mchid"),
-            authorization_code: from.field("authorization_code"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户回调地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -197,3 +167,13 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 预授权token
+        apply_permissions_token: String = field("apply_permissions_token");
+    }
+}
+crate::operation::operation!(Post("/v3/payscore/acquiringbank/permissions") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

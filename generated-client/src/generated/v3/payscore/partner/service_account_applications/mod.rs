@@ -2,19 +2,10 @@
 
 /// 查询收付通子商户服务绑定结果: `/v3/payscore/partner/service-account-applications/{out_apply_no}`
 pub mod by_out_apply_no;
+<<<<<<< HEAD
 /// [收付通子商户申请绑定支付分服务](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
 ///
 /// `POST /v3/payscore/partner/service-account-applications`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::partner::service_account_applications::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
-///     .sub_mchid("1900000109").out_apply_no("1234323JKHDFE1243252").build();
-/// let PostResponse { service_id, mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4013394514](https://pay.weixin.qq.com/doc/v3/partner/4013394514).
 #[doc(alias("4012715051", "4013394514", "收付通子商户申请绑定支付分服务", "服务商收付通子商户申请绑定支付分服务", "服务商申请绑定支付分服务", "申请绑定支付分服务", "服务商绑定支付分服务", "绑定支付分服务"))]
@@ -22,40 +13,26 @@ pub mod by_out_apply_no;
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
+=======
+crate::wire::request! {
+    /// 收付通子商户申请绑定支付分服务
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 服务商应用ID
+    /// `POST /v3/payscore/partner/service-account-applications`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 子商户商户号
-    ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户申请绑定单号
-    ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub out_apply_no: String,
-    /// 子商户应用ID
-    ///
-    /// Optional. Such as `wxd678efh567hg6787`.
-    pub sub_appid: Option<String>,
-    /// 绑定结果回调通知地址
-    ///
-    /// Optional. Such as `https://api.test.com`.
-    pub result_notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("result_notify_url", &self.result_notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715051), [2](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
+    #[doc(alias = "收付通子商户申请绑定支付分服务")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 服务ID
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 服务商应用ID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 子商户商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 商户申请绑定单号
+        out_apply_no: String = field("out_apply_no"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -150,17 +127,16 @@ impl<
         crate::wire::Is<OUT_APPLY_NO>: crate::required::out_apply_no,
     {
         self.0
+=======
+    optional {
+        /// 子商户应用ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 绑定结果回调通知地址
+        result_notify_url: Option<String> = field("result_notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::payscore::ServiceAccountApplication as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/partner/service-account-applications",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/payscore/partner/service-account-applications") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,80 +2,52 @@
 
 /// 查询用户的签约计划, 直连商户取消用户的签约计划: `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no`
 pub mod merchant_sign_plan_no;
+<<<<<<< HEAD
 /// [创建用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012489420)
 ///
 /// `POST /v3/payscore/sign-plan/user-sign-plans`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::sign_plan::user_sign_plans::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("2002000000000558128851361561536").plan_id("01000033210000324638000000376258")
-///     .appid("wxd678efh567hg6787").openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
-///     .merchant_sign_plan_no("1234323JKHDFE1243252").notify_url("https://api.test.com")
-///     .sign_plan_detail([post::SignPlanDetail::builder()
-///         .plan_detail_no(1).merchant_plan_detail_no("1234323JKHDFE1243252").build()])
-///     .build();
-/// let PostResponse { sign_plan, package, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012489420", "创建用户的签约计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 支付分服务ID
+=======
+crate::wire::request! {
+    /// 创建用户的签约计划
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 支付分计划ID
+    /// `POST /v3/payscore/sign-plan/user-sign-plans`
     ///
-    /// Required. Such as `01000033210000324638000000376258`.
-    pub plan_id: String,
-    /// AppID
-    ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 待签约用户在商户应用下的OpenID
-    ///
-    /// Required. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: String,
-    /// 商户签约计划单号
-    ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub merchant_sign_plan_no: String,
-    /// 签约成功事件通知回调地址
-    ///
-    /// Required. Such as `https://api.test.com`.
-    pub notify_url: String,
-    /// 签约计划对应的计划详情列表的商户侧单号信息
-    ///
-    /// Required.
-    pub sign_plan_detail: Vec<post::SignPlanDetail>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("plan_id", &self.plan_id);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("merchant_sign_plan_no", &self.merchant_sign_plan_no);
-        out.field("notify_url", &self.notify_url);
-        out.field("sign_plan_detail", &self.sign_plan_detail);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012489420)
+    #[doc(alias = "创建用户的签约计划")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 支付分服务ID
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 支付分计划ID
+        plan_id: String = field("plan_id"), N1 one(impl Into<String>);
+        /// AppID
+        appid: String = field("appid"), N2 one(impl Into<String>);
+        /// 待签约用户在商户应用下的OpenID
+        openid: String = field("openid"), N3 one(impl Into<String>);
+        /// 商户签约计划单号
+        merchant_sign_plan_no: String = field("merchant_sign_plan_no"), N4 one(impl Into<String>);
+        /// 签约成功事件通知回调地址
+        notify_url: String = field("notify_url"), N5 one(impl Into<String>);
+        /// 签约计划对应的计划详情列表的商户侧单号信息
+        sign_plan_detail: Vec<post::SignPlanDetail> = field("sign_plan_detail"), N6 list(impl IntoIterator<Item = impl Into<post::SignPlanDetail>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            service_id: from.field("service_id"),
-            plan_id: from.field("plan_id"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            merchant_sign_plan_no: from.field("merchant_sign_plan_no"),
-            notify_url: from.field("notify_url"),
-            sign_plan_detail: from.field("sign_plan_detail"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 用户的签约计划
+        sign_plan: post_response::SignPlan = field("sign_plan");
+        /// 跳转微信侧确认签约小程序的数据
+        package: String = field("package");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -265,6 +237,8 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -272,28 +246,21 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::user_sign_plan::SignedDetailList as SignedDetail;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/sign-plan/user-sign-plans",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/payscore/sign-plan/user-sign-plans") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 签约计划对应的计划详情列表的商户侧单号信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SignPlanDetail {
         /// 计划明细序号
         ///
-        /// Required. Such as `1`.
+        /// Required.
         pub plan_detail_no: i64,
         /// 商户侧计划明细使用订单号
         ///
-        /// Required. Such as `1234323JKHDFE1243252`.
+        /// Required.
         pub merchant_plan_detail_no: String,
     }
     impl crate::wire::Wire for SignPlanDetail {
@@ -356,6 +323,16 @@ pub mod post {
             >: crate::required::merchant_plan_detail_no,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 签约计划对应的计划详情列表的商户侧单号信息
+        pub struct SignPlanDetail, SignPlanDetailBuilder<Needs2> {
+            /// 计划明细序号
+            plan_detail_no: i64 = field("plan_detail_no"), N0 one(i64);
+            /// 商户侧计划明细使用订单号
+            merchant_plan_detail_no: String = field("merchant_plan_detail_no"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

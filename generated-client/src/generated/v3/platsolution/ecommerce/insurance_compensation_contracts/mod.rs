@@ -2,56 +2,46 @@
 
 /// 查询保险理赔功能开通状态: `/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid`
 pub mod sub_mchid;
+<<<<<<< HEAD
 /// [开通保险理赔功能](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::insurance_compensation_contracts::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_apply_no("No123456").sub_mchid("1900000109")
-///     .agreement_list([post::Agreement::builder()
-///         .agreement_code("微信支付运营功能服务协议（平台二级商户）")
-///         .agreement_version("20240815").sign_organization("温州名优贸易")
-///         .sign_time("2024-08-08T10:34:56+08:00").build()])
-///     .build();
-/// let PostResponse { sub_mchid, opened, success_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012781476", "开通保险理赔功能"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户申请单号
+=======
+crate::wire::request! {
+    /// 开通保险理赔功能
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `No123456`.
-    pub out_apply_no: String,
-    /// 二级商户号
+    /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 签约协议列表
-    ///
-    /// Required.
-    pub agreement_list: Vec<post::Agreement>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_apply_no", &self.out_apply_no);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("agreement_list", &self.agreement_list);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
+    #[doc(alias = "开通保险理赔功能")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 商户申请单号
+        out_apply_no: String = field("out_apply_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N1 one(impl Into<String>);
+        /// 签约协议列表
+        agreement_list: Vec<post::Agreement> = field("agreement_list"), N2 list(impl IntoIterator<Item = impl Into<post::Agreement>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_apply_no: from.field("out_apply_no"),
-            sub_mchid: from.field("sub_mchid"),
-            agreement_list: from.field("agreement_list"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 是否开通成功
+        opened: bool = field("opened");
+        /// 成功时间
+        success_time: Option<String> = field("success_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -154,19 +144,19 @@ pub mod post {
     pub struct Agreement {
         /// 协议编号
         ///
-        /// Required. Such as `微信支付运营功能服务协议（平台二级商户）`.
+        /// Required.
         pub agreement_code: String,
         /// 协议版本号
         ///
-        /// Required. Such as `20240815`.
+        /// Required.
         pub agreement_version: String,
         /// 签约主体
         ///
-        /// Required. Such as `温州名优贸易`.
+        /// Required.
         pub sign_organization: String,
         /// 签约时间
         ///
-        /// Required. Such as `2024-08-08T10:34:56+08:00`.
+        /// Required.
         pub sign_time: String,
     }
     impl crate::wire::Wire for Agreement {
@@ -258,6 +248,23 @@ pub mod post {
             crate::wire::Is<SIGN_TIME>: crate::required::sign_time,
         {
             self.0
+=======
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/insurance-compensation-contracts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+    crate::wire::request! {
+        /// 签约协议列表
+        pub struct Agreement, AgreementBuilder<Needs4> {
+            /// 协议编号
+            agreement_code: String = field("agreement_code"), N0 one(impl Into<String>);
+            /// 协议版本号
+            agreement_version: String = field("agreement_version"), N1 one(impl Into<String>);
+            /// 签约主体
+            sign_organization: String = field("sign_organization"), N2 one(impl Into<String>);
+            /// 签约时间
+            sign_time: String = field("sign_time"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

@@ -2,31 +2,26 @@
 
 /// 查询二级商户可扫码充值员工列表, 删除二级商户可扫码充值员工: `/v3/platsolution/ecommerce/recharge-employees/sub-mchid`
 pub mod sub_mchid;
+<<<<<<< HEAD
 /// [添加二级商户可扫码充值员工](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
 ///
 /// `POST /v3/platsolution/ecommerce/recharge-employees`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").sp_openid("oLTPCuCsfN3ABBz50VUZBNlHDbUU").build();
-/// let PostResponse { sub_mchid, sp_openid, state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013521743", "添加二级商户可扫码充值员工"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 添加二级商户可扫码充值员工
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 员工OpenID
+    /// `POST /v3/platsolution/ecommerce/recharge-employees`
     ///
-    /// Required. Such as `oLTPCuCsfN3ABBz50VUZBNlHDbUU`.
+<<<<<<< HEAD
+    /// Required.
     pub sp_openid: String,
 }
 impl crate::wire::Wire for Post {
@@ -81,7 +76,19 @@ impl<const SUB_MCHID: bool, const SP_OPENID: bool> PostBuilder<SUB_MCHID, SP_OPE
         crate::wire::Is<SP_OPENID>: crate::required::sp_openid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "添加二级商户可扫码充值员工")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 员工OpenID
+        sp_openid: String = field("sp_openid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
@@ -91,11 +98,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::platsolution::recharge_employee::State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/recharge-employees",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/recharge-employees") -> PostResponse: json());

@@ -4,22 +4,12 @@
 pub mod by_out_refund_no;
 /// 发起异常退款: `/v3/refund/domestic/refunds/{refund_id}`
 pub mod by_refund_id;
+<<<<<<< HEAD
 /// [申请退款](https://pay.weixin.qq.com/doc/v3/merchant/4012791862)
 ///
 /// `POST /v3/refund/domestic/refunds`
 ///
 /// One of `transaction_id`, `out_trade_no` is required.
-///
-/// ```no_run
-/// use wechatpay_client::v3::refund::domestic::refunds::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .transaction_id("1217752501201407033233368018")
-///     .out_refund_no("1217752501201407033233368018")
-///     .amount(post::Amount::builder().refund(888).total(888).currency("CNY").build()).build();
-/// let PostResponse { refund_id, out_refund_no, transaction_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// <details><summary>31 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070371">4013070371</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012810597">4012810597</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791883">4012791883</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791903">4012791903</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012556524">4012556524</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421148">4013421148</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421249">4013421249</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421340">4013421340</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013421410">4013421410</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4013071036">4013071036</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012552567">4012552567</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012587971">4012587971</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012647461">4012647461</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012557131">4012557131</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012739034">4012739034</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080238">4013080238</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759673">4012759673</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759727">4012759727</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760121">4012760121</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760207">4012760207</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462113">4013462113</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462183">4013462183</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462256">4013462256</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013462579">4013462579</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080625">4013080625</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012709253">4012709253</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760527">4012760527</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886219">4012886219</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760545">4012760545</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013163605">4013163605</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013138987">4013138987</a></details>
 #[doc(alias("4012552567", "4012556524", "4012557131", "4012587971", "4012647461", "4012709253", "4012739034", "4012759673", "4012759727", "4012760121", "4012760207", "4012760527", "4012760545", "4012791862", "4012791883", "4012791903", "4012810597", "4012886219", "4013070371", "4013071036", "4013080238", "4013080625", "4013138987", "4013163605", "4013421148", "4013421249", "4013421340", "4013421410", "4013462113", "4013462183", "4013462256", "4013462579", "Refunds", "发起退款申请", "申请退款", "退款", "退款申请"))]
@@ -27,60 +17,24 @@ pub mod by_refund_id;
 #[non_exhaustive]
 pub struct Post {
     /// 商户退款单号
+=======
+crate::wire::request! {
+    /// 申请退款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1217752501201407033233368018`.
-    pub out_refund_no: String,
-    /// 金额信息
+    /// `POST /v3/refund/domestic/refunds`
     ///
-    /// Required.
-    pub amount: post::Amount,
-    /// 子商户号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791862), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070371), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012810597), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791883), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791903), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012556524), [7](https://pay.weixin.qq.com/doc/v3/merchant/4013421148), [8](https://pay.weixin.qq.com/doc/v3/merchant/4013421249), [9](https://pay.weixin.qq.com/doc/v3/merchant/4013421340), [10](https://pay.weixin.qq.com/doc/v3/merchant/4013421410), [11](https://pay.weixin.qq.com/doc/v3/merchant/4013071036), [12](https://pay.weixin.qq.com/doc/v3/merchant/4012552567), [13](https://pay.weixin.qq.com/doc/v3/merchant/4012587971), [14](https://pay.weixin.qq.com/doc/v3/merchant/4012647461), [15](https://pay.weixin.qq.com/doc/v3/merchant/4012557131), [16](https://pay.weixin.qq.com/doc/v3/partner/4012739034), [17](https://pay.weixin.qq.com/doc/v3/partner/4013080238), [18](https://pay.weixin.qq.com/doc/v3/partner/4012759673), [19](https://pay.weixin.qq.com/doc/v3/partner/4012759727), [20](https://pay.weixin.qq.com/doc/v3/partner/4012760121), [21](https://pay.weixin.qq.com/doc/v3/partner/4012760207), [22](https://pay.weixin.qq.com/doc/v3/partner/4013462113), [23](https://pay.weixin.qq.com/doc/v3/partner/4013462183), [24](https://pay.weixin.qq.com/doc/v3/partner/4013462256), [25](https://pay.weixin.qq.com/doc/v3/partner/4013462579), [26](https://pay.weixin.qq.com/doc/v3/partner/4013080625), [27](https://pay.weixin.qq.com/doc/v3/partner/4012709253), [28](https://pay.weixin.qq.com/doc/v3/partner/4012760527), [29](https://pay.weixin.qq.com/doc/v3/partner/4012886219), [30](https://pay.weixin.qq.com/doc/v3/partner/4012760545), [31](https://pay.weixin.qq.com/doc/v3/partner/4013163605), [32](https://pay.weixin.qq.com/doc/v3/partner/4013138987)
     ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 微信支付订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
-    pub transaction_id: Option<String>,
-    /// 商户订单号
-    ///
-    /// One of `transaction_id`, `out_trade_no` is required. Such as `1217752501201407033233368018`.
-    pub out_trade_no: Option<String>,
-    /// 退款原因
-    ///
-    /// Optional. Such as `商品已售完`.
-    pub reason: Option<String>,
-    /// 退款结果回调url
-    ///
-    /// Optional. Such as `https://weixin.qq.com`.
-    pub notify_url: Option<String>,
-    /// 退款资金来源
-    ///
-    /// Optional.
-    pub funds_account: Option<post::FundsAccount>,
-    /// 退款出资商户
-    ///
-    /// Optional.
-    pub refund_account: Option<post::RefundAccount>,
-    /// 退款商品
-    ///
-    /// Optional.
-    pub goods_detail: Option<Vec<post::GoodsDetail>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("transaction_id", &self.transaction_id);
-        out.field("out_trade_no", &self.out_trade_no);
-        out.field("out_refund_no", &self.out_refund_no);
-        out.field("reason", &self.reason);
-        out.field("notify_url", &self.notify_url);
-        out.field("funds_account", &self.funds_account);
-        out.field("refund_account", &self.refund_account);
-        out.field("amount", &self.amount);
-        out.field("goods_detail", &self.goods_detail);
+    /// One of `transaction_id`, `out_trade_no` is required.
+    #[doc(alias = "申请退款")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 商户退款单号
+        out_refund_no: String = field("out_refund_no"), N0 one(impl Into<String>);
+        /// 金额信息
+        amount: post::Amount = field("amount"), N1 one(impl Into<post::Amount>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -199,6 +153,29 @@ impl<const OUT_REFUND_NO: bool, const AMOUNT: bool> PostBuilder<OUT_REFUND_NO, A
         crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 微信支付订单号
+        ///
+        /// One of `transaction_id`, `out_trade_no` is required.
+        transaction_id: Option<String> = field("transaction_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户订单号
+        ///
+        /// One of `transaction_id`, `out_trade_no` is required.
+        out_trade_no: Option<String> = field("out_trade_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 退款原因
+        reason: Option<String> = field("reason"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 退款结果回调url
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 退款资金来源
+        funds_account: Option<post::FundsAccount> = field("funds_account"), maybe<Form>(impl crate::wire::Optional<post::FundsAccount, Form>);
+        /// 退款出资商户
+        refund_account: Option<post::RefundAccount> = field("refund_account"), maybe<Form>(impl crate::wire::Optional<post::RefundAccount, Form>);
+        /// 退款商品
+        goods_detail: Option<Vec<post::GoodsDetail>> = field("goods_detail"), maybe_list<Form>(impl crate::wire::OptionalList<post::GoodsDetail, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -207,39 +184,18 @@ pub use crate::types::refund::Refund as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::refund::Channel;
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
     #[doc(no_inline)]
-    pub use crate::types::refund::Status;
+    pub use crate::types::refund::{
+        Channel, Status, FundsAccount, RefundAccount, AccountType as Account,
+    };
     #[doc(no_inline)]
-    pub use crate::types::refund::FundsAccount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::RefundAccount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund::From;
-    #[doc(no_inline)]
-    pub use crate::types::refund::AccountType as Account;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::refund::refund::GoodsDetail;
+    pub use crate::types::refund::refund::{Amount, From, PromotionDetail, GoodsDetail};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/refund/domestic/refunds",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Refund);
-}
+crate::operation::operation!(Post("/v3/refund/domestic/refunds") -> PostResponse: json(), retry(crate::operation::RetryClass::Refund));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 退款资金来源
     #[derive(Clone)]
     #[non_exhaustive]
@@ -278,15 +234,15 @@ pub mod post {
     pub struct Amount {
         /// 退款金额
         ///
-        /// Required. Such as `888`.
+        /// Required.
         pub refund: i64,
         /// 原订单金额
         ///
-        /// Required. Such as `888`.
+        /// Required.
         pub total: i64,
         /// 退款币种
         ///
-        /// Required. Such as `CNY`.
+        /// Required.
         pub currency: String,
         /// 退款出资账户及金额
         ///
@@ -380,7 +336,7 @@ pub mod post {
         pub account: Account,
         /// 出资金额
         ///
-        /// Required. Such as `444`.
+        /// Required.
         pub amount: i64,
     }
     impl crate::wire::Wire for From {
@@ -434,59 +390,18 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::refund::AccountTypeInput as Account;
-    /// 退款商品
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct GoodsDetail {
-        /// 商户侧商品编码
-        ///
-        /// Required. Such as `1217752501201407033233368018`.
-        pub merchant_goods_id: String,
-        /// 商品单价
-        ///
-        /// Required. Such as `528800`.
-        pub unit_price: i64,
-        /// 商品退款金额
-        ///
-        /// Required. Such as `528800`.
-        pub refund_amount: i64,
-        /// 商品退货数量
-        ///
-        /// Required. Such as `1`.
-        pub refund_quantity: i64,
-        /// 微信侧商品编码
-        ///
-        /// Optional. Such as `1001`.
-        pub wechatpay_goods_id: Option<String>,
-        /// 商品名称
-        ///
-        /// Optional. Such as `iPhone6s 16G`.
-        pub goods_name: Option<String>,
-    }
-    impl crate::wire::Wire for GoodsDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("merchant_goods_id", &self.merchant_goods_id);
-            out.field("wechatpay_goods_id", &self.wechatpay_goods_id);
-            out.field("goods_name", &self.goods_name);
-            out.field("unit_price", &self.unit_price);
-            out.field("refund_amount", &self.refund_amount);
-            out.field("refund_quantity", &self.refund_quantity);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                merchant_goods_id: from.field("merchant_goods_id"),
-                wechatpay_goods_id: from.field("wechatpay_goods_id"),
-                goods_name: from.field("goods_name"),
-                unit_price: from.field("unit_price"),
-                refund_amount: from.field("refund_amount"),
-                refund_quantity: from.field("refund_quantity"),
-            }
+    crate::wire::symbol! {
+        /// 退款资金来源
+        pub enum FundsAccount {
+            Available = "AVAILABLE";
+            Unsettled = "UNSETTLED";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(GoodsDetail, request);
     impl GoodsDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -519,61 +434,58 @@ pub mod post {
         ) -> GoodsDetailBuilder<true, UNIT_PRICE, REFUND_AMOUNT, REFUND_QUANTITY> {
             self.0.merchant_goods_id = value.into();
             GoodsDetailBuilder(self.0)
+=======
+    crate::wire::symbol! {
+        /// 退款出资商户
+        pub enum RefundAccount {
+            RefundSourcePartnerAdvance = "REFUND_SOURCE_PARTNER_ADVANCE";
+            RefundSourceSubMerchant = "REFUND_SOURCE_SUB_MERCHANT";
+            RefundSourceSubMerchantAdvance = "REFUND_SOURCE_SUB_MERCHANT_ADVANCE";
         }
-        /// 微信侧商品编码: optional.
-        pub fn wechatpay_goods_id<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.wechatpay_goods_id = value.given();
-            self
+    }
+    crate::wire::request! {
+        /// 金额信息
+        pub struct Amount, AmountBuilder<Needs3> {
+            /// 退款金额
+            refund: i64 = field("refund"), N0 one(i64);
+            /// 原订单金额
+            total: i64 = field("total"), N1 one(i64);
+            /// 退款币种
+            currency: String = field("currency"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
-        /// 商品名称: optional.
-        pub fn goods_name<Form>(
-            mut self,
-            value: impl crate::wire::Optional<String, Form>,
-        ) -> Self {
-            self.0.goods_name = value.given();
-            self
+        optional {
+            /// 退款出资账户及金额
+            from: Option<Vec<From>> = field("from"), maybe_list<Form>(impl crate::wire::OptionalList<From, Form>);
         }
-        /// 商品单价: required.
-        pub fn unit_price(
-            mut self,
-            value: i64,
-        ) -> GoodsDetailBuilder<
-            MERCHANT_GOODS_ID,
-            true,
-            REFUND_AMOUNT,
-            REFUND_QUANTITY,
-        > {
-            self.0.unit_price = value;
-            GoodsDetailBuilder(self.0)
+    }
+    crate::wire::request! {
+        /// 退款出资账户及金额
+        pub struct From, FromBuilder<Needs2> {
+            /// 出资账户类型
+            account: Account = field("account"), N0 one(impl Into<Account>);
+            /// 出资金额
+            amount: i64 = field("amount"), N1 one(i64);
         }
-        /// 商品退款金额: required.
-        pub fn refund_amount(
-            mut self,
-            value: i64,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, true, REFUND_QUANTITY> {
-            self.0.refund_amount = value;
-            GoodsDetailBuilder(self.0)
+        optional {}
+    }
+    crate::wire::request! {
+        /// 退款商品
+        pub struct GoodsDetail, GoodsDetailBuilder<Needs4> {
+            /// 商户侧商品编码
+            merchant_goods_id: String = field("merchant_goods_id"), N0 one(impl Into<String>);
+            /// 商品单价
+            unit_price: i64 = field("unit_price"), N1 one(i64);
+            /// 商品退款金额
+            refund_amount: i64 = field("refund_amount"), N2 one(i64);
+            /// 商品退货数量
+            refund_quantity: i64 = field("refund_quantity"), N3 one(i64);
         }
-        /// 商品退货数量: required.
-        pub fn refund_quantity(
-            mut self,
-            value: i64,
-        ) -> GoodsDetailBuilder<MERCHANT_GOODS_ID, UNIT_PRICE, REFUND_AMOUNT, true> {
-            self.0.refund_quantity = value;
-            GoodsDetailBuilder(self.0)
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> GoodsDetail
-        where
-            crate::wire::Is<MERCHANT_GOODS_ID>: crate::required::merchant_goods_id,
-            crate::wire::Is<UNIT_PRICE>: crate::required::unit_price,
-            crate::wire::Is<REFUND_AMOUNT>: crate::required::refund_amount,
-            crate::wire::Is<REFUND_QUANTITY>: crate::required::refund_quantity,
-        {
-            self.0
+        optional {
+            /// 微信侧商品编码
+            wechatpay_goods_id: Option<String> = field("wechatpay_goods_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品名称
+            goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
 }

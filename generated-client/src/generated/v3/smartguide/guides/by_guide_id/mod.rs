@@ -2,19 +2,12 @@
 
 /// 服务人员分配: `/v3/smartguide/guides/{guide_id}/assign`
 pub mod assign;
+<<<<<<< HEAD
 /// [服务人员信息更新](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
 ///
 /// `PATCH /v3/smartguide/guides/{guide_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::smartguide::guides::by_guide_id::Patch;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().guide_id("LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012688570](https://pay.weixin.qq.com/doc/v3/partner/4012688570).
 #[doc(alias("4012535160", "4012688570", "服务人员信息更新"))]
@@ -22,45 +15,24 @@ pub mod assign;
 #[non_exhaustive]
 pub struct Patch {
     /// 服务人员ID
+=======
+crate::wire::request! {
+    /// 服务人员信息更新
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `LLA3WJ6DSZUfiaZDS79FH5Wm5m4X69TBic`.
-    pub guide_id: String,
-    /// 子商户ID
+    /// `PATCH /v3/smartguide/guides/{guide_id}`
     ///
-    /// Optional. Such as `1234567890`.
-    pub sub_mchid: Option<String>,
-    /// 企业微信的员工姓名
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535160), [2](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
     ///
-    /// Optional. Encrypted on the wire.
-    pub name: Option<crate::wire::Secret>,
-    /// 手机号码
-    ///
-    /// Optional. Encrypted on the wire.
-    pub mobile: Option<crate::wire::Secret>,
-    /// 员工个人二维码
-    ///
-    /// Optional. Format: a URL.
-    pub qr_code: Option<String>,
-    /// 头像URL
-    ///
-    /// Optional. Format: a URL.
-    pub avatar: Option<String>,
-    /// 群二维码URL
-    ///
-    /// Optional. Such as `https://work.weixin.qq.com/xxxxxxx`.
-    pub group_qrcode: Option<String>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("guide_id", &self.guide_id);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("name", &self.name);
-        out.field("mobile", &self.mobile);
-        out.field("qr_code", &self.qr_code);
-        out.field("avatar", &self.avatar);
-        out.field("group_qrcode", &self.group_qrcode);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "服务人员信息更新")]
+    pub struct Patch, PatchBuilder<Needs1> {
+        /// 服务人员ID
+        ///
+        /// In the URL.
+        guide_id: String = path("guide_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -146,15 +118,31 @@ impl<const GUIDE_ID: bool> PatchBuilder<GUIDE_ID> {
         crate::wire::Is<GUIDE_ID>: crate::required::guide_id,
     {
         self.0
+=======
+    optional {
+        /// 子商户ID
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 企业微信的员工姓名
+        ///
+        /// Encrypted on the wire.
+        name: Option<crate::wire::Secret> = field("name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 手机号码
+        ///
+        /// Encrypted on the wire.
+        mobile: Option<crate::wire::Secret> = field("mobile"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 员工个人二维码
+        ///
+        /// Format: a URL.
+        qr_code: Option<String> = field("qr_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 头像URL
+        ///
+        /// Format: a URL.
+        avatar: Option<String> = field("avatar"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 群二维码URL
+        group_qrcode: Option<String> = field("group_qrcode"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
 pub type PatchResponse = crate::operation::Empty;
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/smartguide/guides/{guide_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/smartguide/guides/{guide_id}") -> PatchResponse: json());

@@ -2,50 +2,36 @@
 
 /// 查询门店主体匹配结果: `/v3/webizpay/stores/entity-matches/{batch_id}`
 pub mod by_batch_id;
+<<<<<<< HEAD
 /// [发起门店主体匹配](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
 ///
 /// `POST /v3/webizpay/stores/entity-matches`
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::stores::entity_matches::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().sp_mchid("12341234").out_batch_id("batch12345678").build();
-/// let PostResponse { sp_mchid, out_batch_id, batch_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014507136", "发起门店主体匹配", "门店主体匹配"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务商商户号
+=======
+crate::wire::request! {
+    /// 发起门店主体匹配
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `12341234`.
-    pub sp_mchid: String,
-    /// 商户主体匹配批次单号
+    /// `POST /v3/webizpay/stores/entity-matches`
     ///
-    /// Required. Such as `batch12345678`.
-    pub out_batch_id: String,
-    /// 主体匹配明细列表
-    ///
-    /// Optional.
-    pub match_details: Option<Vec<post::MatchDetail>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("out_batch_id", &self.out_batch_id);
-        out.field("match_details", &self.match_details);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
+    #[doc(alias = "发起门店主体匹配")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid"), N0 one(impl Into<String>);
+        /// 商户主体匹配批次单号
+        out_batch_id: String = field("out_batch_id"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sp_mchid: from.field("sp_mchid"),
-            out_batch_id: from.field("out_batch_id"),
-            match_details: from.field("match_details"),
-        }
+    optional {
+        /// 主体匹配明细列表
+        match_details: Option<Vec<post::MatchDetail>> = field("match_details"), maybe_list<Form>(impl crate::wire::OptionalList<post::MatchDetail, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -135,72 +121,60 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid");
+        /// 商户主体匹配批次单号
+        out_batch_id: String = field("out_batch_id");
+        /// 微信支付主体匹配批次单号
+        batch_id: String = field("batch_id");
+        /// 批次创建时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        time: String = field("time");
+        /// 批次状态
+        state: post_response::State = field("state");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `ACCEPTED`
-        Accepted,
-        /// `IN_PROGRESS`
-        InProgress,
-        /// `COMPLETED`
-        Completed,
-        /// `CLOSED`
-        Closed,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 批次状态
+        pub enum State {
+            Accepted = "ACCEPTED";
+            InProgress = "IN_PROGRESS";
+            Completed = "COMPLETED";
+            Closed = "CLOSED";
+        }
     }
-    crate::wire::symbol!(
-        State { Accepted = "ACCEPTED", InProgress = "IN_PROGRESS", Completed =
-        "COMPLETED", Closed = "CLOSED" }
-    );
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/webizpay/stores/entity-matches",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/webizpay/stores/entity-matches") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 主体匹配明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MatchDetail {
-        /// 门店统一社会信用代码
-        ///
-        /// Required. Such as `91110000710926094P`.
-        pub organization_code: String,
-        /// 门店名称
-        ///
-        /// Required. Such as `微信小店`.
-        pub store_name: String,
+    crate::wire::request! {
+        /// 主体匹配明细列表
+        pub struct MatchDetail, MatchDetailBuilder<Needs3> {
+            /// 门店统一社会信用代码
+            organization_code: String = field("organization_code"), N0 one(impl Into<String>);
+            /// 门店名称
+            store_name: String = field("store_name"), N1 one(impl Into<String>);
+            /// 需要查询的支付产品
+            product_type: ProductType = field("product_type"), N2 one(impl Into<ProductType>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 需要查询的支付产品
-        ///
-        /// Required.
-        pub product_type: ProductType,
-    }
-    impl crate::wire::Wire for MatchDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("organization_code", &self.organization_code);
-            out.field("store_name", &self.store_name);
-            out.field("product_type", &self.product_type);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                organization_code: from.field("organization_code"),
-                store_name: from.field("store_name"),
-                product_type: from.field("product_type"),
-            }
+        pub enum ProductType {
+            CodePay = "CODE_PAY";
+            None = "NONE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(MatchDetail, request);
     impl MatchDetail {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -270,4 +244,6 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(ProductType { CodePay = "CODE_PAY", None = "NONE" });
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -6,24 +6,17 @@ pub mod deactivate;
 pub mod stock_bundles;
 /// 查询商品券批次列表, 创建商品券批次: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
 pub mod stocks;
+<<<<<<< HEAD
 /// [查询商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().product_coupon_id("1000000013").build();
-/// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询商品券详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
     ///
-    /// Required, in the URL. Such as `1000000013`.
+    /// Required, in the URL.
     pub product_coupon_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -62,7 +55,22 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询商品券详情
+    ///
+    /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
+    ///
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/QueryProductCouponGo.go)
+    #[doc(alias = "查询商品券详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -70,28 +78,17 @@ pub use crate::types::product_coupon::ProductCoupon as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
+    pub use crate::types::product_coupon::{
+        ProductCouponType as Type, ProductCouponState as State,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
+        ChoiceList as Choice,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -105,38 +102,30 @@ impl crate::operation::Operation for Get {
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().product_coupon_id("1000000013").build();
-/// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("修改商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
+=======
+crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}") -> GetResponse: auth(crate::operation::Auth::Brand));
+crate::wire::request! {
+    /// 修改商品券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 修改请求单号
+    /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`
     ///
-    /// Optional. Such as `12345_20250101_A3489`.
-    pub out_request_no: Option<String>,
-    /// 展示信息
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/1-%E5%95%86%E5%93%81%E5%88%B8%E7%AE%A1%E7%90%86/UpdateProductCouponGo.go)
     ///
-    /// Optional.
-    pub display_info: Option<patch::DisplayInfo>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("display_info", &self.display_info);
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "修改商品券")]
+    pub struct Patch, PatchBuilder<Needs1> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -186,6 +175,13 @@ impl<const PRODUCT_COUPON_ID: bool> PatchBuilder<PRODUCT_COUPON_ID> {
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
+=======
+    optional {
+        /// 修改请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 展示信息
+        display_info: Option<patch::DisplayInfo> = field("display_info"), maybe<Form>(impl crate::wire::Optional<patch::DisplayInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -194,91 +190,48 @@ pub use crate::types::product_coupon::ProductCoupon as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
+    pub use crate::types::product_coupon::{
+        ProductCouponType as Type, ProductCouponState as State,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
+        ChoiceList as Choice,
+    };
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Patch("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}") -> PatchResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["out_request_no"]));
 /// The types of [`Patch`].
 pub mod patch {
-    /// 展示信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct DisplayInfo {
-        /// 商品券名称
-        ///
-        /// Optional. Such as `全场满100立打8折-新名字`.
-        pub name: Option<String>,
-        /// 商品券图片
-        ///
-        /// Optional.
-        pub image_url: Option<String>,
-        /// 商品券背景图
-        ///
-        /// Optional.
-        pub background_url: Option<String>,
-        /// 商品券详情图列表
-        ///
-        /// Optional.
-        pub detail_image_url_list: Option<Vec<String>>,
-        /// 商品原价
-        ///
-        /// Optional.
-        pub original_price: Option<i64>,
+    crate::wire::request! {
+        /// 展示信息
+        pub struct DisplayInfo, DisplayInfoBuilder {
+            /// 商品券名称
+            name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品券图片
+            image_url: Option<String> = field("image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品券背景图
+            background_url: Option<String> = field("background_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商品券详情图列表
+            detail_image_url_list: Option<Vec<String>> = field("detail_image_url_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 商品原价
+            original_price: Option<i64> = field("original_price"), one(impl Into<Option<i64>>);
+            /// 套餐组合
+            combo_package_list: Option<Vec<ComboPackage>> = field("combo_package_list"), maybe_list<Form>(impl crate::wire::OptionalList<ComboPackage, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 套餐组合
-        ///
-        /// Optional.
-        pub combo_package_list: Option<Vec<ComboPackage>>,
-    }
-    impl crate::wire::Wire for DisplayInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("image_url", &self.image_url);
-            out.field("background_url", &self.background_url);
-            out.field("detail_image_url_list", &self.detail_image_url_list);
-            out.field("original_price", &self.original_price);
-            out.field("combo_package_list", &self.combo_package_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                image_url: from.field("image_url"),
-                background_url: from.field("background_url"),
-                detail_image_url_list: from.field("detail_image_url_list"),
-                original_price: from.field("original_price"),
-                combo_package_list: from.field("combo_package_list"),
-            }
+        pub struct ComboPackage, ComboPackageBuilder {
+            /// 套餐名
+            name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 可选单品数量
+            pick_count: Option<i64> = field("pick_count"), one(impl Into<Option<i64>>);
+            /// 单品列表
+            choice_list: Option<Vec<Choice>> = field("choice_list"), maybe_list<Form>(impl crate::wire::OptionalList<Choice, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(DisplayInfo, optional request);
     impl DisplayInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -526,6 +479,23 @@ pub mod patch {
         #[inline]
         pub fn build(self) -> Choice {
             self.0
+=======
+    crate::wire::request! {
+        /// 单品列表
+        pub struct Choice, ChoiceBuilder {
+            /// 单品名称
+            name: Option<String> = field("name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单品价格
+            price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
+            /// 单品数量
+            count: Option<i64> = field("count"), one(impl Into<Option<i64>>);
+            /// 单品图片
+            image_url: Option<String> = field("image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单品跳转小程序AppID
+            mini_program_appid: Option<String> = field("mini_program_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单品跳转小程序路径
+            mini_program_path: Option<String> = field("mini_program_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

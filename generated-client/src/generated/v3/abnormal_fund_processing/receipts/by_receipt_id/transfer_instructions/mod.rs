@@ -2,53 +2,35 @@
 
 /// 查询在途异常资金付款指令执行结果: `/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions/{out_instruction_no}`
 pub mod by_out_instruction_no;
+<<<<<<< HEAD
 /// [发起在途异常资金付款指令](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
 ///
 /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
-///
-/// ```no_run
-/// use wechatpay_client::v3::abnormal_fund_processing::receipts::by_receipt_id::transfer_instructions::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receipt_id("0100011742874700562078230000").out_instruction_no("1200002")
-///     .transfer_mode(post::TransferMode::TransferToOriginalReceiveUser).build();
-/// let PostResponse { product_name, receipt_id, transfer_amount, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015408022", "发起在途异常资金付款指令", "在途异常资金付款指令"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信支付在途异常资金付款单号
+=======
+crate::wire::request! {
+    /// 发起在途异常资金付款指令
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `0100011742874700562078230000`.
-    pub receipt_id: String,
-    /// 商户侧指令编号
+    /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
     ///
-    /// Required. Such as `1200002`.
-    pub out_instruction_no: String,
-    /// 付款方式
-    ///
-    /// Required.
-    pub transfer_mode: post::TransferMode,
-    /// 收款方
-    ///
-    /// Optional.
-    pub receiver: Option<post::Receiver>,
-    /// 回调通知地址
-    ///
-    /// Optional. Such as `https://weixin.qq.com`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("receipt_id", &self.receipt_id);
-        out.field("out_instruction_no", &self.out_instruction_no);
-        out.field("transfer_mode", &self.transfer_mode);
-        out.field("receiver", &self.receiver);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
+    #[doc(alias = "发起在途异常资金付款指令")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 微信支付在途异常资金付款单号
+        ///
+        /// In the URL.
+        receipt_id: String = path("receipt_id"), N0 one(impl Into<String>);
+        /// 商户侧指令编号
+        out_instruction_no: String = field("out_instruction_no"), N1 one(impl Into<String>);
+        /// 付款方式
+        transfer_mode: post::TransferMode = field("transfer_mode"), N2 one(impl Into<post::TransferMode>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -131,6 +113,13 @@ impl<
         crate::wire::Is<TRANSFER_MODE>: crate::required::transfer_mode,
     {
         self.0
+=======
+    optional {
+        /// 收款方
+        receiver: Option<post::Receiver> = field("receiver"), maybe<Form>(impl crate::wire::Optional<post::Receiver, Form>);
+        /// 回调通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -139,89 +128,27 @@ pub use crate::types::abnormal_fund_processing::Receipt as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ProductName;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferAmount;
-    #[doc(no_inline)]
-    pub use crate::types::common::Currency;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::ReceiptState;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Instruction;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Commander;
-    #[doc(no_inline)]
     pub use crate::types::abnormal_fund_processing::Operator;
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::TransferMode;
+    pub use crate::types::abnormal_fund_processing::receipt::{
+        ProductName, TransferAmount, ReceiptState, Instruction, Commander, TransferMode,
+        Receiver, InstructionState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::abnormal_fund_processing::receipt::InstructionState;
+    pub use crate::types::common::Currency;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 付款方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransferMode {
-        /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
-        TransferToOriginalReceiveUser,
-        /// `TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT`
-        ToOriginalReceiveMerchant,
-        /// `TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT`
-        ToSpecifiedReceiveMerchant,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransferMode { TransferToOriginalReceiveUser =
-        "TRANSFER_TO_ORIGINAL_RECEIVE_USER", ToOriginalReceiveMerchant =
-        "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT", ToSpecifiedReceiveMerchant =
-        "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT" }
-    );
-    /// 收款方
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 入账用户OpenID
-        ///
-        /// Optional. Such as `eoCuiA7RW33Tc3jtz_5CNLegC9kN0`.
-        pub openid: Option<String>,
-        /// 商户AppID
-        ///
-        /// Optional. Such as `wxf636efh567hg4356`.
-        pub appid: Option<String>,
-        /// 入账商户号
-        ///
-        /// Optional. Such as `1900001108`.
-        pub mchid: Option<String>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("openid", &self.openid);
-            out.field("appid", &self.appid);
-            out.field("mchid", &self.mchid);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                openid: from.field("openid"),
-                appid: from.field("appid"),
-                mchid: from.field("mchid"),
-            }
+    crate::wire::symbol! {
+        /// 付款方式
+        pub enum TransferMode {
+            TransferToOriginalReceiveUser = "TRANSFER_TO_ORIGINAL_RECEIVE_USER";
+            ToOriginalReceiveMerchant = "TRANSFER_MODE_TO_ORIGINAL_RECEIVE_MERCHANT";
+            ToSpecifiedReceiveMerchant = "TRANSFER_MODE_TO_SPECIFIED_RECEIVE_MERCHANT";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -263,6 +190,17 @@ pub mod post {
         #[inline]
         pub fn build(self) -> Receiver {
             self.0
+=======
+    crate::wire::request! {
+        /// 收款方
+        pub struct Receiver, ReceiverBuilder {
+            /// 入账用户OpenID
+            openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户AppID
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 入账商户号
+            mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

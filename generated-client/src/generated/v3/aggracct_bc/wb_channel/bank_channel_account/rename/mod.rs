@@ -2,54 +2,37 @@
 
 /// 查询渠道结算银行账户更名申请: `/v3/aggracct-bc/wb-channel/bank-channel-account/rename/{application_id}`
 pub mod by_application_id;
+<<<<<<< HEAD
 /// [受理渠道结算银行账户更名申请](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
 ///
 /// `POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename`
-///
-/// ```no_run
-/// use wechatpay_client::v3::aggracct_bc::wb_channel::bank_channel_account::rename::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_request_no("htozr8denqegbt6tk6u10iymo7yww5pn").mchid("1900016681")
-///     .bal_account_no("plain text, encrypted by the client")
-///     .change_scene(post::ChangeScene::SubjectInfoRename).build();
-/// let PostResponse { change_scene, application_id, out_request_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4018968078", "受理渠道结算银行账户更名申请", "渠道结算银行账户更名申请"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 渠道结算银行账户更名外部系统单号
+=======
+crate::wire::request! {
+    /// 受理渠道结算银行账户更名申请
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `htozr8denqegbt6tk6u10iymo7yww5pn`.
-    pub out_request_no: String,
-    /// 目标商户号
+    /// `POST /v3/aggracct-bc/wb-channel/bank-channel-account/rename`
     ///
-    /// Required. Such as `1900016681`.
-    pub mchid: String,
-    /// 台账ID
-    ///
-    /// Required. Encrypted on the wire.
-    pub bal_account_no: crate::wire::Secret,
-    /// 变更类型
-    ///
-    /// Required.
-    pub change_scene: post::ChangeScene,
-    /// 请求场景
-    ///
-    /// Optional.
-    pub req_scene: Option<post::ReqScene>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("mchid", &self.mchid);
-        out.field("bal_account_no", &self.bal_account_no);
-        out.field("change_scene", &self.change_scene);
-        out.field("req_scene", &self.req_scene);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4018968078)
+    #[doc(alias = "受理渠道结算银行账户更名申请")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 渠道结算银行账户更名外部系统单号
+        out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
+        /// 目标商户号
+        mchid: String = field("mchid"), N1 one(impl Into<String>);
+        /// 台账ID
+        ///
+        /// Encrypted on the wire.
+        bal_account_no: crate::wire::Secret = field("bal_account_no"), N2 one(impl Into<crate::wire::Secret>);
+        /// 变更类型
+        change_scene: post::ChangeScene = field("change_scene"), N3 one(impl Into<post::ChangeScene>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -135,6 +118,11 @@ impl<
         crate::wire::Is<CHANGE_SCENE>: crate::required::change_scene,
     {
         self.0
+=======
+    optional {
+        /// 请求场景
+        req_scene: Option<post::ReqScene> = field("req_scene"), maybe<Form>(impl crate::wire::Optional<post::ReqScene, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -143,31 +131,17 @@ pub use crate::types::aggracct_bc::AccountRename as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::aggracct_bc::account_rename::ChangeScene;
-    #[doc(no_inline)]
-    pub use crate::types::aggracct_bc::account_rename::ApplicationState;
+    pub use crate::types::aggracct_bc::account_rename::{ChangeScene, ApplicationState};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/aggracct-bc/wb-channel/bank-channel-account/rename",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/aggracct-bc/wb-channel/bank-channel-account/rename") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 变更类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ChangeScene {
-        /// `SUBJECT_INFO_RENAME`
-        SubjectInfoRename,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(ChangeScene { SubjectInfoRename = "SUBJECT_INFO_RENAME" });
     #[doc(no_inline)]
     pub use crate::types::aggracct_bc::RequestScene as ReqScene;
+    crate::wire::symbol! {
+        /// 变更类型
+        pub enum ChangeScene {
+            SubjectInfoRename = "SUBJECT_INFO_RENAME";
+        }
+    }
 }

@@ -2,51 +2,35 @@
 
 /// 银行明细单号查询明细单: `/v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details`
 pub mod details;
+<<<<<<< HEAD
 /// [银行批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
 ///
 /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::bank_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_batch_no("plfk2020042013").need_query_detail(true).build();
-/// let GetResponse { bank_sp_mchid, platform_mchid, specialized_payment_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012465903", "银行批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 银行批次单号
+=======
+crate::wire::request! {
+    /// 银行批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 是否查询转账明细单
+    /// `GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}`
     ///
-    /// Required, in the query.
-    pub need_query_detail: bool,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub detail_state: Option<get::DetailState>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_batch_no", &self.out_batch_no);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("detail_state", &self.detail_state);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012465903)
+    #[doc(alias = "银行批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 银行批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
+        /// 是否查询转账明细单
+        ///
+        /// In the query.
+        need_query_detail: bool = query("need_query_detail"), N1 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -117,6 +101,21 @@ impl<
         crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
+=======
+    optional {
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 明细状态
+        ///
+        /// In the query.
+        detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -125,43 +124,21 @@ pub use crate::types::bank_transfer::Batch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::bank_transfer::TransferScene;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::TransferPurpose;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::BatchState;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::CloseReason;
+    pub use crate::types::bank_transfer::{
+        TransferScene, TransferPurpose, BatchState, CloseReason, DetailState, FailReason,
+    };
     #[doc(no_inline)]
     pub use crate::types::bank_transfer::batch::TransferDetailList as TransferDetail;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::DetailState;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::FailReason;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/bank-transfer/batches/out-batch-no/{out_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/bank-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 明细状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailState {
-        /// `ALL`
-        All,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 明细状态
+        pub enum DetailState {
+            All = "ALL";
+            Success = "SUCCESS";
+            Fail = "FAIL";
+        }
     }
-    crate::wire::symbol!(
-        DetailState { All = "ALL", Success = "SUCCESS", Fail = "FAIL" }
-    );
 }

@@ -2,56 +2,46 @@
 
 /// 查询会员卡模板信息, 修改会员卡模板信息, 删除会员卡模板: `/v3/brand/partner/card-member/cards/{card_id}`
 pub mod by_card_id;
+<<<<<<< HEAD
 /// [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
 ///
 /// `GET /v3/brand/partner/card-member/cards`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::cards::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("1004").build();
-/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336976", "服务商查询会员卡模板列表", "查询会员卡模板列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
+=======
+crate::wire::request! {
+    /// 查询会员卡模板列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `1004`.
-    pub brand_id: String,
-    /// 状态
+    /// `GET /v3/brand/partner/card-member/cards`
     ///
-    /// Optional, in the query.
-    pub state: Option<get::State>,
-    /// 分页页码
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("state", &self.state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
+    #[doc(alias = "查询会员卡模板列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            state: from.field("state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 状态
+        ///
+        /// In the query.
+        state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -128,138 +118,34 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 总数量
+        total_count: i64 = field("total_count");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 会员卡模板列表
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 会员卡模板列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 会员卡模板ID
-        pub card_id: String,
-        /// 品牌ID
-        pub brand_id: String,
-        /// 商户AppId
-        pub appid: String,
-        /// 会员卡类型
-        pub card_type: CardType,
-        /// 卡名称
-        pub card_title: String,
-        /// 卡背景颜色
-        pub card_color: String,
-        /// 卡背景图URL
-        pub card_picture_url: String,
-        /// 会员卡code分配类型
-        pub code_mode: CodeMode,
-        /// 会员码型
-        pub code_type: CodeType,
-        /// 会员码跳转信息
-        pub code_jump_information: Option<CodeJumpInformation>,
-        /// 会员权益
-        pub benefits: String,
-        /// 回调地址
-        pub notify_url: String,
-        /// 是否置顶
-        pub need_pinned: Option<bool>,
-        /// 是否展示会员等级
-        pub need_display_level: Option<bool>,
-        /// 会员初始等级
-        pub init_level: Option<String>,
-        /// 服务电话
-        pub service_phone: Option<String>,
-        /// 商家法务协议
-        pub legal_agreement: Option<String>,
-        /// 会员卡有效期
-        pub valid_date_information: Option<ValidDateInformation>,
-        /// 积分信息
-        pub points_information: Option<PointsInformation>,
-        /// 储值信息
-        pub balance_information: Option<BalanceInformation>,
-        /// 付费会员信息
-        pub purchase_information: Option<PurchaseInformation>,
-        /// 用户开卡信息
-        pub user_information: Option<UserInformation>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("card_id", &self.card_id);
-            out.field("brand_id", &self.brand_id);
-            out.field("appid", &self.appid);
-            out.field("card_type", &self.card_type);
-            out.field("card_title", &self.card_title);
-            out.field("card_color", &self.card_color);
-            out.field("card_picture_url", &self.card_picture_url);
-            out.field("code_mode", &self.code_mode);
-            out.field("code_type", &self.code_type);
-            out.field("code_jump_information", &self.code_jump_information);
-            out.field("benefits", &self.benefits);
-            out.field("notify_url", &self.notify_url);
-            out.field("need_pinned", &self.need_pinned);
-            out.field("need_display_level", &self.need_display_level);
-            out.field("init_level", &self.init_level);
-            out.field("service_phone", &self.service_phone);
-            out.field("legal_agreement", &self.legal_agreement);
-            out.field("valid_date_information", &self.valid_date_information);
-            out.field("points_information", &self.points_information);
-            out.field("balance_information", &self.balance_information);
-            out.field("purchase_information", &self.purchase_information);
-            out.field("user_information", &self.user_information);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                card_id: from.field("card_id"),
-                brand_id: from.field("brand_id"),
-                appid: from.field("appid"),
-                card_type: from.field("card_type"),
-                card_title: from.field("card_title"),
-                card_color: from.field("card_color"),
-                card_picture_url: from.field("card_picture_url"),
-                code_mode: from.field("code_mode"),
-                code_type: from.field("code_type"),
-                code_jump_information: from.field("code_jump_information"),
-                benefits: from.field("benefits"),
-                notify_url: from.field("notify_url"),
-                need_pinned: from.field("need_pinned"),
-                need_display_level: from.field("need_display_level"),
-                init_level: from.field("init_level"),
-                service_phone: from.field("service_phone"),
-                legal_agreement: from.field("legal_agreement"),
-                valid_date_information: from.stated("valid_date_information"),
-                points_information: from.field("points_information"),
-                balance_information: from.field("balance_information"),
-                purchase_information: from.field("purchase_information"),
-                user_information: from.field("user_information"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeJumpInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformation as ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PointsInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PurchaseInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardUserInformation as UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::{
+        CardType, CodeMode, CodeType, CodeJumpInformation,
+        DateInformation as ValidDateInformation,
+        DateInformationType as ValidDateInformationType, PointsInformation,
+        BalanceInformation, PurchaseInformation, CardUserInformation as UserInformation,
+        CommonFieldName as CommonField, CustomField,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
+<<<<<<< HEAD
 }
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
@@ -290,33 +176,17 @@ pub mod get {
 /// `POST /v3/brand/partner/card-member/cards`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::cards::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id("1004").appid("wxea9c30890f48d5ae").card_type(post::CardType::Purchase)
-///     .card_title("测试卡").card_color("#FFFF00")
-///     .card_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
-///     .code_mode(post::CodeMode::SystemAllocate).code_type(post::CodeType::NoneCode)
-///     .benefits("会员折扣、专属价").notify_url("https://www.weixin.qq.com/wxpay/notify.php")
-///     .valid_date_information(post::ValidDateInformation::builder()
-///         .r#type(post::ValidDateInformationType::FixTimeRange).build())
-///     .build();
-/// let PostResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336970", "创建会员卡模板", "服务商创建会员卡模板"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required. Such as `1004`.
+    /// Required.
     pub brand_id: String,
     /// 商户AppId
     ///
-    /// Required. Such as `wxea9c30890f48d5ae`.
+    /// Required.
     pub appid: String,
     /// 会员卡类型
     ///
@@ -324,11 +194,11 @@ pub struct Post {
     pub card_type: post::CardType,
     /// 卡名称
     ///
-    /// Required. Such as `测试卡`.
+    /// Required.
     pub card_title: String,
     /// 卡背景颜色
     ///
-    /// Required. Such as `#FFFF00`.
+    /// Required.
     pub card_color: String,
     /// 卡背景图URL
     ///
@@ -344,7 +214,7 @@ pub struct Post {
     pub code_type: post::CodeType,
     /// 会员权益
     ///
-    /// Required. Such as `会员折扣、专属价`.
+    /// Required.
     pub benefits: String,
     /// 回调地址
     ///
@@ -368,15 +238,15 @@ pub struct Post {
     pub need_display_level: Option<bool>,
     /// 会员初始等级
     ///
-    /// Optional. Such as `白银会员`.
+    /// Optional.
     pub init_level: Option<String>,
     /// 服务电话
     ///
-    /// Optional. Such as `010-8877xxxx`.
+    /// Optional.
     pub service_phone: Option<String>,
     /// 商家法务协议
     ///
-    /// Optional. Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
+    /// Optional.
     pub legal_agreement: Option<String>,
     /// 会员中心信息
     ///
@@ -529,313 +399,127 @@ impl<
     > {
         self.0.brand_id = value.into();
         PostBuilder(self.0)
+=======
+    crate::wire::answer! {
+        /// 会员卡模板列表
+        pub struct Data {
+            /// 会员卡模板ID
+            card_id: String = field("card_id");
+            /// 品牌ID
+            brand_id: String = field("brand_id");
+            /// 商户AppId
+            appid: String = field("appid");
+            /// 会员卡类型
+            card_type: CardType = field("card_type");
+            /// 卡名称
+            card_title: String = field("card_title");
+            /// 卡背景颜色
+            card_color: String = field("card_color");
+            /// 卡背景图URL
+            card_picture_url: String = field("card_picture_url");
+            /// 会员卡code分配类型
+            code_mode: CodeMode = field("code_mode");
+            /// 会员码型
+            code_type: CodeType = field("code_type");
+            /// 会员码跳转信息
+            code_jump_information: Option<CodeJumpInformation> = field("code_jump_information");
+            /// 会员权益
+            benefits: String = field("benefits");
+            /// 回调地址
+            notify_url: String = field("notify_url");
+            /// 是否置顶
+            need_pinned: Option<bool> = field("need_pinned");
+            /// 是否展示会员等级
+            need_display_level: Option<bool> = field("need_display_level");
+            /// 会员初始等级
+            init_level: Option<String> = field("init_level");
+            /// 服务电话
+            service_phone: Option<String> = field("service_phone");
+            /// 商家法务协议
+            legal_agreement: Option<String> = field("legal_agreement");
+            /// 会员卡有效期
+            valid_date_information: Option<ValidDateInformation> = stated("valid_date_information");
+            /// 积分信息
+            points_information: Option<PointsInformation> = field("points_information");
+            /// 储值信息
+            balance_information: Option<BalanceInformation> = field("balance_information");
+            /// 付费会员信息
+            purchase_information: Option<PurchaseInformation> = field("purchase_information");
+            /// 用户开卡信息
+            user_information: Option<UserInformation> = field("user_information");
+        }
     }
-    /// 商户AppId: required.
-    pub fn appid(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        true,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.appid = value.into();
-        PostBuilder(self.0)
+}
+crate::operation::operation!(Get("/v3/brand/partner/card-member/cards") -> GetResponse:);
+/// The types of [`Get`].
+pub mod get {
+    crate::wire::symbol! {
+        /// 状态
+        pub enum State {
+            CardEffective = "CARD_EFFECTIVE";
+            CardInvalid = "CARD_INVALID";
+        }
     }
-    /// 会员卡类型: required.
-    pub fn card_type(
-        mut self,
-        value: impl Into<post::CardType>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        true,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.card_type = value.into();
-        PostBuilder(self.0)
+}
+crate::wire::request! {
+    /// 创建会员卡模板
+    ///
+    /// `POST /v3/brand/partner/card-member/cards`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
+    ///
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "创建会员卡模板")]
+    pub struct Post, PostBuilder<Needs11> {
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N0 one(impl Into<String>);
+        /// 商户AppId
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 会员卡类型
+        card_type: post::CardType = field("card_type"), N2 one(impl Into<post::CardType>);
+        /// 卡名称
+        card_title: String = field("card_title"), N3 one(impl Into<String>);
+        /// 卡背景颜色
+        card_color: String = field("card_color"), N4 one(impl Into<String>);
+        /// 卡背景图URL
+        card_picture_url: String = field("card_picture_url"), N5 one(impl Into<String>);
+        /// 会员卡code分配类型
+        code_mode: post::CodeMode = field("code_mode"), N6 one(impl Into<post::CodeMode>);
+        /// 会员码型
+        code_type: post::CodeType = field("code_type"), N7 one(impl Into<post::CodeType>);
+        /// 会员权益
+        benefits: String = field("benefits"), N8 one(impl Into<String>);
+        /// 回调地址
+        notify_url: String = field("notify_url"), N9 one(impl Into<String>);
+        /// 会员卡有效期
+        valid_date_information: post::ValidDateInformation = field("valid_date_information"), N10 one(impl Into<post::ValidDateInformation>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
-    /// 卡名称: required.
-    pub fn card_title(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        true,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.card_title = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡背景颜色: required.
-    pub fn card_color(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        true,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.card_color = value.into();
-        PostBuilder(self.0)
-    }
-    /// 卡背景图URL: required.
-    pub fn card_picture_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        true,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.card_picture_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员卡code分配类型: required.
-    pub fn code_mode(
-        mut self,
-        value: impl Into<post::CodeMode>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        true,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.code_mode = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员码型: required.
-    pub fn code_type(
-        mut self,
-        value: impl Into<post::CodeType>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        true,
-        BENEFITS,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.code_type = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员码跳转信息: optional.
-    pub fn code_jump_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::CodeJumpInformation, Form>,
-    ) -> Self {
-        self.0.code_jump_information = value.given();
-        self
-    }
-    /// 会员权益: required.
-    pub fn benefits(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        true,
-        NOTIFY_URL,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.benefits = value.into();
-        PostBuilder(self.0)
-    }
-    /// 回调地址: required.
-    pub fn notify_url(
-        mut self,
-        value: impl Into<String>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        true,
-        VALID_DATE_INFORMATION,
-    > {
-        self.0.notify_url = value.into();
-        PostBuilder(self.0)
-    }
-    /// 是否置顶: optional.
-    pub fn need_pinned(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_pinned = value.into();
-        self
-    }
-    /// 是否展示会员等级: optional.
-    pub fn need_display_level(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.0.need_display_level = value.into();
-        self
-    }
-    /// 会员初始等级: optional.
-    pub fn init_level<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.init_level = value.given();
-        self
-    }
-    /// 服务电话: optional.
-    pub fn service_phone<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.service_phone = value.given();
-        self
-    }
-    /// 商家法务协议: optional.
-    pub fn legal_agreement<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.legal_agreement = value.given();
-        self
-    }
-    /// 会员卡有效期: required.
-    pub fn valid_date_information(
-        mut self,
-        value: impl Into<post::ValidDateInformation>,
-    ) -> PostBuilder<
-        BRAND_ID,
-        APPID,
-        CARD_TYPE,
-        CARD_TITLE,
-        CARD_COLOR,
-        CARD_PICTURE_URL,
-        CODE_MODE,
-        CODE_TYPE,
-        BENEFITS,
-        NOTIFY_URL,
-        true,
-    > {
-        self.0.valid_date_information = value.into();
-        PostBuilder(self.0)
-    }
-    /// 会员中心信息: optional.
-    pub fn member_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::MemberInformation, Form>,
-    ) -> Self {
-        self.0.member_information = value.given();
-        self
-    }
-    /// 积分信息: optional.
-    pub fn points_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PointsInformation, Form>,
-    ) -> Self {
-        self.0.points_information = value.given();
-        self
-    }
-    /// 储值信息: optional.
-    pub fn balance_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::BalanceInformation, Form>,
-    ) -> Self {
-        self.0.balance_information = value.given();
-        self
-    }
-    /// 付费会员信息: optional.
-    pub fn purchase_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::PurchaseInformation, Form>,
-    ) -> Self {
-        self.0.purchase_information = value.given();
-        self
-    }
-    /// 用户开卡信息: optional.
-    pub fn user_information<Form>(
-        mut self,
-        value: impl crate::wire::Optional<post::UserInformation, Form>,
-    ) -> Self {
-        self.0.user_information = value.given();
-        self
-    }
-    /// 商家请求单号: optional.
-    pub fn out_request_no<Form>(
-        mut self,
-        value: impl crate::wire::Optional<String, Form>,
-    ) -> Self {
-        self.0.out_request_no = value.given();
-        self
-    }
-    /// The whole, once every required field is there.
-    pub fn build(self) -> Post
-    where
-        crate::wire::Is<BRAND_ID>: crate::required::brand_id,
-        crate::wire::Is<APPID>: crate::required::appid,
-        crate::wire::Is<CARD_TYPE>: crate::required::card_type,
-        crate::wire::Is<CARD_TITLE>: crate::required::card_title,
-        crate::wire::Is<CARD_COLOR>: crate::required::card_color,
-        crate::wire::Is<CARD_PICTURE_URL>: crate::required::card_picture_url,
-        crate::wire::Is<CODE_MODE>: crate::required::code_mode,
-        crate::wire::Is<CODE_TYPE>: crate::required::code_type,
-        crate::wire::Is<BENEFITS>: crate::required::benefits,
-        crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
-        crate::wire::Is<VALID_DATE_INFORMATION>: crate::required::valid_date_information,
-    {
-        self.0
+    optional {
+        /// 会员码跳转信息
+        code_jump_information: Option<post::CodeJumpInformation> = field("code_jump_information"), maybe<Form>(impl crate::wire::Optional<post::CodeJumpInformation, Form>);
+        /// 是否置顶
+        need_pinned: Option<bool> = field("need_pinned"), one(impl Into<Option<bool>>);
+        /// 是否展示会员等级
+        need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
+        /// 会员初始等级
+        init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务电话
+        service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商家法务协议
+        legal_agreement: Option<String> = field("legal_agreement"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员中心信息
+        member_information: Option<post::MemberInformation> = field("member_information"), maybe<Form>(impl crate::wire::Optional<post::MemberInformation, Form>);
+        /// 积分信息
+        points_information: Option<post::PointsInformation> = field("points_information"), maybe<Form>(impl crate::wire::Optional<post::PointsInformation, Form>);
+        /// 储值信息
+        balance_information: Option<post::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<post::BalanceInformation, Form>);
+        /// 付费会员信息
+        purchase_information: Option<post::PurchaseInformation> = field("purchase_information"), maybe<Form>(impl crate::wire::Optional<post::PurchaseInformation, Form>);
+        /// 用户开卡信息
+        user_information: Option<post::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<post::UserInformation, Form>);
+        /// 商家请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
 /// The answer to [`Post`].
@@ -844,47 +528,23 @@ pub use crate::types::member_card::Card as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, CodeMode, CodeType, CodeJumpInformation,
+        DateInformationType as ValidDateInformationType, PointsInformation,
+        BalanceInformation, PurchaseInformation, CardUserInformation as UserInformation,
+        CommonFieldName as CommonField, CustomField,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeJumpInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::MemberInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PointsInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PurchaseInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardUserInformation as UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::card::{
+        ValidDateInformation, MemberInformation, State,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/partner/card-member/cards",
-        )
-        .json()
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Post("/v3/brand/partner/card-member/cards") -> PostResponse: json(), known_by(&["out_request_no"]));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 会员卡类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -944,11 +604,11 @@ pub mod post {
     pub struct CodeJumpInformation {
         /// 会员码跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 会员码跳转路径
         ///
-        /// Optional. Such as `/pages/code/code`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
@@ -1074,11 +734,11 @@ pub mod post {
     pub struct PointsInformation {
         /// 积分跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 积分跳转路径
         ///
-        /// Optional. Such as `/pages/points/points`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
@@ -1136,11 +796,11 @@ pub mod post {
     pub struct BalanceInformation {
         /// 储值小程序AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 储值小程序路径
         ///
-        /// Optional. Such as `/pages/balance/balance`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -1198,15 +858,15 @@ pub mod post {
     pub struct PurchaseInformation {
         /// 付费会员价格
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub price: Option<i64>,
         /// 付费会员跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 付费会员跳转路径
         ///
-        /// Optional. Such as `/pages/purchase/purchase`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {
@@ -1333,6 +993,96 @@ pub mod post {
     pub use crate::types::member_card::CustomFieldInput as CustomField;
     #[doc(hidden)]
     pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
+=======
+    #[doc(no_inline)]
+    pub use crate::types::member_card::{
+        ValidDateInformation, ValidDateInformationBuilder,
+        DateInformationTypeInput as ValidDateInformationType,
+        CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
+    crate::wire::symbol! {
+        /// 会员卡类型
+        pub enum CardType {
+            Purchase = "PURCHASE";
+            Normal = "NORMAL";
+            Balance = "BALANCE";
+        }
+    }
+    crate::wire::symbol! {
+        /// 会员卡code分配类型
+        pub enum CodeMode {
+            SystemAllocate = "SYSTEM_ALLOCATE";
+            MerchantAllocate = "MERCHANT_ALLOCATE";
+        }
+    }
+    crate::wire::symbol! {
+        /// 会员码型
+        pub enum CodeType {
+            NoneCode = "NONE_CODE";
+            BarCode = "BAR_CODE";
+            QrCode = "QR_CODE";
+            BarCodeAndQrCode = "BAR_CODE_AND_QR_CODE";
+            JumpMiniProgram = "JUMP_MINI_PROGRAM";
+        }
+    }
+    crate::wire::request! {
+        /// 会员码跳转信息
+        pub struct CodeJumpInformation, CodeJumpInformationBuilder {
+            /// 会员码跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 会员码跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 会员中心信息
+        pub struct MemberInformation, MemberInformationBuilder {
+            /// 会员中心跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 会员中心跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 积分信息
+        pub struct PointsInformation, PointsInformationBuilder {
+            /// 积分跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 积分跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 储值信息
+        pub struct BalanceInformation, BalanceInformationBuilder {
+            /// 储值小程序AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值小程序路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 付费会员信息
+        pub struct PurchaseInformation, PurchaseInformationBuilder {
+            /// 付费会员价格
+            price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
+            /// 付费会员跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 付费会员跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 用户开卡信息
+        pub struct UserInformation, UserInformationBuilder {
+            /// 平台提供的通用开卡信息字段
+            common_field_list: Option<Vec<CommonField>> = field("common_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CommonField, Form>);
+            /// 商户自定义的开卡信息字段
+            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CustomField, Form>);
+        }
+    }
 }

@@ -2,62 +2,50 @@
 
 /// 查询品牌会员发券活动, 修改品牌会员发券活动信息: `/v3/brand/partner/card-member/membership-activities/{activity_id}`
 pub mod by_activity_id;
+<<<<<<< HEAD
 /// [查询品牌会员发券活动列表](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("1004").offset(10).limit(5).build();
-/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016588039", "服务商查询品牌会员发券活动列表", "服务商查询活动列表", "查询品牌会员发券活动列表", "查询活动列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
+=======
+crate::wire::request! {
+    /// 查询品牌会员发券活动列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `1004`.
-    pub brand_id: String,
-    /// 请求资源起始位置
+    /// `GET /v3/brand/partner/card-member/membership-activities`
     ///
-    /// Required, in the query. Such as `10`.
-    pub offset: i64,
-    /// 最大资源条数
-    ///
-    /// Required, in the query. Such as `5`.
-    pub limit: i64,
-    /// 会员卡模板ID
-    ///
-    /// Optional, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: Option<String>,
-    /// 活动状态
-    ///
-    /// Optional, in the query.
-    pub activity_state: Option<get::ActivityState>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("card_id", &self.card_id);
-        out.query("activity_state", &self.activity_state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588039)
+    #[doc(alias = "查询品牌会员发券活动列表")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N1 one(i64);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N2 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            card_id: from.field("card_id"),
-            activity_state: from.field("activity_state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 会员卡模板ID
+        ///
+        /// In the query.
+        card_id: Option<String> = query("card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 活动状态
+        ///
+        /// In the query.
+        activity_state: Option<get::ActivityState> = query("activity_state"), maybe<Form>(impl crate::wire::Optional<get::ActivityState, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -157,26 +145,34 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 活动列表
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 请求资源起始位置
+        offset: Option<i64> = stated("offset");
+        /// 最大资源条数
+        limit: Option<i64> = stated("limit");
+        /// 资源总条数
+        total_count: Option<i64> = stated("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::member_card::MembershipActivity as Data;
     #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityChannel;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityState;
+    pub use crate::types::member_card::membership_activity::{
+        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/membership-activities",
-    );
-}
+crate::operation::operation!(Get("/v3/brand/partner/card-member/membership-activities") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 活动状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -202,37 +198,21 @@ pub mod get {
 /// [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
 ///
 /// `POST /v3/brand/partner/card-member/membership-activities`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_request_no("100002322019090134234sfdf").brand_id("1004")
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
-///     .activity_channel(post::ActivityChannel::MechantAppComponent).title("入会享券")
-///     .sub_title("5张满减券").begin_time("2020-01-20T13:29:35.120+08:00")
-///     .end_time("2020-01-29T13:29:35.120+08:00").apply_total(1000)
-///     .product_coupon_stock_list([post::ProductCouponStock::builder()
-///         .product_coupon_id("701138812971763025610907319729").stock_id("98065001").build()])
-///     .build();
-/// let PostResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016464918", "创建品牌会员发券活动", "创建活动", "服务商创建品牌会员发券活动", "服务商创建活动"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户请求单号
     ///
-    /// Required. Such as `100002322019090134234sfdf`.
+    /// Required.
     pub out_request_no: String,
     /// 品牌ID
     ///
-    /// Required. Such as `1004`.
+    /// Required.
     pub brand_id: String,
     /// 会员卡ID
     ///
-    /// Required. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required.
     pub card_id: String,
     /// 活动渠道
     ///
@@ -240,11 +220,11 @@ pub struct Post {
     pub activity_channel: post::ActivityChannel,
     /// 活动主标题
     ///
-    /// Required. Such as `入会享券`.
+    /// Required.
     pub title: String,
     /// 活动主标题
     ///
-    /// Required. Such as `5张满减券`.
+    /// Required.
     pub sub_title: String,
     /// 活动开始时间
     ///
@@ -256,7 +236,7 @@ pub struct Post {
     pub end_time: String,
     /// 活动总库存
     ///
-    /// Required. Such as `1000`.
+    /// Required.
     pub apply_total: i64,
     /// 商品券批次列表
     ///
@@ -548,7 +528,52 @@ impl<
         >: crate::required::product_coupon_stock_list,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 活动状态
+        pub enum ActivityState {
+            MembershipActivityCreated = "MEMBERSHIP_ACTIVITY_CREATED";
+            MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE";
+            MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED";
+            MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED";
+        }
     }
+}
+crate::wire::request! {
+    /// 创建品牌会员发券活动
+    ///
+    /// `POST /v3/brand/partner/card-member/membership-activities`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016464918)
+    #[doc(alias = "创建品牌会员发券活动")]
+    pub struct Post, PostBuilder<Needs10> {
+        /// 商户请求单号
+        out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 会员卡ID
+        card_id: String = field("card_id"), N2 one(impl Into<String>);
+        /// 活动渠道
+        activity_channel: post::ActivityChannel = field("activity_channel"), N3 one(impl Into<post::ActivityChannel>);
+        /// 活动主标题
+        title: String = field("title"), N4 one(impl Into<String>);
+        /// 活动主标题
+        sub_title: String = field("sub_title"), N5 one(impl Into<String>);
+        /// 活动开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        begin_time: String = field("begin_time"), N6 one(impl Into<String>);
+        /// 活动结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        end_time: String = field("end_time"), N7 one(impl Into<String>);
+        /// 活动总库存
+        apply_total: i64 = field("apply_total"), N8 one(i64);
+        /// 商品券批次列表
+        product_coupon_stock_list: Vec<post::ProductCouponStock> = field("product_coupon_stock_list"), N9 list(impl IntoIterator<Item = impl Into<post::ProductCouponStock>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
@@ -556,62 +581,20 @@ pub use crate::types::member_card::MembershipActivity as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityChannel;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityState;
+    pub use crate::types::member_card::membership_activity::{
+        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/partner/card-member/membership-activities",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/brand/partner/card-member/membership-activities") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 活动渠道
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ActivityChannel {
-        /// `MECHANT_APP_COMPONENT`
-        MechantAppComponent,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        ActivityChannel { MechantAppComponent = "MECHANT_APP_COMPONENT" }
-    );
-    /// 商品券批次列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ProductCouponStock {
-        /// 商品券ID
-        ///
-        /// Required. Such as `701138812971763025610907319729`.
-        pub product_coupon_id: String,
-        /// 批次ID
-        ///
-        /// Required. Such as `98065001`.
-        pub stock_id: String,
-    }
-    impl crate::wire::Wire for ProductCouponStock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("product_coupon_id", &self.product_coupon_id);
-            out.field("stock_id", &self.stock_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                product_coupon_id: from.field("product_coupon_id"),
-                stock_id: from.field("stock_id"),
-            }
+    crate::wire::symbol! {
+        /// 活动渠道
+        pub enum ActivityChannel {
+            MechantAppComponent = "MECHANT_APP_COMPONENT";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ProductCouponStock, request);
     impl ProductCouponStock {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -656,6 +639,16 @@ pub mod post {
             crate::wire::Is<STOCK_ID>: crate::required::stock_id,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 商品券批次列表
+        pub struct ProductCouponStock, ProductCouponStockBuilder<Needs2> {
+            /// 商品券ID
+            product_coupon_id: String = field("product_coupon_id"), N0 one(impl Into<String>);
+            /// 批次ID
+            stock_id: String = field("stock_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

@@ -6,63 +6,50 @@ pub mod by_user_card_code;
 pub mod import_by_openid;
 /// 根据手机号导入用户会员卡: `/v3/brand/partner/card-member/user-cards/import-by-phone`
 pub mod import_by_phone;
+<<<<<<< HEAD
 /// [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
 ///
 /// `GET /v3/brand/partner/card-member/user-cards`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::user_cards::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .brand_id("1004").openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").offset(0).limit(20).build();
-/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336984", "服务商查询品牌用户的所有会员卡", "服务商查询用户在品牌下所有会员卡", "查询品牌用户的所有会员卡", "查询用户在品牌下所有会员卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌id
+=======
+crate::wire::request! {
+    /// 查询用户在品牌下所有会员卡
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `1004`.
-    pub brand_id: String,
-    /// 用户标识
+    /// `GET /v3/brand/partner/card-member/user-cards`
     ///
-    /// Required, in the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
-    pub openid: String,
-    /// 分页页码
-    ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
-    ///
-    /// Required, in the query. Such as `20`.
-    pub limit: i64,
-    /// 用户会员卡状态
-    ///
-    /// Optional, in the query.
-    pub user_card_state: Option<get::UserCardState>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("openid", &self.openid);
-        out.query("user_card_state", &self.user_card_state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
+    #[doc(alias = "查询用户在品牌下所有会员卡")]
+    pub struct Get, GetBuilder<Needs4> {
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
+        /// 用户标识
+        ///
+        /// In the query.
+        openid: String = query("openid"), N1 one(impl Into<String>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N2 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N3 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            openid: from.field("openid"),
-            user_card_state: from.field("user_card_state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 用户会员卡状态
+        ///
+        /// In the query.
+        user_card_state: Option<get::UserCardState> = query("user_card_state"), maybe<Form>(impl crate::wire::Optional<get::UserCardState, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -165,160 +152,97 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 总数量
+        total_count: i64 = field("total_count");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 会员卡列表
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 会员卡列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 会员卡code
-        pub user_card_code: String,
-        /// 会员卡模板ID
-        pub card_id: String,
-        /// 用户标识
-        pub openid: String,
-        /// 卡背景颜色
-        pub card_color: Option<String>,
-        /// 卡背景图URL
-        pub card_picture_url: Option<String>,
-        /// 品牌ID
-        pub brand_id: String,
-        /// 会员卡类型
-        pub card_type: CardType,
-        /// 加密的手机号
-        ///
-        /// Encrypted on the wire.
-        pub phone_number: Option<crate::wire::Secret>,
-        /// 等级
-        pub level: Option<String>,
-        /// 会员卡有效期
-        pub valid_date_information: Option<ValidDateInformation>,
-        /// 领取时间
-        pub pickup_time: String,
-        /// 用户开卡时填写的个人信息
-        pub user_information: Option<UserInformation>,
-        /// 商家数据包
-        pub attach: Option<String>,
+    #[doc(no_inline)]
+    pub use crate::types::member_card::{
+        CardType, DateInformation as ValidDateInformation, DateInformationType as Type,
+        UserInformation, CommonFieldName as Name,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::member_card::user_information::{
+        CommonFieldList as CommonField, CustomFieldList as CustomField,
+    };
+    crate::wire::answer! {
+        /// 会员卡列表
+        pub struct Data {
+            /// 会员卡code
+            user_card_code: String = field("user_card_code");
+            /// 会员卡模板ID
+            card_id: String = field("card_id");
+            /// 用户标识
+            openid: String = field("openid");
+            /// 卡背景颜色
+            card_color: Option<String> = field("card_color");
+            /// 卡背景图URL
+            card_picture_url: Option<String> = field("card_picture_url");
+            /// 品牌ID
+            brand_id: String = field("brand_id");
+            /// 会员卡类型
+            card_type: CardType = field("card_type");
+            /// 加密的手机号
+            ///
+            /// Encrypted on the wire.
+            phone_number: Option<crate::wire::Secret> = field("phone_number");
+            /// 等级
+            level: Option<String> = field("level");
+            /// 会员卡有效期
+            valid_date_information: Option<ValidDateInformation> = stated("valid_date_information");
+            /// 领取时间
+            pickup_time: String = field("pickup_time");
+            /// 用户开卡时填写的个人信息
+            user_information: Option<UserInformation> = field("user_information");
+            /// 商家数据包
+            attach: Option<String> = field("attach");
+            /// 用户会员卡状态
+            user_card_state: UserCardState = field("user_card_state");
+            /// 作废原因
+            invalid_reason: Option<String> = field("invalid_reason");
+            /// 作废时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            invalid_time: Option<String> = field("invalid_time");
+            /// 创建时间
+            create_time: Option<String> = field("create_time");
+            /// 更新时间
+            modify_time: Option<String> = field("modify_time");
+        }
+    }
+    crate::wire::symbol! {
         /// 用户会员卡状态
-        pub user_card_state: UserCardState,
-        /// 作废原因
-        pub invalid_reason: Option<String>,
-        /// 作废时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub invalid_time: Option<String>,
-        /// 创建时间
-        pub create_time: Option<String>,
-        /// 更新时间
-        pub modify_time: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("user_card_code", &self.user_card_code);
-            out.field("card_id", &self.card_id);
-            out.field("openid", &self.openid);
-            out.field("card_color", &self.card_color);
-            out.field("card_picture_url", &self.card_picture_url);
-            out.field("brand_id", &self.brand_id);
-            out.field("card_type", &self.card_type);
-            out.field("phone_number", &self.phone_number);
-            out.field("level", &self.level);
-            out.field("valid_date_information", &self.valid_date_information);
-            out.field("pickup_time", &self.pickup_time);
-            out.field("user_information", &self.user_information);
-            out.field("attach", &self.attach);
-            out.field("user_card_state", &self.user_card_state);
-            out.field("invalid_reason", &self.invalid_reason);
-            out.field("invalid_time", &self.invalid_time);
-            out.field("create_time", &self.create_time);
-            out.field("modify_time", &self.modify_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                user_card_code: from.field("user_card_code"),
-                card_id: from.field("card_id"),
-                openid: from.field("openid"),
-                card_color: from.field("card_color"),
-                card_picture_url: from.field("card_picture_url"),
-                brand_id: from.field("brand_id"),
-                card_type: from.field("card_type"),
-                phone_number: from.field("phone_number"),
-                level: from.field("level"),
-                valid_date_information: from.stated("valid_date_information"),
-                pickup_time: from.field("pickup_time"),
-                user_information: from.field("user_information"),
-                attach: from.field("attach"),
-                user_card_state: from.field("user_card_state"),
-                invalid_reason: from.field("invalid_reason"),
-                invalid_time: from.field("invalid_time"),
-                create_time: from.field("create_time"),
-                modify_time: from.field("modify_time"),
-            }
+        pub enum UserCardState {
+            Unactivated = "UNACTIVATED";
+            Effective = "EFFECTIVE";
+            Expired = "EXPIRED";
+            Invalid = "INVALID";
         }
     }
-    crate::wire::shims!(Data, answer);
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformation as ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CommonFieldList as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CustomFieldList as CustomField;
-    /// 用户会员卡状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UserCardState {
-        /// `UNACTIVATED`
-        Unactivated,
-        /// `EFFECTIVE`
-        Effective,
-        /// `EXPIRED`
-        Expired,
-        /// `INVALID`
-        Invalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UserCardState { Unactivated = "UNACTIVATED", Effective = "EFFECTIVE", Expired =
-        "EXPIRED", Invalid = "INVALID" }
-    );
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/card-member/user-cards",
-    );
-}
+crate::operation::operation!(Get("/v3/brand/partner/card-member/user-cards") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 用户会员卡状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UserCardState {
-        /// `UNACTIVATED`
-        Unactivated,
-        /// `EFFECTIVE`
-        Effective,
-        /// `EXPIRED`
-        Expired,
-        /// `INVALID`
-        Invalid,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 用户会员卡状态
+        pub enum UserCardState {
+            Unactivated = "UNACTIVATED";
+            Effective = "EFFECTIVE";
+            Expired = "EXPIRED";
+            Invalid = "INVALID";
+        }
     }
-    crate::wire::symbol!(
-        UserCardState { Unactivated = "UNACTIVATED", Effective = "EFFECTIVE", Expired =
-        "EXPIRED", Invalid = "INVALID" }
-    );
 }

@@ -2,56 +2,46 @@
 
 /// 查询品牌门店, 更新品牌门店, 删除品牌门店: `/v3/brand/partner/store/brandstores/{store_id}`
 pub mod by_store_id;
+<<<<<<< HEAD
 /// [列表查询品牌门店信息](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
 ///
 /// `GET /v3/brand/partner/store/brandstores`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::store::brandstores::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("120344").build();
-/// let GetResponse { brand_id, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016756674", "列表查询品牌门店信息", "列表查询门店", "服务商列表查询品牌门店信息", "服务商列表查询门店", "服务商查询品牌门店信息", "服务商查询门店", "查询品牌门店信息", "查询门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 列表查询品牌门店信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `120344`.
-    pub brand_id: String,
-    /// 门店状态
+    /// `GET /v3/brand/partner/store/brandstores`
     ///
-    /// Optional, in the query.
-    pub store_state: Option<get::StoreState>,
-    /// 分页起始位置
-    ///
-    /// Optional, in the query. Such as `100`.
-    pub offset: Option<i64>,
-    /// 分页条数
-    ///
-    /// Optional, in the query. Such as `50`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("brand_id", &self.brand_id);
-        out.query("store_state", &self.store_state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016756674)
+    #[doc(alias = "列表查询品牌门店信息")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            store_state: from.field("store_state"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 门店状态
+        ///
+        /// In the query.
+        store_state: Option<get::StoreState> = query("store_state"), maybe<Form>(impl crate::wire::Optional<get::StoreState, Form>);
+        /// 分页起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -132,110 +122,68 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 品牌ID
+        brand_id: Option<String> = stated("brand_id");
+        /// 分页起始位置
+        offset: Option<i64> = field("offset");
+        /// 分页条数
+        limit: Option<i64> = field("limit");
+        /// 门店总数
+        total_count: Option<i64> = field("total_count");
+        /// 品牌门店列表
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 品牌门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 品牌ID
-        pub brand_id: Option<String>,
-        /// 品牌门店ID
-        pub store_id: Option<String>,
-        /// 门店状态
-        pub store_state: Option<StoreState>,
-        /// 审核状态
-        pub audit_state: Option<AuditState>,
-        /// 审核失败原因
-        pub review_reject_reason: Option<String>,
-        /// 门店基础信息
-        pub store_basics: Option<StoreBasics>,
-        /// 门店地址信息
-        pub store_address: Option<StoreAddress>,
-        /// 门店经营信息
-        pub store_business: Option<StoreBusiness>,
+    #[doc(no_inline)]
+    pub use crate::types::store::{
+        StoreState, AuditState, StoreBasics, StoreAddress, StoreBusiness, RecipientState,
+    };
+    crate::wire::answer! {
+        /// 品牌门店列表
+        pub struct Data {
+            /// 品牌ID
+            brand_id: Option<String> = stated("brand_id");
+            /// 品牌门店ID
+            store_id: Option<String> = field("store_id");
+            /// 门店状态
+            store_state: Option<StoreState> = field("store_state");
+            /// 审核状态
+            audit_state: Option<AuditState> = field("audit_state");
+            /// 审核失败原因
+            review_reject_reason: Option<String> = field("review_reject_reason");
+            /// 门店基础信息
+            store_basics: Option<StoreBasics> = field("store_basics");
+            /// 门店地址信息
+            store_address: Option<StoreAddress> = field("store_address");
+            /// 门店经营信息
+            store_business: Option<StoreBusiness> = field("store_business");
+            /// 门店收款信息
+            store_recipient: Option<Vec<StoreRecipient>> = field("store_recipient");
+        }
+    }
+    crate::wire::answer! {
         /// 门店收款信息
-        pub store_recipient: Option<Vec<StoreRecipient>>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("brand_id", &self.brand_id);
-            out.field("store_id", &self.store_id);
-            out.field("store_state", &self.store_state);
-            out.field("audit_state", &self.audit_state);
-            out.field("review_reject_reason", &self.review_reject_reason);
-            out.field("store_basics", &self.store_basics);
-            out.field("store_address", &self.store_address);
-            out.field("store_business", &self.store_business);
-            out.field("store_recipient", &self.store_recipient);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                brand_id: from.stated("brand_id"),
-                store_id: from.field("store_id"),
-                store_state: from.field("store_state"),
-                audit_state: from.field("audit_state"),
-                review_reject_reason: from.field("review_reject_reason"),
-                store_basics: from.field("store_basics"),
-                store_address: from.field("store_address"),
-                store_business: from.field("store_business"),
-                store_recipient: from.field("store_recipient"),
-            }
+        pub struct StoreRecipient {
+            /// 门店收款商户号
+            mchid: Option<String> = field("mchid");
+            /// 门店收款主体
+            company_name: Option<String> = field("company_name");
+            /// 收款绑定状态
+            recipient_state: Option<RecipientState> = field("recipient_state");
         }
     }
-    crate::wire::shims!(Data, answer);
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreState;
-    #[doc(no_inline)]
-    pub use crate::types::store::AuditState;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBasics;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddress;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusiness;
-    /// 门店收款信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreRecipient {
-        /// 门店收款商户号
-        pub mchid: Option<String>,
-        /// 门店收款主体
-        pub company_name: Option<String>,
-        /// 收款绑定状态
-        pub recipient_state: Option<RecipientState>,
-    }
-    impl crate::wire::Wire for StoreRecipient {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("company_name", &self.company_name);
-            out.field("recipient_state", &self.recipient_state);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                company_name: from.field("company_name"),
-                recipient_state: from.field("recipient_state"),
-            }
-        }
-    }
-    crate::wire::shims!(StoreRecipient, answer);
-    #[doc(no_inline)]
-    pub use crate::types::store::RecipientState;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/brand/partner/store/brandstores",
-    );
-}
+crate::operation::operation!(Get("/v3/brand/partner/store/brandstores") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 门店状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -258,25 +206,13 @@ pub mod get {
 /// `POST /v3/brand/partner/store/brandstores`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::store::brandstores::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id("123456789")
-///     .store_address(post::StoreAddress::builder()
-///         .address_code("440305").address_detail("深南大道10000号腾讯大厦1楼").build())
-///     .build();
-/// let PostResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015783183", "创建品牌门店", "创建门店", "服务商创建品牌门店", "服务商创建门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required. Such as `123456789`.
+    /// Required.
     pub brand_id: String,
     /// 门店地址信息
     ///
@@ -366,6 +302,37 @@ impl<
         crate::wire::Is<STORE_ADDRESS>: crate::required::store_address,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 门店状态
+        pub enum StoreState {
+            Open = "OPEN";
+            Creating = "CREATING";
+            Closed = "CLOSED";
+        }
+    }
+}
+crate::wire::request! {
+    /// 创建品牌门店
+    ///
+    /// `POST /v3/brand/partner/store/brandstores`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783183)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "创建品牌门店")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N0 one(impl Into<String>);
+        /// 门店地址信息
+        store_address: post::StoreAddress = field("store_address"), N1 one(impl Into<post::StoreAddress>);
+    }
+    optional {
+        /// 门店基础信息
+        store_basics: Option<post::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<post::StoreBasics, Form>);
+        /// 门店经营信息
+        store_business: Option<post::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<post::StoreBusiness, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -374,57 +341,32 @@ pub use crate::types::store::Store as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::store::StoreState;
-    #[doc(no_inline)]
-    pub use crate::types::store::AuditState;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBasics;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddress;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusiness;
+    pub use crate::types::store::{
+        StoreState, AuditState, StoreBasics, StoreAddress, StoreBusiness, RecipientState,
+    };
     #[doc(no_inline)]
     pub use crate::types::store::store::StoreRecipient;
-    #[doc(no_inline)]
-    pub use crate::types::store::RecipientState;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/brand/partner/store/brandstores",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/brand/partner/store/brandstores") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 商家门店编号
-        ///
-        /// Optional. Such as `MDL001`.
-        pub store_reference_id: Option<String>,
-        /// 门店名称
-        ///
-        /// Optional. Such as `海岸城店`.
-        pub branch_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("branch_name", &self.branch_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                branch_name: from.field("branch_name"),
-            }
+    #[doc(no_inline)]
+    pub use crate::types::store::{
+        StoreAddressInput as StoreAddress,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInput as StoreBusiness,
+        StoreBusinessInputBuilder as StoreBusinessBuilder,
+    };
+    crate::wire::request! {
+        /// 门店基础信息
+        pub struct StoreBasics, StoreBasicsBuilder {
+            /// 商家门店编号
+            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 门店名称
+            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StoreBasics, optional request);
     impl StoreBasics {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -468,4 +410,6 @@ pub mod post {
     pub use crate::types::store::StoreBusinessInput as StoreBusiness;
     #[doc(hidden)]
     pub use crate::types::store::StoreBusinessInputBuilder as StoreBusinessBuilder;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,6 +2,7 @@
 
 /// 查询城市列表: `/v3/capital/capitallhh/areas/provinces/{province_code}`
 pub mod by_province_code;
+<<<<<<< HEAD
 /// [查询省份列表](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces`
@@ -68,37 +69,36 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::request! {
+    /// 查询省份列表
+    ///
+    /// `GET /v3/capital/capitallhh/areas/provinces`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
+    #[doc(alias = "查询省份列表")]
+    pub struct Get, GetBuilder {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 省份列表
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 查询数据总条数
+        total_count: i64 = field("total_count");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 省份列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 省份名称
-        pub province_name: String,
-        /// 省份编码
-        pub province_code: i64,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("province_name", &self.province_name);
-            out.field("province_code", &self.province_code);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                province_name: from.field("province_name"),
-                province_code: from.field("province_code"),
-            }
+    crate::wire::answer! {
+        /// 省份列表
+        pub struct Data {
+            /// 省份名称
+            province_name: String = field("province_name");
+            /// 省份编码
+            province_code: i64 = field("province_code");
         }
     }
-    crate::wire::shims!(Data, answer);
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/capital/capitallhh/areas/provinces",
-    );
-}
+crate::operation::operation!(Get("/v3/capital/capitallhh/areas/provinces") -> GetResponse:);

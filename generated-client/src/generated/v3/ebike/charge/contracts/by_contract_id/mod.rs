@@ -2,47 +2,44 @@
 
 /// 创建用户当次充电代扣凭证: `/v3/ebike/charge/contracts/{contract_id}/confirm`
 pub mod confirm;
+<<<<<<< HEAD
 /// [通过签约号查询用户状态](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_2.shtml)
 ///
 /// `GET /v3/ebike/charge/contracts/{contract_id}`
 ///
 /// WeChat Pay has taken this operation offline.
-///
-/// ```no_run
-/// use wechatpay_client::v3::ebike::charge::contracts::by_contract_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("aAfixCs13LsdKPpfZfDkk2189ssXjfx").build();
-/// let GetResponse { mchid, openid, sub_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("通过签约号查询用户状态", "查询用户状态"))]
 #[deprecated = "WeChat Pay has taken this operation offline"]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 充电授权扣费协议号
+=======
+crate::wire::request! {
+    /// 通过签约号查询用户状态
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `aAfixCs13LsdKPpfZfDkk2189ssXjfx`.
-    pub contract_id: String,
-    /// 特约商户号
+    /// `GET /v3/ebike/charge/contracts/{contract_id}`
     ///
-    /// Optional, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_2.shtml)
+    ///
+    /// WeChat Pay has taken this operation offline.
+    #[doc(alias = "通过签约号查询用户状态")]
+    #[deprecated = "WeChat Pay has taken this operation offline"]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 充电授权扣费协议号
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {
+        /// 特约商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -120,3 +117,21 @@ impl crate::operation::Operation for Get {
         "/v3/ebike/charge/contracts/{contract_id}",
     );
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 服务商商户号
+        mchid: Option<String> = stated("mchid");
+        /// 用户标识
+        openid: Option<String> = stated("openid");
+        /// 特约商户号
+        sub_mchid: Option<String> = field("sub_mchid");
+        /// 充电授权扣费协议号
+        contract_id: Option<String> = field("contract_id");
+        /// 协议状态
+        contract_state: Option<String> = stated("contract_state");
+    }
+}
+crate::operation::operation!(Get("/v3/ebike/charge/contracts/{contract_id}") -> GetResponse:);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

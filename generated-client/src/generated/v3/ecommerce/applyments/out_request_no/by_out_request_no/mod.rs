@@ -2,6 +2,7 @@
 
 /// 撤销申请单-使用业务申请编号: `/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`
 pub mod revoke;
+<<<<<<< HEAD
 /// [通过业务申请编号查询申请状态](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
 ///
 /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
@@ -60,7 +61,22 @@ impl<const OUT_REQUEST_NO: bool> GetBuilder<OUT_REQUEST_NO> {
         crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 通过业务申请编号查询申请状态
+    ///
+    /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012691376), [2](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
+    #[doc(alias = "通过业务申请编号查询申请状态")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 业务申请编号
+        ///
+        /// In the URL.
+        out_request_no: String = path("out_request_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,18 +84,8 @@ pub use crate::types::applyment::EcommerceApplyment as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::ApplymentState;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::AccountValidation;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::AuditDetail;
-    #[doc(no_inline)]
-    pub use crate::types::applyment::ecommerce_applyment::SignState;
+    pub use crate::types::applyment::ecommerce_applyment::{
+        ApplymentState, AccountValidation, AuditDetail, SignState,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/applyments/out-request-no/{out_request_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/ecommerce/applyments/out-request-no/{out_request_no}") -> GetResponse:);

@@ -2,76 +2,44 @@
 
 /// 小程序方式预签约: `/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program`
 pub mod mini_program;
+<<<<<<< HEAD
 /// [APP方式预签约](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
 ///
 /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::combine_papay::contracts::pre_entrust_sign::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("wxd678efh567hg6787").plan_id(12535).out_contract_code("wxwtdk20200910100000")
-///     .contract_display_account("微信代扣用户A").notify_url("https://yourapp.com/notify").build();
-/// let PostResponse { pre_entrustweb_id, mchid, plan_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012881608", "APP方式预签约", "合单代扣-APP方式预签约", "合单代扣", "方式预签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户APPID
+=======
+crate::wire::request! {
+    /// APP方式预签约
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 委托代扣协议模板Id
+    /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
     ///
-    /// Required. Such as `12535`.
-    pub plan_id: i64,
-    /// 商户签约协议号
-    ///
-    /// Required. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 用户账户展示名称
-    ///
-    /// Required. Such as `微信代扣用户A`.
-    pub contract_display_account: String,
-    /// 回调通知地址
-    ///
-    /// Required. Such as `https://yourapp.com/notify`.
-    pub notify_url: String,
-    /// 返回app标识
-    ///
-    /// Optional.
-    pub return_app: Option<bool>,
-    /// 商户数据包
-    ///
-    /// Optional. Such as `example_attach`.
-    pub attach: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("plan_id", &self.plan_id);
-        out.field("out_contract_code", &self.out_contract_code);
-        out.field("contract_display_account", &self.contract_display_account);
-        out.field("notify_url", &self.notify_url);
-        out.field("return_app", &self.return_app);
-        out.field("attach", &self.attach);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
+    #[doc(alias = "APP方式预签约")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 商户APPID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 委托代扣协议模板Id
+        plan_id: i64 = field("plan_id"), N1 one(i64);
+        /// 商户签约协议号
+        out_contract_code: String = field("out_contract_code"), N2 one(impl Into<String>);
+        /// 用户账户展示名称
+        contract_display_account: String = field("contract_display_account"), N3 one(impl Into<String>);
+        /// 回调通知地址
+        notify_url: String = field("notify_url"), N4 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            appid: from.field("appid"),
-            plan_id: from.field("plan_id"),
-            out_contract_code: from.field("out_contract_code"),
-            contract_display_account: from.field("contract_display_account"),
-            notify_url: from.field("notify_url"),
-            return_app: from.field("return_app"),
-            attach: from.field("attach"),
-        }
+    optional {
+        /// 返回app标识
+        return_app: Option<bool> = field("return_app"), one(impl Into<Option<bool>>);
+        /// 商户数据包
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -219,3 +187,19 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 预签约Id
+        pre_entrustweb_id: String = field("pre_entrustweb_id");
+        /// 商户号
+        mchid: String = field("mchid");
+        /// 委托代扣协议模板Id
+        plan_id: i64 = field("plan_id");
+        /// 商户签约协议号
+        out_contract_code: String = field("out_contract_code");
+    }
+}
+crate::operation::operation!(Post("/v3/ecommerce/combine-papay/contracts/pre-entrust-sign") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

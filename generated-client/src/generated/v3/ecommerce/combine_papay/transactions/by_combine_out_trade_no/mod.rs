@@ -2,6 +2,7 @@
 
 /// 电商合单委托代扣撤销订单: `/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse`
 pub mod reverse;
+<<<<<<< HEAD
 /// [电商合单委托代扣查询订单](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
 ///
 /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
@@ -58,7 +59,22 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 电商合单委托代扣查询订单
+    ///
+    /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
+    #[doc(alias = "电商合单委托代扣查询订单")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 合单商户订单号
+        ///
+        /// In the URL.
+        combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,16 +82,8 @@ pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::SubOrders as SubOrder;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::CombinePayerInfo;
+    pub use crate::types::combine::transaction::{
+        SubOrders as SubOrder, Amount, CombinePayerInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}") -> GetResponse:);

@@ -2,41 +2,31 @@
 
 /// 商家明细单号查询明细单: `/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details`
 pub mod out_details;
+<<<<<<< HEAD
 /// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_batch_no("plfk2020042013").build();
-/// let GetResponse { brand_mchid, batch_no, out_batch_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014310378", "商家批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家品牌红包批次单号
+=======
+crate::wire::request! {
+    /// 商家批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 是否需要查询品牌红包明细单
+    /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`
     ///
-    /// Optional, in the query.
-    pub need_query_detail: Option<bool>,
-    /// 品牌红包明细单状态
-    ///
-    /// Optional, in the query.
-    pub detail_state: Option<get::DetailState>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_batch_no", &self.out_batch_no);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("detail_state", &self.detail_state);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014310378)
+    #[doc(alias = "商家批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商家品牌红包批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -83,6 +73,17 @@ impl<const OUT_BATCH_NO: bool> GetBuilder<OUT_BATCH_NO> {
         crate::wire::Is<OUT_BATCH_NO>: crate::required::out_batch_no,
     {
         self.0
+=======
+    optional {
+        /// 是否需要查询品牌红包明细单
+        ///
+        /// In the query.
+        need_query_detail: Option<bool> = query("need_query_detail"), one(impl Into<Option<bool>>);
+        /// 品牌红包明细单状态
+        ///
+        /// In the query.
+        detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -91,38 +92,19 @@ pub use crate::types::redpacket::Batch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::redpacket::BatchState;
+    pub use crate::types::redpacket::{BatchState, DetailState};
     #[doc(no_inline)]
-    pub use crate::types::redpacket::batch::CloseReason;
-    #[doc(no_inline)]
-    pub use crate::types::redpacket::batch::DetailList as Detail;
-    #[doc(no_inline)]
-    pub use crate::types::redpacket::DetailState;
+    pub use crate::types::redpacket::batch::{CloseReason, DetailList as Detail};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 品牌红包明细单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailState {
-        /// `DETAIL_VIEW_ALL`
-        DetailViewAll,
-        /// `DETAIL_VIEW_SUCCESS`
-        DetailViewSuccess,
-        /// `DETAIL_VIEW_FAIL`
-        DetailViewFail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 品牌红包明细单状态
+        pub enum DetailState {
+            DetailViewAll = "DETAIL_VIEW_ALL";
+            DetailViewSuccess = "DETAIL_VIEW_SUCCESS";
+            DetailViewFail = "DETAIL_VIEW_FAIL";
+        }
     }
-    crate::wire::symbol!(
-        DetailState { DetailViewAll = "DETAIL_VIEW_ALL", DetailViewSuccess =
-        "DETAIL_VIEW_SUCCESS", DetailViewFail = "DETAIL_VIEW_FAIL" }
-    );
 }

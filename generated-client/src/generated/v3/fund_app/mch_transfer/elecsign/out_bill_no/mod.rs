@@ -2,38 +2,40 @@
 
 /// 商户单号查询电子回单: `/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`
 pub mod by_out_bill_no;
+<<<<<<< HEAD
 /// [商户单号申请电子回单](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 ///
 /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::elecsign::out_bill_no::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().out_bill_no("plfk2020042013").build();
-/// let PostResponse { state, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012716452", "商户单号申请电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户转账单号
+=======
+crate::wire::request! {
+    /// 商户单号申请电子回单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_bill_no", &self.out_bill_no);
+    /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
+    #[doc(alias = "商户单号申请电子回单")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 商户转账单号
+        out_bill_no: String = field("out_bill_no"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_bill_no: from.field("out_bill_no"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 申请单状态
+        state: String = field("state");
+        /// 申请单创建时间
+        create_time: String = field("create_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -93,3 +95,6 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/elecsign/out-bill-no") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,64 +2,39 @@
 
 /// 商户单号查询公益捐赠预算详情: `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
 pub mod by_out_budget_no;
+<<<<<<< HEAD
 /// [申请公益捐赠预算](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109")
-///     .sponsor_subject_name("腾讯控股有限公司").activity_name("公益企业配捐活动")
-///     .activity_remark("公益活动开始于9月1日，帮助困难儿童筹款活动").amount(20000000).build();
-/// let PostResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015554763", "服务商申请公益捐赠预算", "申请公益捐赠预算", "公益捐赠预算", "服务商公益捐赠预算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
+=======
+crate::wire::request! {
+    /// 申请公益捐赠预算
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `budget202506300102`.
-    pub out_budget_no: String,
-    /// 出资商户号
+    /// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
     ///
-    /// Required. Such as `1900001109`.
-    pub sponsor_mchid: String,
-    /// 出资企业主体名称
-    ///
-    /// Required. Such as `腾讯控股有限公司`.
-    pub sponsor_subject_name: String,
-    /// 活动名称
-    ///
-    /// Required. Such as `公益企业配捐活动`.
-    pub activity_name: String,
-    /// 活动说明
-    ///
-    /// Required. Such as `公益活动开始于9月1日，帮助困难儿童筹款活动`.
-    pub activity_remark: String,
-    /// 预算总金额
-    ///
-    /// Required. Such as `20000000`.
-    pub amount: i64,
-    /// 回调地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_budget_no", &self.out_budget_no);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("sponsor_subject_name", &self.sponsor_subject_name);
-        out.field("activity_name", &self.activity_name);
-        out.field("activity_remark", &self.activity_remark);
-        out.field("amount", &self.amount);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
+    #[doc(alias = "申请公益捐赠预算")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商户预算单号
+        out_budget_no: String = field("out_budget_no"), N0 one(impl Into<String>);
+        /// 出资商户号
+        sponsor_mchid: String = field("sponsor_mchid"), N1 one(impl Into<String>);
+        /// 出资企业主体名称
+        sponsor_subject_name: String = field("sponsor_subject_name"), N2 one(impl Into<String>);
+        /// 活动名称
+        activity_name: String = field("activity_name"), N3 one(impl Into<String>);
+        /// 活动说明
+        activity_remark: String = field("activity_remark"), N4 one(impl Into<String>);
+        /// 预算总金额
+        amount: i64 = field("amount"), N5 one(i64);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -218,6 +193,11 @@ impl<
         crate::wire::Is<AMOUNT>: crate::required::amount,
     {
         self.0
+=======
+    optional {
+        /// 回调地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -228,12 +208,4 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::charity_budget::State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/charity-budget",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/charity-budget") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,64 +2,39 @@
 
 /// 商户单号查询公益捐赠详情: `/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no`
 pub mod out_transfer_no;
+<<<<<<< HEAD
 /// [发起公益捐赠](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_transfer_bills::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_budget_no("budget202506300102").out_transfer_no("trans202506300102")
-///     .sponsor_mchid("1900001109").receive_mchid("1900001109").amount(20000000)
-///     .transfer_remark("帮助受助群体爱心捐款").build();
-/// let PostResponse { out_budget_no, budget_id, out_transfer_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015554841", "发起公益捐赠", "发起公益捐赠付款", "服务商发起公益捐赠", "服务商发起公益捐赠付款", "公益捐赠付款", "服务商公益捐赠", "服务商公益捐赠付款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户预算单号
+=======
+crate::wire::request! {
+    /// 发起公益捐赠
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `budget202506300102`.
-    pub out_budget_no: String,
-    /// 商户公益捐赠单号
+    /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
     ///
-    /// Required. Such as `trans202506300102`.
-    pub out_transfer_no: String,
-    /// 出资商户号
-    ///
-    /// Required. Such as `1900001109`.
-    pub sponsor_mchid: String,
-    /// 收款商户号
-    ///
-    /// Required. Such as `1900001109`.
-    pub receive_mchid: String,
-    /// 预算总金额
-    ///
-    /// Required. Such as `20000000`.
-    pub amount: i64,
-    /// 捐赠备注
-    ///
-    /// Required. Such as `帮助受助群体爱心捐款`.
-    pub transfer_remark: String,
-    /// 关联的交易单号
-    ///
-    /// Optional.
-    pub transaction_info: Option<post::TransactionInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_budget_no", &self.out_budget_no);
-        out.field("out_transfer_no", &self.out_transfer_no);
-        out.field("transaction_info", &self.transaction_info);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("receive_mchid", &self.receive_mchid);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
+    #[doc(alias = "发起公益捐赠")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商户预算单号
+        out_budget_no: String = field("out_budget_no"), N0 one(impl Into<String>);
+        /// 商户公益捐赠单号
+        out_transfer_no: String = field("out_transfer_no"), N1 one(impl Into<String>);
+        /// 出资商户号
+        sponsor_mchid: String = field("sponsor_mchid"), N2 one(impl Into<String>);
+        /// 收款商户号
+        receive_mchid: String = field("receive_mchid"), N3 one(impl Into<String>);
+        /// 预算总金额
+        amount: i64 = field("amount"), N4 one(i64);
+        /// 捐赠备注
+        transfer_remark: String = field("transfer_remark"), N5 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -218,6 +193,11 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 关联的交易单号
+        transaction_info: Option<post::TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<post::TransactionInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -228,44 +208,26 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::charity_transfer_bill::State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/charity-transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 关联的交易单号
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct TransactionInfo {
+    crate::wire::request! {
+        /// 关联的交易单号
+        pub struct TransactionInfo, TransactionInfoBuilder<Needs2> {
+            /// 订单类型
+            transaction_type: TransactionType = field("transaction_type"), N0 one(impl Into<TransactionType>);
+            /// 订单号
+            transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 订单类型
-        ///
-        /// Required.
-        pub transaction_type: TransactionType,
-        /// 订单号
-        ///
-        /// Required. Such as `4217752501201407033233368018`.
-        pub transaction_id: String,
-    }
-    impl crate::wire::Wire for TransactionInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("transaction_type", &self.transaction_type);
-            out.field("transaction_id", &self.transaction_id);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                transaction_type: from.field("transaction_type"),
-                transaction_id: from.field("transaction_id"),
-            }
+        pub enum TransactionType {
+            Wxpay = "WXPAY";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(TransactionInfo, request);
     impl TransactionInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -322,4 +284,6 @@ pub mod post {
         Unlisted(crate::wire::Unlisted),
     }
     crate::wire::symbol!(TransactionType { Wxpay = "WXPAY" });
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,44 +2,54 @@
 
 /// 查询单笔转账电子回单: `/v3/fund-app/mch-transfer/partner/electronic-receipts/{out_bill_no}`
 pub mod by_out_bill_no;
+<<<<<<< HEAD
 /// [申请单笔转账电子回单](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::electronic_receipts::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().sub_mchid("1900001121").out_bill_no("plfk2020042013").build();
-/// let PostResponse { sub_mchid, out_bill_no, state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016315516", "服务商申请单笔转账电子回单", "申请单笔转账电子回单", "单笔转账电子回单", "服务商单笔转账电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 申请单笔转账电子回单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001121`.
-    pub sub_mchid: String,
-    /// 商户转账单号
+    /// `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_bill_no", &self.out_bill_no);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016315516)
+    #[doc(alias = "申请单笔转账电子回单")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户转账单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_bill_no: from.field("out_bill_no"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+        /// 商户转账单号
+        out_bill_no: Option<String> = stated("out_bill_no");
+        /// 申请单状态
+        state: Option<post_response::State> = stated("state");
+        /// 申请单创建时间
+        create_time: Option<String> = stated("create_time");
+        /// 申请单更新时间
+        update_time: Option<String> = field("update_time");
+        /// 回单文件摘要类型
+        hash_type: Option<post_response::HashType> = field("hash_type");
+        /// 回单文件摘要值
+        hash_value: Option<String> = field("hash_value");
+        /// 回单文件下载地址
+        download_url: Option<String> = field("download_url");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -131,37 +141,22 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `GENERATING`
-        Generating,
-        /// `FINISHED`
-        Finished,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 申请单状态
+        pub enum State {
+            Generating = "GENERATING";
+            Finished = "FINISHED";
+        }
     }
-    crate::wire::symbol!(State { Generating = "GENERATING", Finished = "FINISHED" });
-    /// 回单文件摘要类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum HashType {
-        /// `SM3`
-        Sm3,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 回单文件摘要类型
+        pub enum HashType {
+            Sm3 = "SM3";
+        }
     }
-    crate::wire::symbol!(HashType { Sm3 = "SM3" });
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/electronic-receipts",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/electronic-receipts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,44 +2,48 @@
 
 /// 查询子商户商家转账授权状态: `/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`
 pub mod by_sub_mchid;
+<<<<<<< HEAD
 /// [申请子商户商家转账授权](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::sub_mch_authorizations::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().sub_mchid("1900001121").out_apply_no("apply2020042013").build();
-/// let PostResponse { sub_mchid, out_apply_no, state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015469102", "服务商申请子商户商家转账授权", "申请子商户商家转账授权", "子商户商家转账授权", "服务商子商户商家转账授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 申请子商户商家转账授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001121`.
-    pub sub_mchid: String,
-    /// 商户申请单号
+    /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
     ///
-    /// Required. Such as `apply2020042013`.
-    pub out_apply_no: String,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_apply_no", &self.out_apply_no);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
+    #[doc(alias = "申请子商户商家转账授权")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户申请单号
+        out_apply_no: String = field("out_apply_no"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            out_apply_no: from.field("out_apply_no"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+        /// 商户申请单号
+        out_apply_no: Option<String> = stated("out_apply_no");
+        /// 授权申请单状态
+        state: Option<post_response::State> = stated("state");
+        /// 授权申请受理时间
+        accept_time: Option<String> = stated("accept_time");
+        /// 最后一次状态变更时间
+        update_time: Option<String> = stated("update_time");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -119,34 +123,18 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 授权申请单状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `INVITED`
-        Invited,
-        /// `PASSED`
-        Passed,
-        /// `REJECTED`
-        Rejected,
-        /// `EXPIRED`
-        Expired,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 授权申请单状态
+        pub enum State {
+            Invited = "INVITED";
+            Passed = "PASSED";
+            Rejected = "REJECTED";
+            Expired = "EXPIRED";
+        }
     }
-    crate::wire::symbol!(
-        State { Invited = "INVITED", Passed = "PASSED", Rejected = "REJECTED", Expired =
-        "EXPIRED" }
-    );
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/sub-mch-authorizations") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

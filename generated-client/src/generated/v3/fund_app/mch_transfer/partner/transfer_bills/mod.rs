@@ -6,104 +6,54 @@ pub mod out_bill_no;
 pub mod pre_transfer_with_authorization;
 /// 转账（用户自动收款）: `/v3/fund-app/mch-transfer/partner/transfer-bills/transfer`
 pub mod transfer;
+<<<<<<< HEAD
 /// [发起转账](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::transfer_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900001121").appid("wxf636efh567hg4356").out_bill_no("plfk2020042013")
-///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_amount(400000)
-///     .transfer_remark("2020年4月报销").transfer_scene_id(post::TransferSceneId::V1000)
-///     .transfer_scene_report_infos([post::TransferSceneReportInfo::builder()
-///         .info_type("活动名称").info_content("注册会员有礼").build()])
-///     .build();
-/// let PostResponse { sub_mchid, out_bill_no, transfer_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015469096", "发起转账", "服务商发起转账", "服务商商家转账", "服务商转账", "转账"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 发起转账
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900001121`.
-    pub sub_mchid: String,
-    /// 商户AppID
+    /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills`
     ///
-    /// Required. Such as `wxf636efh567hg4356`.
-    pub appid: String,
-    /// 商户单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账金额
-    ///
-    /// Required. Such as `400000`.
-    pub transfer_amount: i64,
-    /// 转账备注
-    ///
-    /// Required. Such as `2020年4月报销`.
-    pub transfer_remark: String,
-    /// 转账场景ID
-    ///
-    /// Required.
-    pub transfer_scene_id: post::TransferSceneId,
-    /// 转账场景报备信息
-    ///
-    /// Required.
-    pub transfer_scene_report_infos: Vec<post::TransferSceneReportInfo>,
-    /// 收款用户姓名
-    ///
-    /// Optional. Encrypted on the wire.
-    pub user_name: Option<crate::wire::Secret>,
-    /// 通知地址
-    ///
-    /// Optional. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: Option<String>,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `现金奖励`.
-    pub user_recv_perception: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("appid", &self.appid);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("openid", &self.openid);
-        out.field("user_name", &self.user_name);
-        out.field("transfer_amount", &self.transfer_amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("notify_url", &self.notify_url);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
+    #[doc(alias = "发起转账")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 二级商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户AppID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N3 one(impl Into<String>);
+        /// 转账金额
+        transfer_amount: i64 = field("transfer_amount"), N4 one(i64);
+        /// 转账备注
+        transfer_remark: String = field("transfer_remark"), N5 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N6 one(impl Into<post::TransferSceneId>);
+        /// 转账场景报备信息
+        transfer_scene_report_infos: Vec<post::TransferSceneReportInfo> = field("transfer_scene_report_infos"), N7 list(impl IntoIterator<Item = impl Into<post::TransferSceneReportInfo>>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-            appid: from.field("appid"),
-            out_bill_no: from.field("out_bill_no"),
-            openid: from.field("openid"),
-            user_name: from.field("user_name"),
-            transfer_amount: from.field("transfer_amount"),
-            transfer_remark: from.field("transfer_remark"),
-            notify_url: from.field("notify_url"),
-            user_recv_perception: from.field("user_recv_perception"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            transfer_scene_report_infos: from.field("transfer_scene_report_infos"),
-        }
+    optional {
+        /// 收款用户姓名
+        ///
+        /// Encrypted on the wire.
+        user_name: Option<crate::wire::Secret> = field("user_name"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -376,4 +326,28 @@ pub mod post {
     pub use crate::types::transfer::TransferSceneReportInfo;
     #[doc(hidden)]
     pub use crate::types::transfer::TransferSceneReportInfoBuilder;
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 二级商户号
+        sub_mchid: Option<String> = stated("sub_mchid");
+        /// 商户单号
+        out_bill_no: Option<String> = stated("out_bill_no");
+        /// 微信转账单号
+        transfer_bill_no: Option<String> = stated("transfer_bill_no");
+        /// 单据创建时间
+        create_time: Option<String> = stated("create_time");
+        /// 跳转领取页面的package信息
+        package_info: Option<String> = stated("package_info");
+    }
+}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+/// The types of [`Post`].
+pub mod post {
+    #[doc(no_inline)]
+    pub use crate::types::transfer::{
+        TransferSceneId, TransferSceneReportInfo, TransferSceneReportInfoBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,78 +2,44 @@
 
 /// 商户单号查询自动收款授权: `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
 pub mod by_out_authorization_no;
+<<<<<<< HEAD
 /// [申请免确认收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::user_confirm_authorizations::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_authorization_no("plfk2020042013").appid("102022609")
-///     .openid("o-MYE42l80oelYMDE34nYD456Xoy").transfer_scene_id(post::TransferSceneId::V1000)
-///     .user_display_name("wx_123456").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .build();
-/// let PostResponse { out_authorization_no, state, create_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016809861", "服务商申请免确认收款授权", "申请免确认收款授权", "免确认收款授权", "服务商免确认收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商户侧授权单号
+=======
+crate::wire::request! {
+    /// 申请免确认收款授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_authorization_no: String,
-    /// 商户AppID
+    /// `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`
     ///
-    /// Required. Such as `102022609`.
-    pub appid: String,
-    /// 收款用户OpenID
-    ///
-    /// Required. Such as `o-MYE42l80oelYMDE34nYD456Xoy`.
-    pub openid: String,
-    /// 转账场景ID
-    ///
-    /// Required.
-    pub transfer_scene_id: post::TransferSceneId,
-    /// 用户展示名称
-    ///
-    /// Required. Such as `wx_123456`.
-    pub user_display_name: String,
-    /// 授权结果通知地址
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: String,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `现金奖励`.
-    pub user_recv_perception: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_authorization_no", &self.out_authorization_no);
-        out.field("appid", &self.appid);
-        out.field("openid", &self.openid);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_display_name", &self.user_display_name);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("notify_url", &self.notify_url);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809861)
+    #[doc(alias = "申请免确认收款授权")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 商户侧授权单号
+        out_authorization_no: String = field("out_authorization_no"), N0 one(impl Into<String>);
+        /// 商户AppID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 收款用户OpenID
+        openid: String = field("openid"), N2 one(impl Into<String>);
+        /// 转账场景ID
+        transfer_scene_id: post::TransferSceneId = field("transfer_scene_id"), N3 one(impl Into<post::TransferSceneId>);
+        /// 用户展示名称
+        user_display_name: String = field("user_display_name"), N4 one(impl Into<String>);
+        /// 授权结果通知地址
+        notify_url: String = field("notify_url"), N5 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_authorization_no: from.field("out_authorization_no"),
-            appid: from.field("appid"),
-            openid: from.field("openid"),
-            transfer_scene_id: from.field("transfer_scene_id"),
-            user_display_name: from.field("user_display_name"),
-            user_recv_perception: from.field("user_recv_perception"),
-            notify_url: from.field("notify_url"),
-        }
+    optional {
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -253,28 +219,31 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 商户侧授权单号
+        out_authorization_no: Option<String> = stated("out_authorization_no");
+        /// 单据状态
+        state: Option<post_response::State> = stated("state");
+        /// 单据创建时间
+        create_time: Option<String> = stated("create_time");
+        /// 跳转领取页面的package信息
+        package_info: Option<String> = stated("package_info");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 单据状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum State {
-        /// `WAIT_USER_CONFIRM`
-        WaitUserConfirm,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 单据状态
+        pub enum State {
+            WaitUserConfirm = "WAIT_USER_CONFIRM";
+        }
     }
-    crate::wire::symbol!(State { WaitUserConfirm = "WAIT_USER_CONFIRM" });
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/fund-app/mch-transfer/partner/user-confirm-authorizations",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/fund-app/mch-transfer/partner/user-confirm-authorizations") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

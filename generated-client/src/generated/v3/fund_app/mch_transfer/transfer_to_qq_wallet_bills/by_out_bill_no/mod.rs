@@ -2,6 +2,7 @@
 
 /// 撤销转账到QQ钱包: `/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`
 pub mod cancel;
+<<<<<<< HEAD
 /// [查询转账到QQ钱包的结果](https://pay.weixin.qq.com/doc/v3/merchant/4014297440)
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
@@ -58,7 +59,22 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
         crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询转账到QQ钱包的结果
+    ///
+    /// `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014297440)
+    #[doc(alias = "查询转账到QQ钱包的结果")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户单号
+        ///
+        /// In the URL.
+        out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,10 +84,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::BillState as State;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}") -> GetResponse:);

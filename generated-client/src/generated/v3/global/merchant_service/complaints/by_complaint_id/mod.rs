@@ -6,36 +6,31 @@ pub mod complete;
 pub mod negotiation_historys;
 /// 提交回复: `/v3/global/merchant-service/complaints/{complaint_id}/response`
 pub mod response;
+<<<<<<< HEAD
 /// [查询投诉单详情](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
 ///
 /// `GET /v3/global/merchant-service/complaints/{complaint_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::merchant_service::complaints::by_complaint_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().complaint_id("200201820200101080076610000").build();
-/// let GetResponse { complaint_id, complaint_time, complaint_detail, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询投诉单详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 投诉单号
+=======
+crate::wire::request! {
+    /// 查询投诉单详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `200201820200101080076610000`.
-    pub complaint_id: String,
-    /// 商户语言
+    /// `GET /v3/global/merchant-service/complaints/{complaint_id}`
     ///
-    /// Optional, in the query.
-    pub mch_language: Option<get::MchLanguage>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("complaint_id", &self.complaint_id);
-        out.query("mch_language", &self.mch_language);
+    /// [official page](https://docs.qq.com/doc/DTlpKUmR4eHpXWU9v?nlc=1)
+    #[doc(alias = "查询投诉单详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 投诉单号
+        ///
+        /// In the URL.
+        complaint_id: String = path("complaint_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -76,6 +71,13 @@ impl<const COMPLAINT_ID: bool> GetBuilder<COMPLAINT_ID> {
         crate::wire::Is<COMPLAINT_ID>: crate::required::complaint_id,
     {
         self.0
+=======
+    optional {
+        /// 商户语言
+        ///
+        /// In the query.
+        mch_language: Option<get::MchLanguage> = query("mch_language"), maybe<Form>(impl crate::wire::Optional<get::MchLanguage, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -84,29 +86,15 @@ pub use crate::types::global::Complaint as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintState;
+    pub use crate::types::complaint::{
+        ComplaintState, ComplaintMedia, MediaType, ServiceOrderInfoState as State,
+    };
     #[doc(no_inline)]
-    pub use crate::types::global::complaint::ComplaintOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::global::complaint::Priority;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::ComplaintMedia;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::MediaType;
-    #[doc(no_inline)]
-    pub use crate::types::global::complaint::ServiceOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::complaint::ServiceOrderInfoState as State;
+    pub use crate::types::global::complaint::{
+        ComplaintOrderInfo, Priority, ServiceOrderInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/merchant-service/complaints/{complaint_id}",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Get("/v3/global/merchant-service/complaints/{complaint_id}") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -2,61 +2,31 @@
 
 /// 申请解约: `/v3/global/papay/contracts/{contract_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [代扣协议ID查询签约](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
 ///
 /// `GET /v3/global/papay/contracts/{contract_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::papay::contracts::by_contract_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("100005698").build();
-/// let GetResponse { mchid, appid, sp_mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013015470", "代扣协议ID查询签约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
+=======
+crate::wire::request! {
+    /// 代扣协议ID查询签约
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `100005698`.
-    pub contract_id: String,
-    /// 机构APPID
+    /// `GET /v3/global/papay/contracts/{contract_id}`
     ///
-    /// Optional, in the query. Such as `wxd678efh567hg6787`.
-    pub appid: Option<String>,
-    /// 子商户号
-    ///
-    /// Optional, in the query. Such as `1230000109`.
-    pub sub_mchid: Option<String>,
-    /// 机构appid
-    ///
-    /// Optional, in the query. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 机构商户号
-    ///
-    /// Optional, in the query. Such as `3200000001`.
-    pub sp_mchid: Option<String>,
-    /// 子商户应用ID
-    ///
-    /// Optional, in the query. Such as `wxcbda96de0b165484`.
-    pub sub_appid: Option<String>,
-    /// 模板ID
-    ///
-    /// Optional, in the query. Such as `123`.
-    pub plan_id: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
-        out.query("appid", &self.appid);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("sp_appid", &self.sp_appid);
-        out.query("sp_mchid", &self.sp_mchid);
-        out.query("sub_appid", &self.sub_appid);
-        out.query("plan_id", &self.plan_id);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013015470)
+    #[doc(alias = "代扣协议ID查询签约")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 委托代扣协议ID
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -139,17 +109,36 @@ impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
         crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
+=======
+    optional {
+        /// 机构APPID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构appid
+        ///
+        /// In the query.
+        sp_appid: Option<String> = query("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构商户号
+        ///
+        /// In the query.
+        sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户应用ID
+        ///
+        /// In the query.
+        sub_appid: Option<String> = query("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 模板ID
+        ///
+        /// In the query.
+        plan_id: Option<i64> = query("plan_id"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::global::PapayContract as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/papay/contracts/{contract_id}",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Get("/v3/global/papay/contracts/{contract_id}") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));

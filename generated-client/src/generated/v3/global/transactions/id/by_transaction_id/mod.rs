@@ -2,20 +2,12 @@
 
 /// 关闭订单(微信支付订单号): `/v3/global/transactions/id/{transaction_id}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [查询订单(微信支付订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
 ///
 /// `GET /v3/global/transactions/id/{transaction_id}`
 ///
 /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::transactions::id::by_transaction_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .transaction_id("1217752501201407033233368018").mchid("1900000109").build();
-/// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354440">4012354440</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354480">4012354480</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354534">4012354534</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354570">4012354570</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354598">4012354598</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013026988">4013026988</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4012354793">4012354793</a>, <a href="https://pay.weixin.qq.com/doc/global/v3/zh/4013024982">4013024982</a></details>
 #[doc(alias("4012354440", "4012354480", "4012354534", "4012354570", "4012354598", "4012354793", "4013013913", "4013024982", "4013026988", "查询订单(微信支付订单号)"))]
@@ -23,30 +15,24 @@ pub mod close;
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付订单号
+=======
+crate::wire::request! {
+    /// 查询订单(微信支付订单号)
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1217752501201407033233368018`.
-    pub transaction_id: String,
-    /// 商户号
+    /// `GET /v3/global/transactions/id/{transaction_id}`
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
-    pub mchid: Option<String>,
-    /// 子商户号
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913), [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440), [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480), [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354534), [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354570), [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354598), [7](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988), [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354793), [9](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
     ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 机构商户号
-    ///
-    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required, in the query. Such as `1900000100`.
-    pub sp_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("transaction_id", &self.transaction_id);
-        out.query("mchid", &self.mchid);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("sp_mchid", &self.sp_mchid);
+    /// One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+    #[doc(alias = "查询订单(微信支付订单号)")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付订单号
+        ///
+        /// In the URL.
+        transaction_id: String = path("transaction_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -105,6 +91,21 @@ impl<const TRANSACTION_ID: bool> GetBuilder<TRANSACTION_ID> {
         crate::wire::Is<TRANSACTION_ID>: crate::required::transaction_id,
     {
         self.0
+=======
+    optional {
+        /// 商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        mchid: Option<String> = query("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 机构商户号
+        ///
+        /// In the query. One of `mchid`, `sp_mchid` with `sub_mchid` is required.
+        sp_mchid: Option<String> = query("sp_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -113,28 +114,13 @@ pub use crate::types::global::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::global::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Type as ExchangeRateType;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetail;
-    #[doc(no_inline)]
     pub use crate::types::common::PromotionType as PromotionDetailType;
     #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetailGoodsDetail as GoodsDetail;
+    pub use crate::types::global::transaction::{
+        TradeType, Amount, ExchangeRate, Type as ExchangeRateType, PromotionDetail,
+        PromotionDetailGoodsDetail as GoodsDetail,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::pay::Payer;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/transactions/id/{transaction_id}",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Get("/v3/global/transactions/id/{transaction_id}") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));

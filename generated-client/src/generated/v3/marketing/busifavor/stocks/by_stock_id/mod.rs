@@ -4,17 +4,10 @@
 pub mod budget;
 /// 查询预存code列表, 上传预存code: `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 pub mod couponcodes;
+<<<<<<< HEAD
 /// [查询商家券详情](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().stock_id("1212").build();
-/// let GetResponse { stock_name, belong_merchant, goods_name, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012693047](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [4015715866](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4015716977](https://pay.weixin.qq.com/doc/v3/merchant/4015716977).
 #[doc(alias("4012534928", "4012693047", "4015715866", "4015716977", "查询商家券详情"))]
@@ -22,22 +15,61 @@ pub mod couponcodes;
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
+=======
+crate::wire::request! {
+    /// 查询商家券详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1212`.
-    pub stock_id: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("stock_id", &self.stock_id);
+    /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534928), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693047), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715866), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
+    #[doc(alias = "查询商家券详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 批次号
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 商家券批次名称
+        stock_name: String = field("stock_name");
+        /// 批次归属商户号
+        belong_merchant: String = field("belong_merchant");
+        /// 批次备注
+        comment: Option<String> = field("comment");
+        /// 适用商品范围
+        goods_name: String = field("goods_name");
+        /// 批次类型
+        stock_type: get_response::StockType = field("stock_type");
+        /// 核销规则
+        coupon_use_rule: get_response::CouponUseRule = field("coupon_use_rule");
+        /// 发放规则
+        stock_send_rule: get_response::StockSendRule = field("stock_send_rule");
+        /// 自定义入口
+        custom_entrance: Option<get_response::CustomEntrance> = field("custom_entrance");
+        /// 样式信息
+        display_pattern_info: Option<get_response::DisplayPatternInfo> = field("display_pattern_info");
+        /// 批次状态
+        stock_state: get_response::StockState = field("stock_state");
+        /// 券code模式
+        coupon_code_mode: get_response::CouponCodeMode = field("coupon_code_mode");
+        /// 批次号
+        stock_id: String = field("stock_id");
+        /// 券code数量
+        coupon_code_count: Option<get_response::CouponCodeCount> = field("coupon_code_count");
+        /// 事件通知配置
+        notify_config: Option<get_response::NotifyConfig> = field("notify_config");
+        /// 批次发放情况
+        send_count_information: Option<get_response::SendCountInformation> = field("send_count_information");
+        /// 是否允许营销补差
+        subsidy: Option<bool> = field("subsidy");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -144,185 +176,53 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::busifavor::StockType;
+    pub use crate::types::busifavor::{
+        StockType, CouponUseRule, AvailableDayTime,
+        IrregularAvailableTime as IrregularyAvaliableTime, UseMethod, CustomEntrance,
+        DisplayPatternInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::busifavor::CouponUseRule;
+    pub use crate::types::busifavor::coupon_use_rule::{
+        CouponAvailableTime, AvailableWeek, FixedNormalCoupon, DiscountCoupon,
+        ExchangeCoupon,
+    };
     #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::CouponAvailableTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::AvailableWeek;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::AvailableDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::IrregularAvailableTime as IrregularyAvaliableTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::FixedNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::UseMethod;
-    /// 发放规则
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockSendRule {
-        /// 批次总预算
-        pub max_amount: Option<i64>,
-        /// 批次最大发放个数
-        pub max_coupons: Option<i64>,
-        /// 用户最大可领个数
-        pub max_coupons_per_user: i64,
-        /// 单天发放上限金额
-        pub max_amount_by_day: Option<i64>,
-        /// 单天发放上限个数
-        pub max_coupons_by_day: Option<i64>,
-        /// 是否开启自然人限制
-        pub natural_person_limit: Option<bool>,
-        /// 可疑账号拦截
-        pub prevent_api_abuse: Option<bool>,
-        /// 是否允许转赠
-        pub transferable: Option<bool>,
-        /// 是否允许分享链接
-        pub shareable: Option<bool>,
-    }
-    impl crate::wire::Wire for StockSendRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("max_amount", &self.max_amount);
-            out.field("max_coupons", &self.max_coupons);
-            out.field("max_coupons_per_user", &self.max_coupons_per_user);
-            out.field("max_amount_by_day", &self.max_amount_by_day);
-            out.field("max_coupons_by_day", &self.max_coupons_by_day);
-            out.field("natural_person_limit", &self.natural_person_limit);
-            out.field("prevent_api_abuse", &self.prevent_api_abuse);
-            out.field("transferable", &self.transferable);
-            out.field("shareable", &self.shareable);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                max_amount: from.stated("max_amount"),
-                max_coupons: from.field("max_coupons"),
-                max_coupons_per_user: from.field("max_coupons_per_user"),
-                max_amount_by_day: from.field("max_amount_by_day"),
-                max_coupons_by_day: from.field("max_coupons_by_day"),
-                natural_person_limit: from.field("natural_person_limit"),
-                prevent_api_abuse: from.field("prevent_api_abuse"),
-                transferable: from.field("transferable"),
-                shareable: from.field("shareable"),
-            }
-        }
-    }
-    crate::wire::shims!(StockSendRule, answer);
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::CustomEntrance;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::custom_entrance::MiniProgramsInfo;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::custom_entrance::CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::DisplayPatternInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
+    pub use crate::types::busifavor::custom_entrance::{
+        MiniProgramsInfo, CodeDisplayMode,
+    };
     #[doc(no_inline)]
     pub use crate::types::busifavor::display_pattern_info::FinderInfo;
-    /// 批次状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum StockState {
-        /// `UNAUDIT`
-        Unaudit,
-        /// `RUNNING`
-        Running,
-        /// `STOPED`
-        Stoped,
-        /// `PAUSED`
-        Paused,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        StockState { Unaudit = "UNAUDIT", Running = "RUNNING", Stoped = "STOPED", Paused
-        = "PAUSED" }
-    );
-    /// 券code模式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponCodeMode {
-        /// `WECHATPAY_MODE`
-        WechatpayMode,
-        /// `MERCHANT_API`
-        MerchantApi,
-        /// `MERCHANT_UPLOAD`
-        MerchantUpload,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CouponCodeMode { WechatpayMode = "WECHATPAY_MODE", MerchantApi = "MERCHANT_API",
-        MerchantUpload = "MERCHANT_UPLOAD" }
-    );
-    /// 券code数量
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponCodeCount {
-        /// 该批次总共已上传的code总数
-        pub total_count: i64,
-        /// 该批次当前可用的code数
-        pub available_count: i64,
-    }
-    impl crate::wire::Wire for CouponCodeCount {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_count", &self.total_count);
-            out.field("available_count", &self.available_count);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_count: from.field("total_count"),
-                available_count: from.field("available_count"),
-            }
-        }
-    }
-    crate::wire::shims!(CouponCodeCount, answer);
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    /// 批次发放情况
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SendCountInformation {
-        /// 已发放券张数
-        pub total_send_num: Option<i64>,
-        /// 已发放券金额
-        pub total_send_amount: Option<i64>,
-        /// 单天已发放券张数
-        pub today_send_num: Option<i64>,
-        /// 单天已发放券金额
-        pub today_send_amount: Option<i64>,
-    }
-    impl crate::wire::Wire for SendCountInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("total_send_num", &self.total_send_num);
-            out.field("total_send_amount", &self.total_send_amount);
-            out.field("today_send_num", &self.today_send_num);
-            out.field("today_send_amount", &self.today_send_amount);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                total_send_num: from.field("total_send_num"),
-                total_send_amount: from.field("total_send_amount"),
-                today_send_num: from.field("today_send_num"),
-                today_send_amount: from.field("today_send_amount"),
-            }
+    pub use crate::types::product_coupon::{BackgroundColor, NotifyConfig};
+    crate::wire::answer! {
+        /// 发放规则
+        pub struct StockSendRule {
+            /// 批次总预算
+            max_amount: Option<i64> = stated("max_amount");
+            /// 批次最大发放个数
+            max_coupons: Option<i64> = field("max_coupons");
+            /// 用户最大可领个数
+            max_coupons_per_user: i64 = field("max_coupons_per_user");
+            /// 单天发放上限金额
+            max_amount_by_day: Option<i64> = field("max_amount_by_day");
+            /// 单天发放上限个数
+            max_coupons_by_day: Option<i64> = field("max_coupons_by_day");
+            /// 是否开启自然人限制
+            natural_person_limit: Option<bool> = field("natural_person_limit");
+            /// 可疑账号拦截
+            prevent_api_abuse: Option<bool> = field("prevent_api_abuse");
+            /// 是否允许转赠
+            transferable: Option<bool> = field("transferable");
+            /// 是否允许分享链接
+            shareable: Option<bool> = field("shareable");
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SendCountInformation, answer);
 }
 impl crate::operation::Operation for Get {
@@ -336,15 +236,6 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::Patch;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .stock_id("101156451224").out_request_no("6122352020010133287985742").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012696764](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [4015716868](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4015717486](https://pay.weixin.qq.com/doc/v3/merchant/4015717486).
 #[doc(alias("4012535020", "4012696764", "4015716868", "4015717486", "修改商家券基本信息"))]
 #[derive(Clone)]
@@ -352,11 +243,11 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 批次号
     ///
-    /// Required, in the URL. Such as `101156451224`.
+    /// Required, in the URL.
     pub stock_id: String,
     /// 商户请求单号
     ///
-    /// Required. Such as `6122352020010133287985742`.
+    /// Required.
     pub out_request_no: String,
     /// 自定义入口
     ///
@@ -364,15 +255,15 @@ pub struct Patch {
     pub custom_entrance: Option<patch::CustomEntrance>,
     /// 批次名称
     ///
-    /// Optional. Such as `8月1日活动券`.
+    /// Optional.
     pub stock_name: Option<String>,
     /// 批次备注
     ///
-    /// Optional. Such as `活动使用`.
+    /// Optional.
     pub comment: Option<String>,
     /// 适用商品范围
     ///
-    /// Optional. Such as `xxx商品使用`.
+    /// Optional.
     pub goods_name: Option<String>,
     /// 样式信息
     ///
@@ -409,24 +300,49 @@ impl crate::wire::Wire for Patch {
         out.field("stock_send_rule", &self.stock_send_rule);
         out.field("notify_config", &self.notify_config);
         out.field("subsidy", &self.subsidy);
+=======
+    crate::wire::symbol! {
+        /// 批次状态
+        pub enum StockState {
+            Unaudit = "UNAUDIT";
+            Running = "RUNNING";
+            Stoped = "STOPED";
+            Paused = "PAUSED";
+        }
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            custom_entrance: from.field("custom_entrance"),
-            stock_name: from.field("stock_name"),
-            comment: from.field("comment"),
-            goods_name: from.field("goods_name"),
-            out_request_no: from.field("out_request_no"),
-            display_pattern_info: from.field("display_pattern_info"),
-            coupon_use_rule: from.field("coupon_use_rule"),
-            stock_send_rule: from.field("stock_send_rule"),
-            notify_config: from.field("notify_config"),
-            subsidy: from.field("subsidy"),
+    crate::wire::symbol! {
+        /// 券code模式
+        pub enum CouponCodeMode {
+            WechatpayMode = "WECHATPAY_MODE";
+            MerchantApi = "MERCHANT_API";
+            MerchantUpload = "MERCHANT_UPLOAD";
+        }
+    }
+    crate::wire::answer! {
+        /// 券code数量
+        pub struct CouponCodeCount {
+            /// 该批次总共已上传的code总数
+            total_count: i64 = field("total_count");
+            /// 该批次当前可用的code数
+            available_count: i64 = field("available_count");
+        }
+    }
+    crate::wire::answer! {
+        /// 批次发放情况
+        pub struct SendCountInformation {
+            /// 已发放券张数
+            total_send_num: Option<i64> = field("total_send_num");
+            /// 已发放券金额
+            total_send_amount: Option<i64> = field("total_send_amount");
+            /// 单天已发放券张数
+            today_send_num: Option<i64> = field("today_send_num");
+            /// 单天已发放券金额
+            today_send_amount: Option<i64> = field("today_send_amount");
         }
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -540,60 +456,92 @@ impl<
         crate::wire::Is<OUT_REQUEST_NO>: crate::required::out_request_no,
     {
         self.0
+=======
+crate::operation::operation!(Get("/v3/marketing/busifavor/stocks/{stock_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改商家券基本信息
+    ///
+    /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012535020), [2](https://pay.weixin.qq.com/doc/v3/partner/4012696764), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716868), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
+    #[doc(alias = "修改商家券基本信息")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 批次号
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N0 one(impl Into<String>);
+        /// 商户请求单号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+    }
+    optional {
+        /// 自定义入口
+        custom_entrance: Option<patch::CustomEntrance> = field("custom_entrance"), maybe<Form>(impl crate::wire::Optional<patch::CustomEntrance, Form>);
+        /// 批次名称
+        stock_name: Option<String> = field("stock_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次备注
+        comment: Option<String> = field("comment"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 适用商品范围
+        goods_name: Option<String> = field("goods_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 样式信息
+        display_pattern_info: Option<patch::DisplayPatternInfo> = field("display_pattern_info"), maybe<Form>(impl crate::wire::Optional<patch::DisplayPatternInfo, Form>);
+        /// 核销规则
+        coupon_use_rule: Option<patch::CouponUseRule> = field("coupon_use_rule"), maybe<Form>(impl crate::wire::Optional<patch::CouponUseRule, Form>);
+        /// 发放规则
+        stock_send_rule: Option<patch::StockSendRule> = field("stock_send_rule"), maybe<Form>(impl crate::wire::Optional<patch::StockSendRule, Form>);
+        /// 事件通知配置
+        notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
+        /// 是否允许营销补差
+        subsidy: Option<bool> = field("subsidy"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
 pub type PatchResponse = crate::operation::Empty;
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/busifavor/stocks/{stock_id}",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Patch("/v3/marketing/busifavor/stocks/{stock_id}") -> PatchResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Patch`].
 pub mod patch {
-    /// 自定义入口
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomEntrance {
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder,
+    };
+    crate::wire::request! {
+        /// 自定义入口
+        pub struct CustomEntrance, CustomEntranceBuilder {
+            /// 小程序入口
+            mini_programs_info: Option<MiniProgramsInfo> = field("mini_programs_info"), maybe<Form>(impl crate::wire::Optional<MiniProgramsInfo, Form>);
+            /// 商户公众号appid
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 营销馆id
+            hall_id: Option<String> = field("hall_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// code展示模式
+            code_display_mode: Option<CodeDisplayMode> = field("code_display_mode"), maybe<Form>(impl crate::wire::Optional<CodeDisplayMode, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 小程序入口
-        ///
-        /// Optional.
-        pub mini_programs_info: Option<MiniProgramsInfo>,
-        /// 商户公众号appid
-        ///
-        /// Optional. Such as `wx324345hgfhfghfg`.
-        pub appid: Option<String>,
-        /// 营销馆id
-        ///
-        /// Optional. Such as `233455656`.
-        pub hall_id: Option<String>,
+        pub struct MiniProgramsInfo, MiniProgramsInfoBuilder<Needs3> {
+            /// 商家小程序appid
+            mini_programs_appid: String = field("mini_programs_appid"), N0 one(impl Into<String>);
+            /// 商家小程序path
+            mini_programs_path: String = field("mini_programs_path"), N1 one(impl Into<String>);
+            /// 入口文案
+            entrance_words: String = field("entrance_words"), N2 one(impl Into<String>);
+        }
+        optional {
+            /// 引导文案
+            guiding_words: Option<String> = field("guiding_words"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// code展示模式
-        ///
-        /// Optional.
-        pub code_display_mode: Option<CodeDisplayMode>,
-    }
-    impl crate::wire::Wire for CustomEntrance {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mini_programs_info", &self.mini_programs_info);
-            out.field("appid", &self.appid);
-            out.field("hall_id", &self.hall_id);
-            out.field("code_display_mode", &self.code_display_mode);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mini_programs_info: from.field("mini_programs_info"),
-                appid: from.field("appid"),
-                hall_id: from.field("hall_id"),
-                code_display_mode: from.field("code_display_mode"),
-            }
+        pub enum CodeDisplayMode {
+            NotShow = "NOT_SHOW";
+            Barcode = "BARCODE";
+            Qrcode = "QRCODE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CustomEntrance, optional request);
     impl CustomEntrance {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -651,19 +599,19 @@ pub mod patch {
     pub struct MiniProgramsInfo {
         /// 商家小程序appid
         ///
-        /// Required. Such as `wx234545656765876`.
+        /// Required.
         pub mini_programs_appid: String,
         /// 商家小程序path
         ///
-        /// Required. Such as `/path/index/index`.
+        /// Required.
         pub mini_programs_path: String,
         /// 入口文案
         ///
-        /// Required. Such as `欢迎选购`.
+        /// Required.
         pub entrance_words: String,
         /// 引导文案
         ///
-        /// Optional. Such as `获取更多优惠`.
+        /// Optional.
         pub guiding_words: Option<String>,
     }
     impl crate::wire::Wire for MiniProgramsInfo {
@@ -771,15 +719,15 @@ pub mod patch {
     pub struct DisplayPatternInfo {
         /// 使用须知
         ///
-        /// Optional. Such as `xxx门店可用`.
+        /// Optional.
         pub description: Option<String>,
         /// 商户logo
         ///
-        /// Optional. Such as `https://xxx`.
+        /// Optional.
         pub merchant_logo_url: Option<String>,
         /// 商户名称
         ///
-        /// Optional. Such as `微信支付`.
+        /// Optional.
         pub merchant_name: Option<String>,
         /// 背景颜色
         ///
@@ -787,35 +735,41 @@ pub mod patch {
         pub background_color: Option<BackgroundColor>,
         /// 券详情图片
         ///
-        /// Optional. Such as `https://qpic.cn/xxx`.
-        pub coupon_image_url: Option<String>,
-        /// 视频号相关信息
-        ///
         /// Optional.
-        pub finder_info: Option<FinderInfo>,
-    }
-    impl crate::wire::Wire for DisplayPatternInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("description", &self.description);
-            out.field("merchant_logo_url", &self.merchant_logo_url);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("background_color", &self.background_color);
-            out.field("coupon_image_url", &self.coupon_image_url);
-            out.field("finder_info", &self.finder_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                description: from.field("description"),
-                merchant_logo_url: from.field("merchant_logo_url"),
-                merchant_name: from.field("merchant_name"),
-                background_color: from.field("background_color"),
-                coupon_image_url: from.field("coupon_image_url"),
-                finder_info: from.field("finder_info"),
-            }
+        pub coupon_image_url: Option<String>,
+=======
+    crate::wire::request! {
+        /// 样式信息
+        pub struct DisplayPatternInfo, DisplayPatternInfoBuilder {
+            /// 使用须知
+            description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户logo
+            merchant_logo_url: Option<String> = field("merchant_logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户名称
+            merchant_name: Option<String> = field("merchant_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 背景颜色
+            background_color: Option<BackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<BackgroundColor, Form>);
+            /// 券详情图片
+            coupon_image_url: Option<String> = field("coupon_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号相关信息
+            finder_info: Option<FinderInfo> = field("finder_info"), maybe<Form>(impl crate::wire::Optional<FinderInfo, Form>);
         }
     }
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 视频号相关信息
+        pub struct FinderInfo, FinderInfoBuilder {
+            /// 视频号ID
+            finder_id: Option<String> = field("finder_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号视频ID
+            finder_video_id: Option<String> = field("finder_video_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 视频号封面图
+            ///
+            /// Format: the URL of a file that has been uploaded.
+            finder_video_cover_image_url: Option<String> = field("finder_video_cover_image_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+<<<<<<< HEAD
     crate::wire::shims!(DisplayPatternInfo, optional request);
     impl DisplayPatternInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -891,11 +845,11 @@ pub mod patch {
     pub struct FinderInfo {
         /// 视频号ID
         ///
-        /// Optional. Such as `sph6Rngt2T4RlUf`.
+        /// Optional.
         pub finder_id: Option<String>,
         /// 视频号视频ID
         ///
-        /// Optional. Such as `sph6Rngt2T4RlUf`.
+        /// Optional.
         pub finder_video_id: Option<String>,
         /// 视频号封面图
         ///
@@ -968,35 +922,29 @@ pub mod patch {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct CouponUseRule {
+=======
+    crate::wire::request! {
+        /// 核销规则
+        pub struct CouponUseRule, CouponUseRuleBuilder {
+            /// 核销方式
+            use_method: Option<UseMethod> = field("use_method"), maybe<Form>(impl crate::wire::Optional<UseMethod, Form>);
+            /// 小程序appid
+            mini_programs_appid: Option<String> = field("mini_programs_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 小程序path
+            mini_programs_path: Option<String> = field("mini_programs_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 核销方式
-        ///
-        /// Optional.
-        pub use_method: Option<UseMethod>,
-        /// 小程序appid
-        ///
-        /// Optional. Such as `wx23232232323`.
-        pub mini_programs_appid: Option<String>,
-        /// 小程序path
-        ///
-        /// Optional. Such as `/path/index/index`.
-        pub mini_programs_path: Option<String>,
-    }
-    impl crate::wire::Wire for CouponUseRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("use_method", &self.use_method);
-            out.field("mini_programs_appid", &self.mini_programs_appid);
-            out.field("mini_programs_path", &self.mini_programs_path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                use_method: from.field("use_method"),
-                mini_programs_appid: from.field("mini_programs_appid"),
-                mini_programs_path: from.field("mini_programs_path"),
-            }
+        pub enum UseMethod {
+            OffLine = "OFF_LINE";
+            MiniPrograms = "MINI_PROGRAMS";
+            SelfConsume = "SELF_CONSUME";
+            PaymentCode = "PAYMENT_CODE";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CouponUseRule, optional request);
     impl CouponUseRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1119,4 +1067,15 @@ pub mod patch {
     pub use crate::types::product_coupon::NotifyConfigInput as NotifyConfig;
     #[doc(hidden)]
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
+=======
+    crate::wire::request! {
+        /// 发放规则
+        pub struct StockSendRule, StockSendRuleBuilder {
+            /// 是否开启自然人限领
+            natural_person_limit: Option<bool> = field("natural_person_limit"), one(impl Into<Option<bool>>);
+            /// 可疑账号拦截
+            prevent_api_abuse: Option<bool> = field("prevent_api_abuse"), one(impl Into<Option<bool>>);
+        }
+    }
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

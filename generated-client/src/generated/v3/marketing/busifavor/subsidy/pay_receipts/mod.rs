@@ -2,17 +2,10 @@
 
 /// 查询营销补差付款单详情: `/v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}`
 pub mod by_subsidy_receipt_id;
+<<<<<<< HEAD
 /// [查询营销补差付款单列表](https://pay.weixin.qq.com/doc/v3/merchant/4017147338)
 ///
 /// `GET /v3/marketing/busifavor/subsidy/pay-receipts`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::subsidy::pay_receipts::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().stock_id("128888000000001").coupon_code("ABCD12345678").build();
-/// let GetResponse { pay_receipt_list, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4017171346](https://pay.weixin.qq.com/doc/v3/partner/4017171346).
 #[doc(alias("4017147338", "4017171346", "查询营销补差付款单列表"))]
@@ -20,34 +13,33 @@ pub mod by_subsidy_receipt_id;
 #[non_exhaustive]
 pub struct Get {
     /// 商家券批次号
+=======
+crate::wire::request! {
+    /// 查询营销补差付款单列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `128888000000001`.
-    pub stock_id: String,
-    /// 商家券Code
+    /// `GET /v3/marketing/busifavor/subsidy/pay-receipts`
     ///
-    /// Required, in the query. Such as `ABCD12345678`.
-    pub coupon_code: String,
-    /// 补差付款请求单号
-    ///
-    /// Optional, in the query. Such as `subsidy-abcd-12345678`.
-    pub out_subsidy_no: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("stock_id", &self.stock_id);
-        out.query("coupon_code", &self.coupon_code);
-        out.query("out_subsidy_no", &self.out_subsidy_no);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147338), [2](https://pay.weixin.qq.com/doc/v3/partner/4017171346)
+    #[doc(alias = "查询营销补差付款单列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商家券批次号
+        ///
+        /// In the query.
+        stock_id: String = query("stock_id"), N0 one(impl Into<String>);
+        /// 商家券Code
+        ///
+        /// In the query.
+        coupon_code: String = query("coupon_code"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            coupon_code: from.field("coupon_code"),
-            out_subsidy_no: from.field("out_subsidy_no"),
-        }
+    optional {
+        /// 补差付款请求单号
+        ///
+        /// In the query.
+        out_subsidy_no: Option<String> = query("out_subsidy_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -116,11 +108,21 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 补差付款单据列表
+        pay_receipt_list: Option<Vec<get_response::PayReceipt>> = field("pay_receipt_list");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::busifavor::PayReceipt;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -132,54 +134,46 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/busifavor/subsidy/pay-receipts`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::subsidy::pay_receipts::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .stock_id("128888000000001").coupon_code("ABCD12345678")
-///     .transaction_id("4200000913202101152566792388").payer_merchant("1900000001")
-///     .payee_merchant("1900000002").amount(100).description("20210115DESCRIPTION")
-///     .out_subsidy_no("subsidy-abcd-12345678").build();
-/// let PostResponse { subsidy_receipt_id, stock_id, coupon_code, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4017170057](https://pay.weixin.qq.com/doc/v3/partner/4017170057).
 #[doc(alias("4017147321", "4017170057", "营销补差付款"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商家券批次号
+=======
+crate::operation::operation!(Get("/v3/marketing/busifavor/subsidy/pay-receipts") -> GetResponse:);
+crate::wire::request! {
+    /// 营销补差付款
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `128888000000001`.
-    pub stock_id: String,
-    /// 商家券Code
+    /// `POST /v3/marketing/busifavor/subsidy/pay-receipts`
     ///
-    /// Required. Such as `ABCD12345678`.
+<<<<<<< HEAD
+    /// Required.
     pub coupon_code: String,
     /// 微信支付订单号
     ///
-    /// Required. Such as `4200000913202101152566792388`.
+    /// Required.
     pub transaction_id: String,
     /// 营销补差扣款商户号
     ///
-    /// Required. Such as `1900000001`.
+    /// Required.
     pub payer_merchant: String,
     /// 营销补差入账商户号
     ///
-    /// Required. Such as `1900000002`.
+    /// Required.
     pub payee_merchant: String,
     /// 补差付款金额
     ///
-    /// Required. Such as `100`.
+    /// Required.
     pub amount: i64,
     /// 补差付款描述
     ///
-    /// Required. Such as `20210115DESCRIPTION`.
+    /// Required.
     pub description: String,
     /// 业务请求唯一单号
     ///
-    /// Required. Such as `subsidy-abcd-12345678`.
+    /// Required.
     pub out_subsidy_no: String,
 }
 impl crate::wire::Wire for Post {
@@ -399,17 +393,31 @@ impl<
         crate::wire::Is<OUT_SUBSIDY_NO>: crate::required::out_subsidy_no,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147321), [2](https://pay.weixin.qq.com/doc/v3/partner/4017170057)
+    #[doc(alias = "营销补差付款")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 商家券批次号
+        stock_id: String = field("stock_id"), N0 one(impl Into<String>);
+        /// 商家券Code
+        coupon_code: String = field("coupon_code"), N1 one(impl Into<String>);
+        /// 微信支付订单号
+        transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
+        /// 营销补差扣款商户号
+        payer_merchant: String = field("payer_merchant"), N3 one(impl Into<String>);
+        /// 营销补差入账商户号
+        payee_merchant: String = field("payee_merchant"), N4 one(impl Into<String>);
+        /// 补差付款金额
+        amount: i64 = field("amount"), N5 one(i64);
+        /// 补差付款描述
+        description: String = field("description"), N6 one(impl Into<String>);
+        /// 业务请求唯一单号
+        out_subsidy_no: String = field("out_subsidy_no"), N7 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::busifavor::PayReceipt as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/busifavor/subsidy/pay-receipts",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/busifavor/subsidy/pay-receipts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

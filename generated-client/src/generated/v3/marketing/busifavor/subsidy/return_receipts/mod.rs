@@ -2,21 +2,10 @@
 
 /// 查询商家券营销补差回退单详情: `/v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}`
 pub mod by_subsidy_return_receipt_id;
+<<<<<<< HEAD
 /// [营销补差回退](https://pay.weixin.qq.com/doc/v3/merchant/4017147332)
 ///
 /// `POST /v3/marketing/busifavor/subsidy/return-receipts`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::subsidy::return_receipts::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .stock_id("128888000000001").coupon_code("ABCD12345678")
-///     .transaction_id("4200000913202101152566792388").refund_id("50100506732021010105138718375")
-///     .payer_merchant("1900000001").payee_merchant("1900000002").amount(100)
-///     .description("20210115DESCRIPTION").out_subsidy_return_no("subsidy-abcd-12345678").build();
-/// let PostResponse { stock_id, coupon_code, transaction_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4017147340](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [4017170533](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4017171673](https://pay.weixin.qq.com/doc/v3/partner/4017171673).
 #[doc(alias("4017147332", "4017147340", "4017170533", "4017171673", "营销补差回退"))]
@@ -24,40 +13,43 @@ pub mod by_subsidy_return_receipt_id;
 #[non_exhaustive]
 pub struct Post {
     /// 商家券批次号
+=======
+crate::wire::request! {
+    /// 营销补差回退
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `128888000000001`.
-    pub stock_id: String,
-    /// 商家券Code
+    /// `POST /v3/marketing/busifavor/subsidy/return-receipts`
     ///
-    /// Required. Such as `ABCD12345678`.
+<<<<<<< HEAD
+    /// Required.
     pub coupon_code: String,
     /// 微信支付订单号
     ///
-    /// Required. Such as `4200000913202101152566792388`.
+    /// Required.
     pub transaction_id: String,
     /// 微信支付退款单号
     ///
-    /// Required. Such as `50100506732021010105138718375`.
+    /// Required.
     pub refund_id: String,
     /// 原营销补差扣款商户号
     ///
-    /// Required. Such as `1900000001`.
+    /// Required.
     pub payer_merchant: String,
     /// 原营销补差入账商户号
     ///
-    /// Required. Such as `1900000002`.
+    /// Required.
     pub payee_merchant: String,
     /// 补差回退金额
     ///
-    /// Required. Such as `100`.
+    /// Required.
     pub amount: i64,
     /// 补差回退描述
     ///
-    /// Required. Such as `20210115DESCRIPTION`.
+    /// Required.
     pub description: String,
     /// 业务请求唯一单号
     ///
-    /// Required. Such as `subsidy-abcd-12345678`.
+    /// Required.
     pub out_subsidy_return_no: String,
 }
 impl crate::wire::Wire for Post {
@@ -309,17 +301,33 @@ impl<
         crate::wire::Is<OUT_SUBSIDY_RETURN_NO>: crate::required::out_subsidy_return_no,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017147332), [2](https://pay.weixin.qq.com/doc/v3/merchant/4017147340), [3](https://pay.weixin.qq.com/doc/v3/partner/4017170533), [4](https://pay.weixin.qq.com/doc/v3/partner/4017171673)
+    #[doc(alias = "营销补差回退")]
+    pub struct Post, PostBuilder<Needs9> {
+        /// 商家券批次号
+        stock_id: String = field("stock_id"), N0 one(impl Into<String>);
+        /// 商家券Code
+        coupon_code: String = field("coupon_code"), N1 one(impl Into<String>);
+        /// 微信支付订单号
+        transaction_id: String = field("transaction_id"), N2 one(impl Into<String>);
+        /// 微信支付退款单号
+        refund_id: String = field("refund_id"), N3 one(impl Into<String>);
+        /// 原营销补差扣款商户号
+        payer_merchant: String = field("payer_merchant"), N4 one(impl Into<String>);
+        /// 原营销补差入账商户号
+        payee_merchant: String = field("payee_merchant"), N5 one(impl Into<String>);
+        /// 补差回退金额
+        amount: i64 = field("amount"), N6 one(i64);
+        /// 补差回退描述
+        description: String = field("description"), N7 one(impl Into<String>);
+        /// 业务请求唯一单号
+        out_subsidy_return_no: String = field("out_subsidy_return_no"), N8 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::busifavor::ReturnReceipt as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/busifavor/subsidy/return-receipts",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/busifavor/subsidy/return-receipts") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

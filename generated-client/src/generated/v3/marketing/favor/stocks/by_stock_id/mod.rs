@@ -22,6 +22,7 @@ pub mod stop;
 pub mod use_flow;
 /// 获取批次核销明细下载链接: `/v3/marketing/favor/stocks/{stock_id}/use-flow-by-day`
 pub mod use_flow_by_day;
+<<<<<<< HEAD
 /// [查询批次详情](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}`
@@ -40,11 +41,14 @@ pub mod use_flow_by_day;
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
+=======
+crate::wire::request! {
+    /// 查询批次详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub stock_id: String,
-    /// 创建批次的商户号
+    /// `GET /v3/marketing/favor/stocks/{stock_id}`
     ///
+<<<<<<< HEAD
     /// Required, in the query.
     pub stock_creator_mchid: String,
 }
@@ -106,7 +110,21 @@ impl<
         crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012460564), [2](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
+    #[doc(alias = "查询批次详情")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 批次号
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N0 one(impl Into<String>);
+        /// 创建批次的商户号
+        ///
+        /// In the query.
+        stock_creator_mchid: String = query("stock_creator_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -114,26 +132,11 @@ pub use crate::types::favor::Stock as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::favor::stock::StockUseRule;
+    pub use crate::types::favor::{CutToMessage, BusinessType};
     #[doc(no_inline)]
-    pub use crate::types::favor::stock::FixedNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::StockType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::Status;
-    #[doc(no_inline)]
-    pub use crate::types::favor::CutToMessage;
-    #[doc(no_inline)]
-    pub use crate::types::favor::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::stock::AvailableRegionList as AvailableRegion;
+    pub use crate::types::favor::stock::{
+        StockUseRule, FixedNormalCoupon, TradeType, StockType, Status,
+        AvailableRegionList as AvailableRegion,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/favor/stocks/{stock_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/favor/stocks/{stock_id}") -> GetResponse:);

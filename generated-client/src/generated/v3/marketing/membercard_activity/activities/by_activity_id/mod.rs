@@ -2,6 +2,7 @@
 
 /// 终止活动: `/v3/marketing/membercard-activity/activities/{activity_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询活动详情](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
 ///
 /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
@@ -60,7 +61,22 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
         crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询活动详情
+    ///
+    /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012553365), [2](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
+    #[doc(alias = "查询活动详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 活动ID
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,36 +84,12 @@ pub use crate::types::member_card::Activity as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardSendDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::BeginDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::EndDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::StockList as Stock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PayActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateSetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::ActivateMiniprogram;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::PaymentSetting;
+    pub use crate::types::member_card::activity::{
+        AwardSendPeriod, AwardSendTime, AwardSendDayTime, BeginDayTime, EndDayTime,
+        StockList as Stock, PayActivitySetting, ActivateSetting, ActivateMiniprogram,
+        PaymentSetting, MiniprogramActivitySetting, AwardJumpDeploy,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::PaymentMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::MiniprogramActivitySetting;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::activity::AwardJumpDeploy;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/membercard-activity/activities/{activity_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/membercard-activity/activities/{activity_id}") -> GetResponse:);

@@ -18,17 +18,10 @@ pub mod service_modules;
 pub mod upgrade;
 /// 根据openid导入用户会员卡: `/v3/marketing/membercard-open/cards/{card_id}/users`
 pub mod users;
+<<<<<<< HEAD
 /// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
-/// let GetResponse { card_id, brand, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012709168](https://pay.weixin.qq.com/doc/v3/partner/4012709168).
 #[doc(alias("4012547650", "4012709168", "查询会员卡模板信息"))]
@@ -37,7 +30,7 @@ pub mod users;
 pub struct Get {
     /// 会员卡id
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required, in the URL.
     pub card_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -76,7 +69,22 @@ impl<const CARD_ID: bool> GetBuilder<CARD_ID> {
         crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询会员卡模板信息
+    ///
+    /// `GET /v3/marketing/membercard-open/cards/{card_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547650), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
+    #[doc(alias = "查询会员卡模板信息")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -84,30 +92,19 @@ pub use crate::types::member_card::MemberCard as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Status;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::Brand;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::UserInformationForm;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformationCommonField as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::{
+        DateInformation, DateInformationType, UserInformationCommonField as CommonField,
+        CustomField,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
     #[doc(no_inline)]
-    pub use crate::types::member_card::member_card::AdditionalStatement;
+    pub use crate::types::member_card::member_card::{
+        Status, Brand, CodeType, CodeMode, BalanceInformation, UserInformationForm,
+        AdditionalStatement,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -121,109 +118,31 @@ impl crate::operation::Operation for Get {
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Patch;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012709882](https://pay.weixin.qq.com/doc/v3/partner/4012709882).
 #[doc(alias("4012549567", "4012709882", "修改会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 会员卡id
+=======
+crate::operation::operation!(Get("/v3/marketing/membercard-open/cards/{card_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改会员卡模板信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 商户AppId
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
     ///
-    /// Optional. Such as `wxea9c30890f48d5ae`.
-    pub appid: Option<String>,
-    /// 会员卡logo
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549567), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
     ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub logo_url: Option<String>,
-    /// 卡名称
-    ///
-    /// Optional. Such as `微信支付测试卡`.
-    pub title: Option<String>,
-    /// 会员卡背景图
-    ///
-    /// Optional. Format: the URL of a file that has been uploaded.
-    pub background_picture_url: Option<String>,
-    /// 使用须知
-    ///
-    /// Optional. Such as `使用本会员卡表示你同意xxx公司的协议，最终解释权归xxx公司所有`.
-    pub description: Option<String>,
-    /// 服务电话
-    ///
-    /// Optional. Such as `010-8877xxxx`.
-    pub service_phone: Option<String>,
-    /// 会员卡总库存
-    ///
-    /// Optional. Such as `5000000`.
-    pub total_quantity: Option<i64>,
-    /// 有效期
-    ///
-    /// Optional.
-    pub date_information: Option<patch::DateInformation>,
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    ///
-    /// Optional. Such as `白银会员`.
-    pub init_level: Option<String>,
-    /// 储值信息
-    ///
-    /// Optional.
-    pub balance_information: Option<patch::BalanceInformation>,
-    /// 开卡信息
-    ///
-    /// Optional.
-    pub user_information_form: Option<patch::UserInformationForm>,
-    /// 商户补充声明
-    ///
-    /// Optional.
-    pub additional_statement: Option<patch::AdditionalStatement>,
-    /// 会员卡code分配类型
-    ///
-    /// Optional.
-    pub code_mode: Option<patch::CodeMode>,
-    /// 会员码型
-    ///
-    /// Optional.
-    pub code_type: Option<patch::CodeType>,
-    /// 是否启用动态码
-    ///
-    /// Optional.
-    pub need_dynamic_code: Option<bool>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.field("appid", &self.appid);
-        out.field("logo_url", &self.logo_url);
-        out.field("title", &self.title);
-        out.field("background_picture_url", &self.background_picture_url);
-        out.field("description", &self.description);
-        out.field("service_phone", &self.service_phone);
-        out.field("total_quantity", &self.total_quantity);
-        out.field("date_information", &self.date_information);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("balance_information", &self.balance_information);
-        out.field("user_information_form", &self.user_information_form);
-        out.field("additional_statement", &self.additional_statement);
-        out.field("code_mode", &self.code_mode);
-        out.field("code_type", &self.code_type);
-        out.field("need_dynamic_code", &self.need_dynamic_code);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "修改会员卡模板信息")]
+    pub struct Patch, PatchBuilder<Needs1> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -390,20 +309,53 @@ impl<const CARD_ID: bool> PatchBuilder<CARD_ID> {
         crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
+=======
+    optional {
+        /// 商户AppId
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡logo
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        logo_url: Option<String> = field("logo_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡名称
+        title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡背景图
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        background_picture_url: Option<String> = field("background_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 使用须知
+        description: Option<String> = field("description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务电话
+        service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡总库存
+        total_quantity: Option<i64> = field("total_quantity"), one(impl Into<Option<i64>>);
+        /// 有效期
+        date_information: Option<patch::DateInformation> = field("date_information"), maybe<Form>(impl crate::wire::Optional<patch::DateInformation, Form>);
+        /// 是否展示会员等级
+        need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
+        /// 会员初始等级
+        init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 储值信息
+        balance_information: Option<patch::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<patch::BalanceInformation, Form>);
+        /// 开卡信息
+        user_information_form: Option<patch::UserInformationForm> = field("user_information_form"), maybe<Form>(impl crate::wire::Optional<patch::UserInformationForm, Form>);
+        /// 商户补充声明
+        additional_statement: Option<patch::AdditionalStatement> = field("additional_statement"), maybe<Form>(impl crate::wire::Optional<patch::AdditionalStatement, Form>);
+        /// 会员卡code分配类型
+        code_mode: Option<patch::CodeMode> = field("code_mode"), maybe<Form>(impl crate::wire::Optional<patch::CodeMode, Form>);
+        /// 会员码型
+        code_type: Option<patch::CodeType> = field("code_type"), maybe<Form>(impl crate::wire::Optional<patch::CodeType, Form>);
+        /// 是否启用动态码
+        need_dynamic_code: Option<bool> = field("need_dynamic_code"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
 pub type PatchResponse = crate::operation::Empty;
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/membercard-open/cards/{card_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/marketing/membercard-open/cards/{card_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
+<<<<<<< HEAD
     /// 有效期
     #[derive(Clone)]
     #[non_exhaustive]
@@ -414,19 +366,19 @@ pub mod patch {
         pub r#type: DateInformationType,
         /// 有效期结束时间
         ///
-        /// Optional. Such as `2030-05-20T13:29:35.120+08:00`.
+        /// Optional.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `200`.
+        /// Optional.
         pub available_day_after_receive: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `2`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
         /// 有效期开始时间
         ///
-        /// Optional. Such as `2020-05-20T13:29:35.120+08:00`.
+        /// Optional.
         pub available_begin_time: Option<String>,
     }
     impl crate::wire::Wire for DateInformation {
@@ -519,15 +471,15 @@ pub mod patch {
         pub need_balance: Option<bool>,
         /// 储值小程序appid
         ///
-        /// Optional. Such as `wxea9c30890f48d5ae`.
+        /// Optional.
         pub balance_appid: Option<String>,
         /// 储值小程序path
         ///
-        /// Optional. Such as `pages/balance/balance`.
+        /// Optional.
         pub balance_path: Option<String>,
         /// 储值url
         ///
-        /// Optional. Such as `https://xxx.com`.
+        /// Optional.
         pub balance_url: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -678,47 +630,34 @@ pub mod patch {
     pub use crate::types::member_card::CustomFieldInput as CustomField;
     #[doc(hidden)]
     pub use crate::types::member_card::CustomFieldInputBuilder as CustomFieldBuilder;
+=======
+    #[doc(no_inline)]
+    pub use crate::types::member_card::{
+        DateInformationTypeInput as DateInformationType,
+        CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
-    /// 商户补充声明
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct AdditionalStatement {
-        /// 标题
-        ///
-        /// Optional. Such as `xxx会员卡使用须知`.
-        pub title: Option<String>,
-        /// 跳转url
-        ///
-        /// Optional. Such as `https://xxx.111.com`.
-        pub url: Option<String>,
-        /// 跳转小程序appid
-        ///
-        /// Optional. Such as `wxea9c30890f48d5ae`.
-        pub appid: Option<String>,
-        /// 跳转小程序path
-        ///
-        /// Optional. Such as `pages/statement/statement`.
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for AdditionalStatement {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("title", &self.title);
-            out.field("url", &self.url);
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
+    crate::wire::request! {
+        /// 有效期
+        pub struct DateInformation, DateInformationBuilder<Needs1> {
+            /// 有效期类型
+            r#type: DateInformationType = field("type"), N0 one(impl Into<DateInformationType>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                title: from.field("title"),
-                url: from.field("url"),
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
+        optional {
+            /// 有效期结束时间
+            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 生效后N天内有效
+            available_day_after_receive: Option<i64> = field("available_day_after_receive"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 有效期开始时间
+            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(AdditionalStatement, optional request);
     impl AdditionalStatement {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -768,56 +707,67 @@ pub mod patch {
         #[inline]
         pub fn build(self) -> AdditionalStatement {
             self.0
+=======
+    crate::wire::request! {
+        /// 储值信息
+        pub struct BalanceInformation, BalanceInformationBuilder {
+            /// 是否支持储值
+            need_balance: Option<bool> = field("need_balance"), one(impl Into<Option<bool>>);
+            /// 储值小程序appid
+            balance_appid: Option<String> = field("balance_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值小程序path
+            balance_path: Option<String> = field("balance_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值url
+            balance_url: Option<String> = field("balance_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
-    /// 会员卡code分配类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeMode {
-        /// `SYSTEM_ALLOCATE`
-        SystemAllocate,
-        /// `MERCHANT_DEPOSIT`
-        MerchantDeposit,
-        /// `REAL_TIME`
-        RealTime,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::request! {
+        /// 开卡信息
+        pub struct UserInformationForm, UserInformationFormBuilder {
+            /// 是否允许修改
+            can_modify_after_activate: Option<bool> = field("can_modify_after_activate"), one(impl Into<Option<bool>>);
+            /// 平台提供的通用开卡信息字段
+            common_field_list: Option<Vec<CommonField>> = field("common_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CommonField, Form>);
+            /// 商户自定义的开卡信息字段
+            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CustomField, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
     }
-    crate::wire::symbol!(
-        CodeMode { SystemAllocate = "SYSTEM_ALLOCATE", MerchantDeposit =
-        "MERCHANT_DEPOSIT", RealTime = "REAL_TIME" }
-    );
-    /// 会员码型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeType {
-        /// `BAR_CODE`
-        BarCode,
-        /// `QRCODE`
-        Qrcode,
-        /// `BAR_CODE_AND_QRCODE`
-        BarCodeAndQrcode,
-        /// `NONE_CODE`
-        NoneCode,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::request! {
+        /// 商户补充声明
+        pub struct AdditionalStatement, AdditionalStatementBuilder {
+            /// 标题
+            title: Option<String> = field("title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转url
+            url: Option<String> = field("url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转小程序appid
+            appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 跳转小程序path
+            path: Option<String> = field("path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
-    crate::wire::symbol!(
-        CodeType { BarCode = "BAR_CODE", Qrcode = "QRCODE", BarCodeAndQrcode =
-        "BAR_CODE_AND_QRCODE", NoneCode = "NONE_CODE" }
-    );
+    crate::wire::symbol! {
+        /// 会员卡code分配类型
+        pub enum CodeMode {
+            SystemAllocate = "SYSTEM_ALLOCATE";
+            MerchantDeposit = "MERCHANT_DEPOSIT";
+            RealTime = "REAL_TIME";
+        }
+    }
+    crate::wire::symbol! {
+        /// 会员码型
+        pub enum CodeType {
+            BarCode = "BAR_CODE";
+            Qrcode = "QRCODE";
+            BarCodeAndQrcode = "BAR_CODE_AND_QRCODE";
+            NoneCode = "NONE_CODE";
+        }
+    }
 }
+<<<<<<< HEAD
 /// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::Delete;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Delete::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012726840](https://pay.weixin.qq.com/doc/v3/partner/4012726840).
 #[doc(alias("4012549682", "4012726840", "删除会员卡模板", "删除会员卡模板信息"))]
@@ -826,7 +776,7 @@ pub mod patch {
 pub struct Delete {
     /// 会员卡id
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required, in the URL.
     pub card_id: String,
 }
 impl crate::wire::Wire for Delete {
@@ -865,15 +815,23 @@ impl<const CARD_ID: bool> DeleteBuilder<CARD_ID> {
         crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 删除会员卡模板
+    ///
+    /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549682), [2](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
+    #[doc(alias = "删除会员卡模板")]
+    pub struct Delete, DeleteBuilder<Needs1> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Delete`].
 pub type DeleteResponse = crate::operation::Empty;
-impl crate::operation::Operation for Delete {
-    type Response = DeleteResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Delete,
-            "/v3/marketing/membercard-open/cards/{card_id}",
-        )
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Delete("/v3/marketing/membercard-open/cards/{card_id}") -> DeleteResponse: retry(crate::operation::RetryClass::Write));

@@ -4,119 +4,62 @@
 pub mod by_brand_id;
 /// 更新投放计划: `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
 pub mod by_plan_id;
+<<<<<<< HEAD
 /// [创建投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
 ///
 /// `POST /v3/marketing/partner/delivery-plan/delivery-plans`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .out_request_no("asdf-1234-40016").brand_id("40016")
-///     .product_coupon_id("701146876221757924829193824428")
-///     .stock_id("701246876221757924829194755312").build();
-/// let PostResponse { plan, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016184554", "创建投放计划", "服务商创建投放计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 创建请求单号
+=======
+crate::wire::request! {
+    /// 创建投放计划
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `asdf-1234-40016`.
-    pub out_request_no: String,
-    /// 创建投放计划的品牌ID
+    /// `POST /v3/marketing/partner/delivery-plan/delivery-plans`
     ///
-    /// Required. Such as `40016`.
-    pub brand_id: String,
-    /// 商品券ID
-    ///
-    /// Required. Such as `701146876221757924829193824428`.
-    pub product_coupon_id: String,
-    /// 批次ID
-    ///
-    /// Required. Such as `701246876221757924829194755312`.
-    pub stock_id: String,
-    /// 投放计划名称
-    ///
-    /// Optional. Such as `冬季饮料投放`.
-    pub plan_name: Option<String>,
-    /// 总库存
-    ///
-    /// Optional. Such as `1`.
-    pub total_count: Option<i64>,
-    /// 单用户限领
-    ///
-    /// Optional. Such as `1`.
-    pub user_limit: Option<i64>,
-    /// 单日限领
-    ///
-    /// Optional. Such as `1`.
-    pub daily_limit: Option<i64>,
-    /// 开始可用时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub delivery_start_time: Option<String>,
-    /// 结束可用时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub delivery_end_time: Option<String>,
-    /// 营销标签
-    ///
-    /// Optional. Such as `天天有惊喜`.
-    pub recommend_word: Option<String>,
-    /// 是否复用商品券和批次信息
-    ///
-    /// Optional.
-    pub reuse_coupon_config: Option<bool>,
-    /// 使用模式
-    ///
-    /// Optional.
-    pub usage_mode: Option<post::UsageMode>,
-    /// 投放批次组ID
-    ///
-    /// Optional.
-    pub stock_bundle_id: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("out_request_no", &self.out_request_no);
-        out.field("brand_id", &self.brand_id);
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("stock_id", &self.stock_id);
-        out.field("plan_name", &self.plan_name);
-        out.field("total_count", &self.total_count);
-        out.field("user_limit", &self.user_limit);
-        out.field("daily_limit", &self.daily_limit);
-        out.field("delivery_start_time", &self.delivery_start_time);
-        out.field("delivery_end_time", &self.delivery_end_time);
-        out.field("recommend_word", &self.recommend_word);
-        out.field("reuse_coupon_config", &self.reuse_coupon_config);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("stock_bundle_id", &self.stock_bundle_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184554)
+    #[doc(alias = "创建投放计划")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 创建请求单号
+        out_request_no: String = field("out_request_no"), N0 one(impl Into<String>);
+        /// 创建投放计划的品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 商品券ID
+        product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
+        /// 批次ID
+        stock_id: String = field("stock_id"), N3 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_request_no: from.field("out_request_no"),
-            brand_id: from.field("brand_id"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_id: from.field("stock_id"),
-            plan_name: from.field("plan_name"),
-            total_count: from.field("total_count"),
-            user_limit: from.field("user_limit"),
-            daily_limit: from.field("daily_limit"),
-            delivery_start_time: from.field("delivery_start_time"),
-            delivery_end_time: from.field("delivery_end_time"),
-            recommend_word: from.field("recommend_word"),
-            reuse_coupon_config: from.field("reuse_coupon_config"),
-            usage_mode: from.field("usage_mode"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-        }
+    optional {
+        /// 投放计划名称
+        plan_name: Option<String> = field("plan_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 总库存
+        total_count: Option<i64> = field("total_count"), one(impl Into<Option<i64>>);
+        /// 单用户限领
+        user_limit: Option<i64> = field("user_limit"), one(impl Into<Option<i64>>);
+        /// 单日限领
+        daily_limit: Option<i64> = field("daily_limit"), one(impl Into<Option<i64>>);
+        /// 开始可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        delivery_start_time: Option<String> = field("delivery_start_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 结束可用时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 营销标签
+        recommend_word: Option<String> = field("recommend_word"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否复用商品券和批次信息
+        reuse_coupon_config: Option<bool> = field("reuse_coupon_config"), one(impl Into<Option<bool>>);
+        /// 使用模式
+        usage_mode: Option<post::UsageMode> = field("usage_mode"), maybe<Form>(impl crate::wire::Optional<post::UsageMode, Form>);
+        /// 投放批次组ID
+        stock_bundle_id: Option<String> = field("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -271,6 +214,15 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 投放计划详情
+        plan: post_response::Plan = field("plan");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
@@ -278,15 +230,7 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::delivery_plan::delivery_plan::PlanState;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/delivery-plan/delivery-plans",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/delivery-plan/delivery-plans") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

@@ -2,21 +2,12 @@
 
 /// 查询图片生成任务执行结果: `/v3/marketing/partner/product-coupon/image-generation-tasks/{task_id}`
 pub mod by_task_id;
+<<<<<<< HEAD
 /// [提交图片生成任务](https://pay.weixin.qq.com/doc/v3/partner/4017327735)
 ///
 /// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::image_generation_tasks::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id("120344").task_id("image_generation_task_1")
-///     .image_generation_type(post::ImageGenerationType::CombineImage).build();
-/// let PostResponse { task_id, brand_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4017327752](https://pay.weixin.qq.com/doc/v3/partner/4017327752).
 #[doc(alias("4017327735", "4017327752", "提交图片生成任务", "服务商提交图片生成任务", "图片生成任务", "服务商图片生成任务"))]
@@ -24,46 +15,33 @@ pub mod by_task_id;
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 提交图片生成任务
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `120344`.
-    pub brand_id: String,
-    /// 图片生成的任务ID
+    /// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`
     ///
-    /// Required. Such as `image_generation_task_1`.
-    pub task_id: String,
-    /// 图片生成类型
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017327735), [2](https://pay.weixin.qq.com/doc/v3/partner/4017327752)
     ///
-    /// Required.
-    pub image_generation_type: post::ImageGenerationType,
-    /// 拼图数据
-    ///
-    /// Optional.
-    pub combine_image: Option<post::CombineImage>,
-    /// 抠图数据
-    ///
-    /// Optional.
-    pub cut_out: Option<post::CutOut>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("task_id", &self.task_id);
-        out.field("image_generation_type", &self.image_generation_type);
-        out.field("combine_image", &self.combine_image);
-        out.field("cut_out", &self.cut_out);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "提交图片生成任务")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N0 one(impl Into<String>);
+        /// 图片生成的任务ID
+        task_id: String = field("task_id"), N1 one(impl Into<String>);
+        /// 图片生成类型
+        image_generation_type: post::ImageGenerationType = field("image_generation_type"), N2 one(impl Into<post::ImageGenerationType>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            task_id: from.field("task_id"),
-            image_generation_type: from.field("image_generation_type"),
-            combine_image: from.field("combine_image"),
-            cut_out: from.field("cut_out"),
-        }
+    optional {
+        /// 拼图数据
+        combine_image: Option<post::CombineImage> = field("combine_image"), maybe<Form>(impl crate::wire::Optional<post::CombineImage, Form>);
+        /// 抠图数据
+        cut_out: Option<post::CutOut> = field("cut_out"), maybe<Form>(impl crate::wire::Optional<post::CutOut, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -169,79 +147,65 @@ impl crate::operation::Operation for Post {
         )
         .json();
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 图片生成的任务ID
+        task_id: Option<String> = stated("task_id");
+        /// 品牌ID
+        brand_id: Option<String> = stated("brand_id");
+    }
+}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/image-generation-tasks") -> PostResponse: json());
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`Post`].
 pub mod post {
-    /// 图片生成类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ImageGenerationType {
-        /// `COMBINE_IMAGE`
-        CombineImage,
-        /// `CUT_OUT`
-        CutOut,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        ProductCouponTypeInput as Type, UsageMode, NormalCouponUsageRule as NormalCoupon,
+        NormalCouponUsageRuleBuilder as NormalCouponBuilder,
+        DiscountCouponUsageRule as DiscountCoupon,
+        DiscountCouponUsageRuleBuilder as DiscountCouponBuilder, ExchangeCoupon,
+        ExchangeCouponBuilder,
+    };
+    crate::wire::symbol! {
+        /// 图片生成类型
+        pub enum ImageGenerationType {
+            CombineImage = "COMBINE_IMAGE";
+            CutOut = "CUT_OUT";
+        }
     }
-    crate::wire::symbol!(
-        ImageGenerationType { CombineImage = "COMBINE_IMAGE", CutOut = "CUT_OUT" }
-    );
-    /// 拼图数据
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CombineImage {
+    crate::wire::request! {
+        /// 拼图数据
+        pub struct CombineImage, CombineImageBuilder<Needs3> {
+            /// 优惠范围
+            scope: Scope = field("scope"), N0 one(impl Into<Scope>);
+            /// 商品券类型
+            r#type: Type = field("type"), N1 one(impl Into<Type>);
+            /// 使用模式
+            usage_mode: UsageMode = field("usage_mode"), N2 one(impl Into<UsageMode>);
+        }
+        optional {
+            /// 满减券使用规则
+            normal_coupon: Option<NormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<NormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<DiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<DiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
+            /// 背景颜色色值
+            background_color: Option<String> = field("background_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 优惠范围
-        ///
-        /// Required.
-        pub scope: Scope,
-        /// 商品券类型
-        ///
-        /// Required.
-        pub r#type: Type,
-        /// 使用模式
-        ///
-        /// Required.
-        pub usage_mode: UsageMode,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<NormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<DiscountCoupon>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<ExchangeCoupon>,
-        /// 背景颜色色值
-        ///
-        /// Optional. Such as `#ff5733`.
-        pub background_color: Option<String>,
-    }
-    impl crate::wire::Wire for CombineImage {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("scope", &self.scope);
-            out.field("type", &self.r#type);
-            out.field("usage_mode", &self.usage_mode);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-            out.field("background_color", &self.background_color);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                scope: from.field("scope"),
-                r#type: from.field("type"),
-                usage_mode: from.field("usage_mode"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-                background_color: from.field("background_color"),
-            }
+        pub enum Scope {
+            All = "ALL";
+            Single = "SINGLE";
+            Category = "CATEGORY";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(CombineImage, request);
     impl CombineImage {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -408,6 +372,14 @@ pub mod post {
             crate::wire::Is<IMAGE_URL>: crate::required::image_url,
         {
             self.0
+=======
+    crate::wire::request! {
+        /// 抠图数据
+        pub struct CutOut, CutOutBuilder<Needs1> {
+            /// 商品图URL
+            image_url: String = field("image_url"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

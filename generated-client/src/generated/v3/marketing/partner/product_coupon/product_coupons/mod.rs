@@ -2,23 +2,10 @@
 
 /// 查询商品券, 修改商品券: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
 pub mod by_product_coupon_id;
+<<<<<<< HEAD
 /// [创建商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781289)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id("120344").out_request_no("12345_20250101_A3489").scope(post::Scope::All)
-///     .r#type(post::Type::Normal).usage_mode(post::UsageMode::Single)
-///     .display_info(post::DisplayInfo::builder()
-///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
-///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
-///     .build();
-/// let PostResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016434630](https://pay.weixin.qq.com/doc/v3/partner/4016434630).
 #[doc(alias("4015781289", "4016434630", "Product coupons", "创建商品券", "商品券", "服务商创建商品券"))]
@@ -26,70 +13,30 @@ pub mod by_product_coupon_id;
 #[non_exhaustive]
 pub struct Post {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 创建商品券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `120344`.
-    pub brand_id: String,
-    /// 创建请求单号
+    /// `POST /v3/marketing/partner/product-coupon/product-coupons`
     ///
-    /// Required. Such as `12345_20250101_A3489`.
-    pub out_request_no: String,
-    /// 优惠范围
-    ///
-    /// Required.
-    pub scope: post::Scope,
-    /// 商品券类型
-    ///
-    /// Required.
-    pub r#type: post::Type,
-    /// 使用模式
-    ///
-    /// Required.
-    pub usage_mode: post::UsageMode,
-    /// 展示信息
-    ///
-    /// Required.
-    pub display_info: post::DisplayInfo,
-    /// 单券模式信息
-    ///
-    /// Optional.
-    pub single_usage_info: Option<post::SingleUsageInfo>,
-    /// 多次优惠模式信息
-    ///
-    /// Optional.
-    pub sequential_usage_info: Option<post::SequentialUsageInfo>,
-    /// 多次优惠模式信息
-    ///
-    /// Optional.
-    pub progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo>,
-    /// 外部商品ID
-    ///
-    /// Optional. Such as `Product_1234567890`.
-    pub out_product_no: Option<String>,
-    /// 批次信息
-    ///
-    /// Optional.
-    pub stock: Option<post::Stock>,
-    /// 批次组信息
-    ///
-    /// Optional.
-    pub stock_bundle: Option<post::StockBundle>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("brand_id", &self.brand_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("scope", &self.scope);
-        out.field("type", &self.r#type);
-        out.field("usage_mode", &self.usage_mode);
-        out.field("single_usage_info", &self.single_usage_info);
-        out.field("sequential_usage_info", &self.sequential_usage_info);
-        out.field("progressive_bundle_usage_info", &self.progressive_bundle_usage_info);
-        out.field("display_info", &self.display_info);
-        out.field("out_product_no", &self.out_product_no);
-        out.field("stock", &self.stock);
-        out.field("stock_bundle", &self.stock_bundle);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781289), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434630)
+    #[doc(alias = "创建商品券")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N0 one(impl Into<String>);
+        /// 创建请求单号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 优惠范围
+        scope: post::Scope = field("scope"), N2 one(impl Into<post::Scope>);
+        /// 商品券类型
+        r#type: post::Type = field("type"), N3 one(impl Into<post::Type>);
+        /// 使用模式
+        usage_mode: post::UsageMode = field("usage_mode"), N4 one(impl Into<post::UsageMode>);
+        /// 展示信息
+        display_info: post::DisplayInfo = field("display_info"), N5 one(impl Into<post::DisplayInfo>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -244,6 +191,21 @@ impl<
         crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
+=======
+    optional {
+        /// 单券模式信息
+        single_usage_info: Option<post::SingleUsageInfo> = field("single_usage_info"), maybe<Form>(impl crate::wire::Optional<post::SingleUsageInfo, Form>);
+        /// 多次优惠模式信息
+        sequential_usage_info: Option<post::SequentialUsageInfo> = field("sequential_usage_info"), maybe<Form>(impl crate::wire::Optional<post::SequentialUsageInfo, Form>);
+        /// 多次优惠模式信息
+        progressive_bundle_usage_info: Option<post::ProgressiveBundleUsageInfo> = field("progressive_bundle_usage_info"), maybe<Form>(impl crate::wire::Optional<post::ProgressiveBundleUsageInfo, Form>);
+        /// 外部商品ID
+        out_product_no: Option<String> = field("out_product_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次信息
+        stock: Option<post::Stock> = field("stock"), maybe<Form>(impl crate::wire::Optional<post::Stock, Form>);
+        /// 批次组信息
+        stock_bundle: Option<post::StockBundle> = field("stock_bundle"), maybe<Form>(impl crate::wire::Optional<post::StockBundle, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -252,210 +214,92 @@ pub use crate::types::product_coupon::CreatedProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
+    pub use crate::types::product_coupon::{
+        ProductCouponState as State, ProductCouponType as Type, SequentialUsageInfo,
+        Stock, Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod,
+        AppJumpType as StockUsageRuleDisplayInfoAppJumpType,
+        CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode,
+        BackgroundColor as StockCouponDisplayInfoBackgroundColor,
+        NotifyConfig as StockNotifyConfig, StockBundle, Stock as StockBundleStock,
+        Week as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod,
+        AppJumpType as StockListUsageRuleDisplayInfoAppJumpType,
+        CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode,
+        BackgroundColor as StockListCouponDisplayInfoBackgroundColor,
+        NotifyConfig as StockListNotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::created_product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::created_product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode as StockCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockCouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule as StockStockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule as StockProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as StockProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as StockProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as StockProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo as StockStockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockUsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod as StockUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType as StockUsageRuleDisplayInfoAppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockCouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor as StockCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder as StockCouponDisplayInfoEntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig as StockNotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope as StockStoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo as StockSentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::StockBundle;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock as StockBundleStock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode as StockListCouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo as StockListCouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule as StockListStockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule as StockListProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as StockListProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as StockListProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as StockListProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo as StockListStockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod as StockListUsageRuleDisplayInfoCouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType as StockListUsageRuleDisplayInfoAppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo as StockListCouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as StockListCouponDisplayInfoCodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor as StockListCouponDisplayInfoBackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder as StockListCouponDisplayInfoEntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig as StockListNotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope as StockListStoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo as StockListSentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockListState;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode as StockCouponCodeMode,
+        CouponCodeCountInfo as StockCouponCodeCountInfo,
+        StockSendRule as StockStockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule as StockProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon as StockProgressiveBundleUsageRuleNormalCoupon,
+        ProgressiveBundleUsageRuleDiscountCoupon as StockProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as StockProgressiveBundleUsageRuleExchangeCoupon,
+        StockBundleInfo as StockStockBundleInfo,
+        UsageRuleDisplayInfo as StockUsageRuleDisplayInfo,
+        CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponDisplayInfo as StockCouponDisplayInfo,
+        EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
+        EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
+        EntranceFinder as StockCouponDisplayInfoEntranceFinder,
+        StoreScope as StockStoreScope, SentCountInfo as StockSentCountInfo,
+        State as StockState, CouponCodeMode as StockListCouponCodeMode,
+        CouponCodeCountInfo as StockListCouponCodeCountInfo,
+        StockSendRule as StockListStockSendRule,
+        ProgressiveBundleUsageRule as StockListProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as StockListProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon as StockListProgressiveBundleUsageRuleNormalCoupon,
+        ProgressiveBundleUsageRuleDiscountCoupon as StockListProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as StockListProgressiveBundleUsageRuleExchangeCoupon,
+        StockBundleInfo as StockListStockBundleInfo,
+        UsageRuleDisplayInfo as StockListUsageRuleDisplayInfo,
+        CouponAvailableStoreInfo as StockListUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponDisplayInfo as StockListCouponDisplayInfo,
+        EntranceMiniProgram as StockListCouponDisplayInfoEntranceMiniProgram,
+        EntranceOfficialAccount as StockListCouponDisplayInfoEntranceOfficialAccount,
+        EntranceFinder as StockListCouponDisplayInfoEntranceFinder,
+        StoreScope as StockListStoreScope, SentCountInfo as StockListSentCountInfo,
+        State as StockListState,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/product-coupons",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/product-coupons") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 优惠范围
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Scope {
-        /// `ALL`
-        All,
-        /// `SINGLE`
-        Single,
-        /// `CATEGORY`
-        Category,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        Scope { All = "ALL", Single = "SINGLE", Category = "CATEGORY" }
-    );
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::product_coupon::ProductCouponTypeInput as Type;
     /// 使用模式
     #[derive(Clone)]
@@ -548,41 +392,160 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SequentialUsageInfo {
+=======
+    pub use crate::types::product_coupon::{
+        ProductCouponTypeInput as Type,
+        NormalCouponUsageRule as SingleUsageInfoNormalCoupon,
+        NormalCouponUsageRuleBuilder as SingleUsageInfoNormalCouponBuilder,
+        DiscountCouponUsageRule as SingleUsageInfoDiscountCoupon,
+        DiscountCouponUsageRuleBuilder as SingleUsageInfoDiscountCouponBuilder,
+        ProductCouponDisplayInfo as DisplayInfo,
+        ProductCouponDisplayInfoBuilder as DisplayInfoBuilder,
+        CouponCodeMode as StockCouponCodeMode,
+        CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod,
+        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCoupon as SingleUsageRuleExchangeCoupon,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCoupon as SequentialUsageRuleNormalCoupon,
+        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
+        DiscountCoupon as SequentialUsageRuleDiscountCoupon,
+        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon,
+        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfo as StockUsageRuleDisplayInfo,
+        UsageRuleDisplayInfoBuilder as StockUsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as StockUsageRuleDisplayInfoCouponUsageMethod,
+        CouponCodeDisplayModeInput as StockCouponDisplayInfoCodeDisplayMode,
+        BackgroundColorInput as StockCouponDisplayInfoBackgroundColor,
+        EntranceMiniProgram as StockCouponDisplayInfoEntranceMiniProgram,
+        EntranceMiniProgramBuilder as StockCouponDisplayInfoEntranceMiniProgramBuilder,
+        EntranceOfficialAccount as StockCouponDisplayInfoEntranceOfficialAccount,
+        EntranceOfficialAccountBuilder as StockCouponDisplayInfoEntranceOfficialAccountBuilder,
+        EntranceFinder as StockCouponDisplayInfoEntranceFinder,
+        EntranceFinderBuilder as StockCouponDisplayInfoEntranceFinderBuilder,
+        NotifyConfigInput as StockNotifyConfig,
+        NotifyConfigInputBuilder as StockNotifyConfigBuilder, StockStoreScope,
+        CouponCodeMode as StockBundleCouponCodeMode,
+        StockSendRuleForBundle as StockBundleStockSendRule,
+        StockSendRuleForBundleBuilder as StockBundleStockSendRuleBuilder,
+        CouponAvailablePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        CouponAvailablePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCoupon as ProgressiveBundleUsageRuleNormalCoupon,
+        NormalCouponBuilder as ProgressiveBundleUsageRuleNormalCouponBuilder,
+        DiscountCoupon as ProgressiveBundleUsageRuleDiscountCoupon,
+        DiscountCouponBuilder as ProgressiveBundleUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRule as ProgressiveBundleUsageRuleExchangeCoupon,
+        ExchangeCouponUsageRuleBuilder as ProgressiveBundleUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfo as StockBundleUsageRuleDisplayInfo,
+        UsageRuleDisplayInfoBuilder as StockBundleUsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as StockBundleUsageRuleDisplayInfoCouponUsageMethod,
+        StockBundleCouponDisplayInfo, StockBundleCouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as StockBundleCouponDisplayInfoCodeDisplayMode,
+        BackgroundColorInput as StockBundleCouponDisplayInfoBackgroundColor,
+        EntranceOfficialAccount as StockBundleCouponDisplayInfoEntranceOfficialAccount,
+        EntranceOfficialAccountBuilder as StockBundleCouponDisplayInfoEntranceOfficialAccountBuilder,
+        EntranceFinder as StockBundleCouponDisplayInfoEntranceFinder,
+        EntranceFinderBuilder as StockBundleCouponDisplayInfoEntranceFinderBuilder,
+        NotifyConfigInput as StockBundleNotifyConfig,
+        NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder,
+        StockStoreScope as StockBundleStoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::{
+        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::{
+        ComboPackageList as ComboPackage, ComboPackageListBuilder as ComboPackageBuilder,
+        ChoiceList as Choice, ChoiceListBuilder as ChoiceBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
+        EntranceMiniProgram as StockBundleCouponDisplayInfoEntranceMiniProgram,
+        EntranceMiniProgramBuilder as StockBundleCouponDisplayInfoEntranceMiniProgramBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::{
+        CouponAvailableStoreInfo as StockUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder as StockUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        AppJumpType as StockUsageRuleDisplayInfoAppJumpType,
+        CouponAvailableStoreInfo as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder as StockBundleUsageRuleDisplayInfoCouponAvailableStoreInfoBuilder,
+        AppJumpType as StockBundleUsageRuleDisplayInfoAppJumpType,
+    };
+    crate::wire::symbol! {
+        /// 优惠范围
+        pub enum Scope {
+            All = "ALL";
+            Single = "SINGLE";
+            Category = "CATEGORY";
+        }
+    }
+    crate::wire::symbol! {
+        /// 使用模式
+        pub enum UsageMode {
+            Single = "SINGLE";
+            Sequential = "SEQUENTIAL";
+            ProgressiveBundle = "PROGRESSIVE_BUNDLE";
+        }
+    }
+    crate::wire::request! {
+        /// 单券模式信息
+        pub struct SingleUsageInfo, SingleUsageInfoBuilder {
+            /// 满减券使用规则
+            normal_coupon: Option<SingleUsageInfoNormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageInfoNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<SingleUsageInfoDiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageInfoDiscountCoupon, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 多次优惠模式信息
+        pub struct SequentialUsageInfo, SequentialUsageInfoBuilder<Needs3> {
+            /// 多次优惠规则类型
+            r#type: SequentialUsageInfoType = field("type"), N0 one(impl Into<SequentialUsageInfoType>);
+            /// 可使用次数
+            count: i64 = field("count"), N1 one(i64);
+            /// 多次优惠有效天数
+            available_days: i64 = field("available_days"), N2 one(i64);
+        }
+        optional {
+            /// 多次优惠使用间隔天数
+            interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::symbol! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 多次优惠规则类型
-        ///
-        /// Required.
-        pub r#type: SequentialUsageInfoType,
-        /// 可使用次数
-        ///
-        /// Required. Such as `15`.
-        pub count: i64,
-        /// 多次优惠有效天数
-        ///
-        /// Required. Such as `365`.
-        pub available_days: i64,
-        /// 多次优惠使用间隔天数
-        ///
-        /// Optional. Such as `0`.
-        pub interval_days: Option<i64>,
-    }
-    impl crate::wire::Wire for SequentialUsageInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("count", &self.count);
-            out.field("available_days", &self.available_days);
-            out.field("interval_days", &self.interval_days);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                count: from.field("count"),
-                available_days: from.field("available_days"),
-                interval_days: from.field("interval_days"),
-            }
+        pub enum SequentialUsageInfoType {
+            Incremental = "INCREMENTAL";
+            Equal = "EQUAL";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SequentialUsageInfo, request);
     impl SequentialUsageInfo {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -613,38 +576,45 @@ pub mod post {
         ) -> SequentialUsageInfoBuilder<true, COUNT, AVAILABLE_DAYS> {
             self.0.r#type = value.into();
             SequentialUsageInfoBuilder(self.0)
+=======
+    crate::wire::request! {
+        /// 多次优惠模式信息
+        pub struct ProgressiveBundleUsageInfo, ProgressiveBundleUsageInfoBuilder<Needs1> {
+            /// 可使用次数
+            count: i64 = field("count"), N0 one(i64);
         }
-        /// 可使用次数: required.
-        pub fn count(
-            mut self,
-            value: i64,
-        ) -> SequentialUsageInfoBuilder<TYPE, true, AVAILABLE_DAYS> {
-            self.0.count = value;
-            SequentialUsageInfoBuilder(self.0)
-        }
-        /// 多次优惠有效天数: required.
-        pub fn available_days(
-            mut self,
-            value: i64,
-        ) -> SequentialUsageInfoBuilder<TYPE, COUNT, true> {
-            self.0.available_days = value;
-            SequentialUsageInfoBuilder(self.0)
-        }
-        /// 多次优惠使用间隔天数: optional.
-        pub fn interval_days(mut self, value: impl Into<Option<i64>>) -> Self {
-            self.0.interval_days = value.into();
-            self
-        }
-        /// The whole, once every required field is there.
-        pub fn build(self) -> SequentialUsageInfo
-        where
-            crate::wire::Is<TYPE>: crate::required::r#type,
-            crate::wire::Is<COUNT>: crate::required::count,
-            crate::wire::Is<AVAILABLE_DAYS>: crate::required::available_days,
-        {
-            self.0
+        optional {
+            /// 多次优惠使用间隔天数
+            interval_days: Option<i64> = field("interval_days"), one(impl Into<Option<i64>>);
         }
     }
+    crate::wire::request! {
+        /// 批次信息
+        pub struct Stock, StockBuilder<Needs6> {
+            /// 券Code分配模式
+            coupon_code_mode: StockCouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<StockCouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockStockSendRule = field("stock_send_rule"), N1 one(impl Into<StockStockSendRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: StockUsageRuleDisplayInfo = field("usage_rule_display_info"), N2 one(impl Into<StockUsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: StockCouponDisplayInfo = field("coupon_display_info"), N3 one(impl Into<StockCouponDisplayInfo>);
+            /// 事件通知配置
+            notify_config: StockNotifyConfig = field("notify_config"), N4 one(impl Into<StockNotifyConfig>);
+            /// 可用门店范围
+            store_scope: StockStoreScope = field("store_scope"), N5 one(impl Into<StockStoreScope>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        }
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单券使用规则
+            single_usage_rule: Option<SingleUsageRule> = field("single_usage_rule"), maybe<Form>(impl crate::wire::Optional<SingleUsageRule, Form>);
+            /// 多次优惠使用规则
+            sequential_usage_rule: Option<SequentialUsageRule> = field("sequential_usage_rule"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRule, Form>);
+        }
+    }
+<<<<<<< HEAD
     /// 多次优惠规则类型
     #[derive(Clone)]
     #[non_exhaustive]
@@ -739,67 +709,54 @@ pub mod post {
         ///
         /// Required.
         pub coupon_code_mode: StockCouponCodeMode,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockStockSendRule,
-        /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: StockUsageRuleDisplayInfo,
-        /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: StockCouponDisplayInfo,
-        /// 事件通知配置
-        ///
-        /// Required.
-        pub notify_config: StockNotifyConfig,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StockStoreScope,
-        /// 备注
-        ///
-        /// Optional.
-        pub remark: Option<String>,
+        pub struct StockStockSendRule, StockStockSendRuleBuilder<Needs1> {
+            /// 发放次数总上限
+            max_count: i64 = field("max_count"), N0 one(i64);
+        }
+        optional {
+            /// 每日发放次数上限
+            max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
+            /// 每个用户领取次数上限
+            max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 单券使用规则
-        ///
-        /// Optional.
-        pub single_usage_rule: Option<SingleUsageRule>,
+        pub struct SingleUsageRule, SingleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: SingleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<SingleUsageRuleCouponAvailablePeriod>);
+        }
+        optional {
+            /// 满减券使用规则
+            normal_coupon: Option<SingleUsageRuleNormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<SingleUsageRuleDiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon: Option<SingleUsageRuleExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub sequential_usage_rule: Option<SequentialUsageRule>,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("sequential_usage_rule", &self.sequential_usage_rule);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct SequentialUsageRule, SequentialUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: SequentialUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<SequentialUsageRuleCouponAvailablePeriod>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                sequential_usage_rule: from.field("sequential_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<SequentialUsageRuleNormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则列表
+            discount_coupon_list: Option<Vec<SequentialUsageRuleDiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则列表
+            exchange_coupon_list: Option<Vec<SequentialUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleExchangeCoupon, Form>);
+            /// 多次优惠是否提供首笔特惠
+            special_first: Option<bool> = field("special_first"), one(impl Into<Option<bool>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -973,15 +930,15 @@ pub mod post {
     pub struct StockStockSendRule {
         /// 发放次数总上限
         ///
-        /// Required. Such as `100000`.
+        /// Required.
         pub max_count: i64,
         /// 每日发放次数上限
         ///
-        /// Optional. Such as `100000000`.
+        /// Optional.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional. Such as `5`.
+        /// Optional.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockStockSendRule {
@@ -1042,41 +999,30 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SingleUsageRule {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
+        pub struct SequentialUsageRuleCouponAvailablePeriod, SequentialUsageRuleCouponAvailablePeriodBuilder<Needs2> {
+            /// 开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
+        optional {
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1295,7 +1241,7 @@ pub mod post {
         pub available_end_time: String,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `30`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -1610,57 +1556,64 @@ pub mod post {
         ///
         /// Required.
         pub usage_rule_display_info: StockBundleUsageRuleDisplayInfo,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: StockBundleCouponDisplayInfo,
-        /// 事件通知配置
-        ///
-        /// Required.
-        pub notify_config: StockBundleNotifyConfig,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StockBundleStoreScope,
-        /// 备注
-        ///
-        /// Optional.
-        pub remark: Option<String>,
+        pub struct StockCouponDisplayInfo, StockCouponDisplayInfoBuilder<Needs1> {
+            /// 用户商品券Code展示模式
+            code_display_mode: StockCouponDisplayInfoCodeDisplayMode = field("code_display_mode"), N0 one(impl Into<StockCouponDisplayInfoCodeDisplayMode>);
+        }
+        optional {
+            /// 背景颜色
+            background_color: Option<StockCouponDisplayInfoBackgroundColor> = field("background_color"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoBackgroundColor, Form>);
+            /// 小程序入口
+            entrance_mini_program: Option<StockCouponDisplayInfoEntranceMiniProgram> = field("entrance_mini_program"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceMiniProgram, Form>);
+            /// 公众号入口
+            entrance_official_account: Option<StockCouponDisplayInfoEntranceOfficialAccount> = field("entrance_official_account"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceOfficialAccount, Form>);
+            /// 视频号入口
+            entrance_finder: Option<StockCouponDisplayInfoEntranceFinder> = field("entrance_finder"), maybe<Form>(impl crate::wire::Optional<StockCouponDisplayInfoEntranceFinder, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 批次组信息
+        pub struct StockBundle, StockBundleBuilder<Needs6> {
+            /// 券Code分配模式
+            coupon_code_mode: StockBundleCouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<StockBundleCouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockBundleStockSendRule = field("stock_send_rule"), N1 one(impl Into<StockBundleStockSendRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: StockBundleUsageRuleDisplayInfo = field("usage_rule_display_info"), N2 one(impl Into<StockBundleUsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: StockBundleCouponDisplayInfo = field("coupon_display_info"), N3 one(impl Into<StockBundleCouponDisplayInfo>);
+            /// 事件通知配置
+            notify_config: StockBundleNotifyConfig = field("notify_config"), N4 one(impl Into<StockBundleNotifyConfig>);
+            /// 可用门店范围
+            store_scope: StockBundleStoreScope = field("store_scope"), N5 one(impl Into<StockBundleStoreScope>);
+        }
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 多次优惠使用规则
+            progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule> = field("progressive_bundle_usage_rule"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: ProgressiveBundleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<ProgressiveBundleUsageRuleCouponAvailablePeriod>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<ProgressiveBundleUsageRuleNormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon_list: Option<Vec<ProgressiveBundleUsageRuleDiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon_list: Option<Vec<ProgressiveBundleUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ProgressiveBundleUsageRuleExchangeCoupon, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -2001,4 +1954,6 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as StockBundleNotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StockBundleStoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

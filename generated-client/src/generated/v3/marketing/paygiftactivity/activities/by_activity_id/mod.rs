@@ -6,6 +6,7 @@ pub mod goods;
 pub mod merchants;
 /// 终止活动: `/v3/marketing/paygiftactivity/activities/{activity_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询活动详情接口](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
@@ -64,7 +65,22 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
         crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询活动详情接口
+    ///
+    /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487971), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
+    #[doc(alias = "查询活动详情接口")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 活动id
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -72,50 +88,15 @@ pub use crate::types::pay_gift::Activity as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityType;
+    pub use crate::types::pay_gift::{PaymentMode, AwardType, MerchantOption};
     #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityStatus;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::ActivityBaseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailablePeriods;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailableTime;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AvailableDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::DeliveryPurpose;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AdvancedSetting;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::DeliveryUserCategory;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::PaymentMode;
+    pub use crate::types::pay_gift::activity::{
+        ActivityType, ActivityStatus, ActivityBaseInfo, BackgroundColor,
+        AvailablePeriods, AvailableTime, AvailableDayTime, DeliveryPurpose,
+        AdvancedSetting, DeliveryUserCategory, PaymentMethodInformation, PaymentMethod,
+        AwardSendRule, FullSendRule, SendContent, AwardList as Award,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay_gift::payment_mode::PaymentSceneList as PaymentScene;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::PaymentMethodInformation;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::PaymentMethod;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AwardSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::FullSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::AwardType;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::MerchantOption;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::SendContent;
-    #[doc(no_inline)]
-    pub use crate::types::pay_gift::activity::AwardList as Award;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/paygiftactivity/activities/{activity_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities/{activity_id}") -> GetResponse:);

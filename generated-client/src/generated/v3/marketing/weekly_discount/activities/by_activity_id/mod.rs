@@ -2,6 +2,7 @@
 
 /// 报名周周惠活动: `/v3/marketing/weekly-discount/activities/{activity_id}/apply`
 pub mod apply;
+<<<<<<< HEAD
 /// [查询周周惠活动详情](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
 ///
 /// `GET /v3/marketing/weekly-discount/activities/{activity_id}`
@@ -58,15 +59,24 @@ impl<const ACTIVITY_ID: bool> GetBuilder<ACTIVITY_ID> {
         crate::wire::Is<ACTIVITY_ID>: crate::required::activity_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询周周惠活动详情
+    ///
+    /// `GET /v3/marketing/weekly-discount/activities/{activity_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter6_1_2.shtml)
+    #[doc(alias = "查询周周惠活动详情")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 活动ID
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::weekly_discount::Activity as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/weekly-discount/activities/{activity_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/weekly-discount/activities/{activity_id}") -> GetResponse:);

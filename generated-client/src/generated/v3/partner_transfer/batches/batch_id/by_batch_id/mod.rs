@@ -2,18 +2,10 @@
 
 /// 微信支付明细单号查询明细单: `/v3/partner-transfer/batches/batch-id/{batch_id}/details`
 pub mod details;
+<<<<<<< HEAD
 /// [微信支付批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4012715990)
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::partner_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .batch_id("1030000071100999991182020050700019480001").need_query_detail(true).build();
-/// let GetResponse { sp_mchid, sub_mchid, out_batch_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012465772](https://pay.weixin.qq.com/doc/v3/partner/4012465772).
 #[doc(alias("4012465772", "4012715990", "微信支付批次单号查询批次单", "查询批次单(平台批次单号)", "查询批次单"))]
@@ -21,35 +13,26 @@ pub mod details;
 #[non_exhaustive]
 pub struct Get {
     /// 微信支付批次单号
+=======
+crate::wire::request! {
+    /// 微信支付批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1030000071100999991182020050700019480001`.
-    pub batch_id: String,
-    /// 是否查询转账明细单
+    /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}`
     ///
-    /// Required, in the query.
-    pub need_query_detail: bool,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub detail_status: Option<get::DetailStatus>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("batch_id", &self.batch_id);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("detail_status", &self.detail_status);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012715990), [2](https://pay.weixin.qq.com/doc/v3/partner/4012465772)
+    #[doc(alias = "微信支付批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 微信支付批次单号
+        ///
+        /// In the URL.
+        batch_id: String = path("batch_id"), N0 one(impl Into<String>);
+        /// 是否查询转账明细单
+        ///
+        /// In the query.
+        need_query_detail: bool = query("need_query_detail"), N1 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -120,6 +103,21 @@ impl<
         crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
+=======
+    optional {
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 明细状态
+        ///
+        /// In the query.
+        detail_status: Option<get::DetailStatus> = query("detail_status"), maybe<Form>(impl crate::wire::Optional<get::DetailStatus, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -128,39 +126,21 @@ pub use crate::types::partner_transfer::Batch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::partner_transfer::batch::AuthorizationType;
-    #[doc(no_inline)]
-    pub use crate::types::partner_transfer::batch::CloseReason;
+    pub use crate::types::bank_transfer::{TransferPurpose, TransferScene};
     #[doc(no_inline)]
     pub use crate::types::partner_transfer::TransferDetail;
     #[doc(no_inline)]
-    pub use crate::types::bank_transfer::TransferPurpose;
-    #[doc(no_inline)]
-    pub use crate::types::bank_transfer::TransferScene;
+    pub use crate::types::partner_transfer::batch::{AuthorizationType, CloseReason};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/partner-transfer/batches/batch-id/{batch_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/partner-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 明细状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum DetailStatus {
-        /// `ALL`
-        All,
-        /// `SUCCESS`
-        Success,
-        /// `FAIL`
-        Fail,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 明细状态
+        pub enum DetailStatus {
+            All = "ALL";
+            Success = "SUCCESS";
+            Fail = "FAIL";
+        }
     }
-    crate::wire::symbol!(
-        DetailStatus { All = "ALL", Success = "SUCCESS", Fail = "FAIL" }
-    );
 }

@@ -4,18 +4,10 @@
 pub mod close;
 /// 撤销: `/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
+<<<<<<< HEAD
 /// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
 ///
 /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::pay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_trade_no("1217752501201407033233368018").mchid("1230000109").build();
-/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// <details><summary>5 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/merchant/4013070356">4013070356</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791838">4012791838</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791880">4012791880</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012791900">4012791900</a>, <a href="https://pay.weixin.qq.com/doc/v3/merchant/4012526919">4012526919</a></details>
 #[doc(alias("4012526919", "4012791838", "4012791859", "4012791880", "4012791900", "4013070356", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "查询订单", "查询"))]
@@ -23,12 +15,15 @@ pub mod reverse;
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
+=======
+crate::wire::request! {
+    /// 商户订单号查询
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1217752501201407033233368018`.
-    pub out_trade_no: String,
-    /// 直连商户号
+    /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
     ///
-    /// Required, in the query. Such as `1230000109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -75,7 +70,21 @@ impl<const OUT_TRADE_NO: bool, const MCHID: bool> GetBuilder<OUT_TRADE_NO, MCHID
         crate::wire::Is<MCHID>: crate::required::mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012791859), [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070356), [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791838), [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791880), [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791900), [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526919)
+    #[doc(alias = "商户订单号查询")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户订单号
+        ///
+        /// In the URL.
+        out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
+        /// 直连商户号
+        ///
+        /// In the query.
+        mchid: String = query("mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -83,38 +92,13 @@ pub use crate::types::pay::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::LimitPay;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Detail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DetailGoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SceneInfo;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
     pub use crate::types::pay::StoreInfo;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::InstallmentInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Type;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailGoodsDetail;
+    pub use crate::types::pay::transaction::{
+        TradeType, TradeState, Amount, LimitPay, Detail, DetailGoodsDetail, SceneInfo,
+        Payer, InstallmentInfo, PromotionDetail, Type, PromotionDetailGoodsDetail,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/pay/transactions/out-trade-no/{out_trade_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/pay/transactions/out-trade-no/{out_trade_no}") -> GetResponse:);

@@ -2,58 +2,33 @@
 
 /// 查询订单: `/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`
 pub mod by_print_order_no;
+<<<<<<< HEAD
 /// 小票机打印
 ///
 /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::pay_devices::printers::by_device_id::print_orders::Post;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().device_id("WINCIE*EIXHRB").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("小票机打印", "按小票机设备号打印订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 小票机设备号
+=======
+crate::wire::request! {
+    /// 小票机打印
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `WINCIE*EIXHRB`.
-    pub device_id: String,
-    /// 打印单号
+    /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
     ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub print_order_no: Option<String>,
-    /// 模板ID
-    ///
-    /// Optional. Such as `pt_02583429616371386640209536`.
-    pub template_id: Option<String>,
-    /// 回调通知地址
-    ///
-    /// Optional. Such as `https://payapp.weixin.qq.com/callback`.
-    pub notify_url: Option<String>,
-    /// 变量列表
-    ///
-    /// Optional.
-    pub variable_list: Option<Vec<post::Variable>>,
-    /// 表格变量列表
-    ///
-    /// Optional.
-    pub table_list: Option<Vec<post::Table>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("device_id", &self.device_id);
-        out.field("print_order_no", &self.print_order_no);
-        out.field("template_id", &self.template_id);
-        out.field("notify_url", &self.notify_url);
-        out.field("variable_list", &self.variable_list);
-        out.field("table_list", &self.table_list);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "小票机打印")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 小票机设备号
+        ///
+        /// In the URL.
+        device_id: String = path("device_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -130,47 +105,36 @@ impl<const DEVICE_ID: bool> PostBuilder<DEVICE_ID> {
         crate::wire::Is<DEVICE_ID>: crate::required::device_id,
     {
         self.0
+=======
+    optional {
+        /// 打印单号
+        print_order_no: Option<String> = field("print_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 模板ID
+        template_id: Option<String> = field("template_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 回调通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 变量列表
+        variable_list: Option<Vec<post::Variable>> = field("variable_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Variable, Form>);
+        /// 表格变量列表
+        table_list: Option<Vec<post::Table>> = field("table_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::Table, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 pub type PostResponse = crate::operation::Empty;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/pay-devices/printers/{device_id}/print-orders",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/pay-devices/printers/{device_id}/print-orders") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
-    /// 变量列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Variable {
-        /// Key字段
-        ///
-        /// Optional.
-        pub key: Option<String>,
-        /// Value值字段
-        ///
-        /// Optional.
-        pub value: Option<String>,
-    }
-    impl crate::wire::Wire for Variable {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("key", &self.key);
-            out.field("value", &self.value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                key: from.field("key"),
-                value: from.field("value"),
-            }
+    crate::wire::request! {
+        /// 变量列表
+        pub struct Variable, VariableBuilder {
+            /// Key字段
+            key: Option<String> = field("key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// Value值字段
+            value: Option<String> = field("value"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Variable, optional request);
     impl Variable {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -314,6 +278,22 @@ pub mod post {
         #[inline]
         pub fn build(self) -> Row {
             self.0
+=======
+    crate::wire::request! {
+        /// 表格变量列表
+        pub struct Table, TableBuilder {
+            /// Key字段
+            key: Option<String> = field("key"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// Value值列表
+            row_list: Option<Vec<Row>> = field("row_list"), maybe_list<Form>(impl crate::wire::OptionalList<Row, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// Value值列表
+        pub struct Row, RowBuilder {
+            /// 值列表
+            cell_list: Option<Vec<String>> = field("cell_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,47 +2,35 @@
 
 /// 取消支付分订单, 完结支付分订单, 同步支付分订单信息: `/v3/payscore/oversea/partner/serviceorder/{out_order_no}`
 pub mod by_out_order_no;
+<<<<<<< HEAD
 /// [查询支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
 ///
 /// `GET /v3/payscore/oversea/partner/serviceorder`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .service_id("2002000000000558128851361561536").sub_mchid("1900000109").build();
-/// let GetResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014096411", "服务商查询支付分订单", "查询支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 服务ID
+=======
+crate::wire::request! {
+    /// 查询支付分订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the query. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 子商户号
+    /// `GET /v3/payscore/oversea/partner/serviceorder`
     ///
-    /// Required, in the query. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户服务订单号
-    ///
-    /// Optional, in the query. Such as `1234323JKHDFE1243252`.
-    pub out_order_no: Option<String>,
-    /// 回跳查询ID
-    ///
-    /// Optional, in the query. Such as `15646546545165651651`.
-    pub query_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.query("service_id", &self.service_id);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("out_order_no", &self.out_order_no);
-        out.query("query_id", &self.query_id);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
+    #[doc(alias = "查询支付分订单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: String = query("service_id"), N0 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -107,6 +95,17 @@ impl<const SERVICE_ID: bool, const SUB_MCHID: bool> GetBuilder<SERVICE_ID, SUB_M
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    optional {
+        /// 商户服务订单号
+        ///
+        /// In the query.
+        out_order_no: Option<String> = query("out_order_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 回跳查询ID
+        ///
+        /// In the query.
+        query_id: Option<String> = query("query_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -115,36 +114,16 @@ pub use crate::types::payscore::ServiceOrder as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::State;
+    pub use crate::types::common::{PromotionScope as Scope, PromotionType as Type};
     #[doc(no_inline)]
-    pub use crate::types::payscore::StateDescription;
+    pub use crate::types::payscore::{StateDescription, CollectionState, PaidType};
     #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostPayments as PostPayment;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PostDiscounts as PostDiscount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::RiskFund;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Collection;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::CollectionState;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Details as Detail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::PaidType;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::GoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::service_order::Location;
+    pub use crate::types::payscore::service_order::{
+        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
+        Collection, Details as Detail, PromotionDetail, GoodsDetail, TimeRange, Location,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -157,114 +136,42 @@ impl crate::operation::Operation for Get {
 /// [创建支付分订单](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
 ///
 /// `POST /v3/payscore/oversea/partner/serviceorder`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::oversea::partner::serviceorder::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
-///     .sub_mchid("1900000109").out_order_no("1234323JKHDFE1243252").currency("HKD")
-///     .service_introduction("XX充电宝")
-///     .risk_fund(post::RiskFund::builder().name("DEPOSIT").amount(10000).build())
-///     .time_range(post::TimeRange::builder().start_time("20091225091010").build())
-///     .notify_url("https://api.test.com").build();
-/// let PostResponse { out_order_no, service_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014096395", "创建支付分订单", "服务商创建支付分订单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 服务ID
+=======
+crate::operation::operation!(Get("/v3/payscore/oversea/partner/serviceorder") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
+crate::wire::request! {
+    /// 创建支付分订单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 服务商公众号ID
+    /// `POST /v3/payscore/oversea/partner/serviceorder`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 子商户号
-    ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户订单号
-    ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub out_order_no: String,
-    /// 货币类型
-    ///
-    /// Required. Such as `HKD`.
-    pub currency: String,
-    /// 服务信息
-    ///
-    /// Required. Such as `XX充电宝`.
-    pub service_introduction: String,
-    /// 服务风险金
-    ///
-    /// Required.
-    pub risk_fund: post::RiskFund,
-    /// 服务时间
-    ///
-    /// Required.
-    pub time_range: post::TimeRange,
-    /// 商户回调地址
-    ///
-    /// Required. Such as `https://api.test.com`.
-    pub notify_url: String,
-    /// 子商户公众号ID
-    ///
-    /// Optional. Such as `wxd678efh567hg6999`.
-    pub sub_appid: Option<String>,
-    /// 后付费项目
-    ///
-    /// Optional.
-    pub post_payments: Option<Vec<post::PostPayment>>,
-    /// 商户优惠
-    ///
-    /// Optional.
-    pub post_discounts: Option<Vec<post::PostDiscount>>,
-    /// 服务位置
-    ///
-    /// Optional.
-    pub location: Option<post::Location>,
-    /// 服务商公众号下的用户标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: Option<String>,
-    /// 子商户公众号下的用户标识
-    ///
-    /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub sub_openid: Option<String>,
-    /// 是否需要用户确认
-    ///
-    /// Optional.
-    pub need_user_confirm: Option<bool>,
-    /// 商户数据包
-    ///
-    /// Optional. Such as `Easdfowealsdkjfnlaksjdlfkwqoi&wl3l2sald`.
-    pub attach: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("out_order_no", &self.out_order_no);
-        out.field("currency", &self.currency);
-        out.field("service_introduction", &self.service_introduction);
-        out.field("post_payments", &self.post_payments);
-        out.field("post_discounts", &self.post_discounts);
-        out.field("risk_fund", &self.risk_fund);
-        out.field("time_range", &self.time_range);
-        out.field("location", &self.location);
-        out.field("openid", &self.openid);
-        out.field("sub_openid", &self.sub_openid);
-        out.field("need_user_confirm", &self.need_user_confirm);
-        out.field("notify_url", &self.notify_url);
-        out.field("attach", &self.attach);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
+    #[doc(alias = "创建支付分订单")]
+    pub struct Post, PostBuilder<Needs9> {
+        /// 服务ID
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 服务商公众号ID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 商户订单号
+        out_order_no: String = field("out_order_no"), N3 one(impl Into<String>);
+        /// 货币类型
+        currency: String = field("currency"), N4 one(impl Into<String>);
+        /// 服务信息
+        service_introduction: String = field("service_introduction"), N5 one(impl Into<String>);
+        /// 服务风险金
+        risk_fund: post::RiskFund = field("risk_fund"), N6 one(impl Into<post::RiskFund>);
+        /// 服务时间
+        time_range: post::TimeRange = field("time_range"), N7 one(impl Into<post::TimeRange>);
+        /// 商户回调地址
+        notify_url: String = field("notify_url"), N8 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -570,6 +477,25 @@ impl<
         crate::wire::Is<NOTIFY_URL>: crate::required::notify_url,
     {
         self.0
+=======
+    optional {
+        /// 子商户公众号ID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 后付费项目
+        post_payments: Option<Vec<post::PostPayment>> = field("post_payments"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostPayment, Form>);
+        /// 商户优惠
+        post_discounts: Option<Vec<post::PostDiscount>> = field("post_discounts"), maybe_list<Form>(impl crate::wire::OptionalList<post::PostDiscount, Form>);
+        /// 服务位置
+        location: Option<post::Location> = field("location"), maybe<Form>(impl crate::wire::Optional<post::Location, Form>);
+        /// 服务商公众号下的用户标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 子商户公众号下的用户标识
+        sub_openid: Option<String> = field("sub_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否需要用户确认
+        need_user_confirm: Option<bool> = field("need_user_confirm"), one(impl Into<Option<bool>>);
+        /// 商户数据包
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -578,34 +504,18 @@ pub use crate::types::payscore::CreatedServiceOrder as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::State;
-    #[doc(no_inline)]
     pub use crate::types::payscore::StateDescription;
     #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::PostPayments as PostPayment;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::PostDiscounts as PostDiscount;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::RiskFund;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::TimeRange;
-    #[doc(no_inline)]
-    pub use crate::types::payscore::created_service_order::Location;
+    pub use crate::types::payscore::created_service_order::{
+        State, PostPayments as PostPayment, PostDiscounts as PostDiscount, RiskFund,
+        TimeRange, Location,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/oversea/partner/serviceorder",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/payscore/oversea/partner/serviceorder") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::payscore::Payment as PostPayment;
     #[doc(hidden)]
     pub use crate::types::payscore::PaymentBuilder as PostPaymentBuilder;
@@ -625,4 +535,12 @@ pub mod post {
     pub use crate::types::payscore::Location;
     #[doc(hidden)]
     pub use crate::types::payscore::LocationBuilder;
+=======
+    pub use crate::types::payscore::{
+        Payment as PostPayment, PaymentBuilder as PostPaymentBuilder,
+        ServiceOrderCoupon as PostDiscount,
+        ServiceOrderCouponBuilder as PostDiscountBuilder, RiskFund, RiskFundBuilder,
+        TimeRange, TimeRangeBuilder, Location, LocationBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

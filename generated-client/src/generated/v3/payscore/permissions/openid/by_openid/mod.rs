@@ -2,34 +2,28 @@
 
 /// 解除用户授权关系（openid）: `/v3/payscore/permissions/openid/{openid}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询与用户授权记录（openid）](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
 ///
 /// `GET /v3/payscore/permissions/openid/{openid}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::permissions::openid::by_openid::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o").service_id("2002000000000558128851361561536")
-///     .appid("wxd678efh567hg6787").build();
-/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012647404", "查询与用户授权记录（openid）", "查询授权状态(OPENID)(免确认)", "查询与用户授权记录", "查询授权状态"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
+=======
+crate::wire::request! {
+    /// 查询与用户授权记录（openid）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
-    pub openid: String,
-    /// 服务ID
+    /// `GET /v3/payscore/permissions/openid/{openid}`
     ///
-    /// Required, in the query. Such as `2002000000000558128851361561536`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub service_id: String,
     /// 公众号id
     ///
-    /// Required, in the query. Such as `wxd678efh567hg6787`.
+    /// Required, in the query.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {
@@ -103,7 +97,25 @@ impl<
         crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
+    #[doc(alias = "查询与用户授权记录（openid）")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 用户标识
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: String = query("service_id"), N1 one(impl Into<String>);
+        /// 公众号id
+        ///
+        /// In the query.
+        appid: String = query("appid"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -113,10 +125,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::permission::AuthorizationState;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/permissions/openid/{openid}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/permissions/openid/{openid}") -> GetResponse:);

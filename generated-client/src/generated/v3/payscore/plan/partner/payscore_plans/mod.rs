@@ -2,85 +2,45 @@
 
 /// 查询支付分计划, 停止支付分计划: `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no`
 pub mod merchant_plan_no;
+<<<<<<< HEAD
 /// [创建支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463290)
 ///
 /// `POST /v3/payscore/plan/partner/payscore-plans`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::plan::partner::payscore_plans::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .service_id("2002000000000558128851361561536").appid("wxd678efh567hg6787")
-///     .sub_mchid("1900000109").plan_name("瑜伽课20节").plan_duration(300).deduction_quantity(10)
-///     .total_original_price(15000).total_actual_price(15000)
-///     .merchant_plan_no("1234323JKHDFE1243252").build();
-/// let PostResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012463290", "创建支付分计划", "服务商创建支付分计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 计划所属服务
+=======
+crate::wire::request! {
+    /// 创建支付分计划
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2002000000000558128851361561536`.
-    pub service_id: String,
-    /// 服务商的AppID
+    /// `POST /v3/payscore/plan/partner/payscore-plans`
     ///
-    /// Required. Such as `wxd678efh567hg6787`.
-    pub appid: String,
-    /// 子商户号
-    ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 支付分计划名称
-    ///
-    /// Required. Such as `瑜伽课20节`.
-    pub plan_name: String,
-    /// 支付分计划有效期
-    ///
-    /// Required. Such as `300`.
-    pub plan_duration: i64,
-    /// 支付分计划扣费次数
-    ///
-    /// Required. Such as `10`.
-    pub deduction_quantity: i64,
-    /// 支付分计划原总金额
-    ///
-    /// Required. Such as `15000`.
-    pub total_original_price: i64,
-    /// 支付分计划实际扣费总金额
-    ///
-    /// Required. Such as `15000`.
-    pub total_actual_price: i64,
-    /// 商户侧计划号
-    ///
-    /// Required. Such as `1234323JKHDFE1243252`.
-    pub merchant_plan_no: String,
-    /// 子商户的AppID
-    ///
-    /// Optional. Such as `wxd678efh567hg6787`.
-    pub sub_appid: Option<String>,
-    /// 支付分计划明细列表
-    ///
-    /// Optional.
-    pub plan_detail_list: Option<Vec<post::PlanDetail>>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("service_id", &self.service_id);
-        out.field("appid", &self.appid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sub_appid", &self.sub_appid);
-        out.field("plan_name", &self.plan_name);
-        out.field("plan_duration", &self.plan_duration);
-        out.field("deduction_quantity", &self.deduction_quantity);
-        out.field("total_original_price", &self.total_original_price);
-        out.field("total_actual_price", &self.total_actual_price);
-        out.field("plan_detail_list", &self.plan_detail_list);
-        out.field("merchant_plan_no", &self.merchant_plan_no);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463290)
+    #[doc(alias = "创建支付分计划")]
+    pub struct Post, PostBuilder<Needs9> {
+        /// 计划所属服务
+        service_id: String = field("service_id"), N0 one(impl Into<String>);
+        /// 服务商的AppID
+        appid: String = field("appid"), N1 one(impl Into<String>);
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 支付分计划名称
+        plan_name: String = field("plan_name"), N3 one(impl Into<String>);
+        /// 支付分计划有效期
+        plan_duration: i64 = field("plan_duration"), N4 one(i64);
+        /// 支付分计划扣费次数
+        deduction_quantity: i64 = field("deduction_quantity"), N5 one(i64);
+        /// 支付分计划原总金额
+        total_original_price: i64 = field("total_original_price"), N6 one(i64);
+        /// 支付分计划实际扣费总金额
+        total_actual_price: i64 = field("total_actual_price"), N7 one(i64);
+        /// 商户侧计划号
+        merchant_plan_no: String = field("merchant_plan_no"), N8 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -335,6 +295,13 @@ impl<
         crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
     {
         self.0
+=======
+    optional {
+        /// 子商户的AppID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 支付分计划明细列表
+        plan_detail_list: Option<Vec<post::PlanDetail>> = field("plan_detail_list"), maybe_list<Form>(impl crate::wire::OptionalList<post::PlanDetail, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -345,46 +312,20 @@ pub mod post_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/payscore/plan/partner/payscore-plans",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/payscore/plan/partner/payscore-plans") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 支付分计划明细列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct PlanDetail {
-        /// 计划明细原支付金额
-        ///
-        /// Required. Such as `15000`.
-        pub original_price: i64,
-        /// 计划明细实际支付金额
-        ///
-        /// Required. Such as `14000`.
-        pub actual_price: i64,
-        /// 计划明细名称
-        ///
-        /// Required. Such as `第八节课`.
-        pub plan_detail_name: String,
-        /// 计划明细优惠说明
-        ///
-        /// Optional. Such as `享受九折`.
-        pub plan_discount_description: Option<String>,
-    }
-    impl crate::wire::Wire for PlanDetail {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("original_price", &self.original_price);
-            out.field("plan_discount_description", &self.plan_discount_description);
-            out.field("actual_price", &self.actual_price);
-            out.field("plan_detail_name", &self.plan_detail_name);
+    crate::wire::request! {
+        /// 支付分计划明细列表
+        pub struct PlanDetail, PlanDetailBuilder<Needs3> {
+            /// 计划明细原支付金额
+            original_price: i64 = field("original_price"), N0 one(i64);
+            /// 计划明细实际支付金额
+            actual_price: i64 = field("actual_price"), N1 one(i64);
+            /// 计划明细名称
+            plan_detail_name: String = field("plan_detail_name"), N2 one(impl Into<String>);
         }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -458,6 +399,11 @@ pub mod post {
             crate::wire::Is<PLAN_DETAIL_NAME>: crate::required::plan_detail_name,
         {
             self.0
+=======
+        optional {
+            /// 计划明细优惠说明
+            plan_discount_description: Option<String> = field("plan_discount_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -6,63 +6,33 @@ pub mod bill_id;
 pub mod out_bill_no;
 /// 请求赔付预下单: `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/pre-transfer`
 pub mod pre_transfer;
+<<<<<<< HEAD
 /// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::compensate_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504175", "请求赔付", "赔付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 收款方信息
+=======
+crate::wire::request! {
+    /// 请求赔付
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/compensate-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-    /// 出资商户号
-    ///
-    /// Optional. Such as `1900001109`.
-    pub sponsor_mchid: Option<String>,
-    /// 转账场景ID
-    ///
-    /// Optional. Such as `1001`.
-    pub transfer_scene_id: Option<String>,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `退货运费补偿`.
-    pub user_recv_perception: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_recv_perception", &self.user_recv_perception);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504175)
+    #[doc(alias = "请求赔付")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 收款方信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -160,6 +130,17 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+        /// 出资商户号
+        sponsor_mchid: Option<String> = field("sponsor_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 转账场景ID
+        transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -168,56 +149,36 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoType;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/compensate-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/compensate-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 收款方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::{
+        TransactionInfo, TransactionInfoBuilder,
+        TransactionInfoTypeInput as TransactionInfoType,
+    };
+    crate::wire::request! {
+        /// 收款方信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方类型
+            r#type: Option<ReceiverType> = field("type"), maybe<Form>(impl crate::wire::Optional<ReceiverType, Form>);
+            /// 转账接收方订单信息
+            transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 转账接收方类型
-        ///
-        /// Optional.
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                transaction_info: from.field("transaction_info"),
-            }
+        pub enum ReceiverType {
+            TransactionUser = "TRANSACTION_USER";
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -269,4 +230,6 @@ pub mod post {
     pub use crate::types::platsolution::TransactionInfoBuilder;
     #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -4,73 +4,33 @@
 pub mod bill_id;
 /// 查询保证金售后赔付结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no`
 pub mod out_bill_no;
+<<<<<<< HEAD
 /// [请求保证金售后赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504194)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_after_sales_compensation_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504194", "请求保证金售后赔付", "请求售后赔付给用户", "保证金售后赔付", "售后赔付给用户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 收款方信息
+=======
+crate::wire::request! {
+    /// 请求保证金售后赔付
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 二级商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-    /// 转账场景ID
-    ///
-    /// Optional. Such as `1001`.
-    pub transfer_scene_id: Option<String>,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `退货运费补偿`.
-    pub user_recv_perception: Option<String>,
-    /// 二级商户AppID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sub_appid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_recv_perception", &self.user_recv_perception);
-        out.field("sub_appid", &self.sub_appid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504194)
+    #[doc(alias = "请求保证金售后赔付")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 收款方信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -186,6 +146,21 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号ID
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+        /// 转账场景ID
+        transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 二级商户AppID
+        sub_appid: Option<String> = field("sub_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -194,44 +169,34 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    pub use crate::types::platsolution::{TransactionInfoType, ReceiverUser as UserInfo};
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::ReceiverUser as UserInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 收款方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub transaction_info: Option<TransactionInfo>,
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::{
+        ReceiverType, TransactionInfo, TransactionInfoBuilder,
+        TransactionInfoTypeInput as TransactionInfoType,
+    };
+    crate::wire::request! {
+        /// 收款方信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方类型
+            r#type: Option<ReceiverType> = field("type"), maybe<Form>(impl crate::wire::Optional<ReceiverType, Form>);
+            /// 转账接收方订单信息
+            transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
+            /// 转账接收方用户
+            user_info: Option<UserInfo> = field("user_info"), maybe<Form>(impl crate::wire::Optional<UserInfo, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 转账接收方用户
+<<<<<<< HEAD
         ///
         /// Optional.
         pub user_info: Option<UserInfo>,
@@ -309,7 +274,7 @@ pub mod post {
     pub struct UserInfo {
         /// 转账接收方用户 openid
         ///
-        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+        /// Optional.
         pub sp_openid: Option<String>,
     }
     impl crate::wire::Wire for UserInfo {
@@ -349,6 +314,11 @@ pub mod post {
         #[inline]
         pub fn build(self) -> UserInfo {
             self.0
+=======
+        pub struct UserInfo, UserInfoBuilder {
+            /// 转账接收方用户 openid
+            sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,58 +2,33 @@
 
 /// 查询保证金赔付保司保费结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`
 pub mod by_out_bill_no;
+<<<<<<< HEAD
 /// [发起保证金赔付保司保费](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_insurance_premiums_compensation_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014010905", "发起保证金赔付保司保费", "发起赔付保司保费", "保证金赔付保司保费", "赔付保司保费"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 赔付用户信息
+=======
+crate::wire::request! {
+    /// 发起保证金赔付保司保费
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 二级商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
+    #[doc(alias = "发起保证金赔付保司保费")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 赔付用户信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -142,6 +117,15 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号ID
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -150,29 +134,14 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::MchInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type, MchInfo, TransactionInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
+<<<<<<< HEAD
     /// 赔付用户信息
     #[derive(Clone)]
     #[non_exhaustive]
@@ -265,7 +234,7 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Optional. Such as `1900001108`.
+        /// Optional.
         pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
@@ -311,7 +280,7 @@ pub mod post {
     pub struct TransactionInfo {
         /// 交易订单号
         ///
-        /// Required. Such as `1217752501201407033233368018`.
+        /// Required.
         pub transaction_id: String,
         /// 赔付单类型
         ///
@@ -378,6 +347,42 @@ pub mod post {
             self.0
         }
     }
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
+    crate::wire::request! {
+        /// 赔付用户信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方类型
+            r#type: Option<ReceiverType> = field("type"), maybe<Form>(impl crate::wire::Optional<ReceiverType, Form>);
+            /// 转账接收方商户信息
+            mch_info: Option<MchInfo> = field("mch_info"), maybe<Form>(impl crate::wire::Optional<MchInfo, Form>);
+            /// 赔付单信息
+            transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
+        /// 转账接收方类型
+        pub enum ReceiverType {
+            Merchant = "MERCHANT";
+        }
+    }
+    crate::wire::request! {
+        /// 转账接收方商户信息
+        pub struct MchInfo, MchInfoBuilder {
+            /// 商户号
+            mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 赔付单信息
+        pub struct TransactionInfo, TransactionInfoBuilder<Needs2> {
+            /// 交易订单号
+            transaction_id: String = field("transaction_id"), N0 one(impl Into<String>);
+            /// 赔付单类型
+            r#type: TransactionInfoType = field("type"), N1 one(impl Into<TransactionInfoType>);
+        }
+        optional {}
+    }
 }

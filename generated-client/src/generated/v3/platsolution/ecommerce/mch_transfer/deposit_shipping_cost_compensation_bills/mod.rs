@@ -2,68 +2,33 @@
 
 /// 查询保证金售后赔付运费结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no`
 pub mod out_bill_no;
+<<<<<<< HEAD
 /// [发起保证金赔付用户运费](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::deposit_shipping_cost_compensation_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504202", "发起保证金赔付用户运费", "请求赔付用户运费", "保证金赔付用户运费", "赔付用户运费"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 赔付用户信息
+=======
+crate::wire::request! {
+    /// 发起保证金赔付用户运费
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 二级商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-    /// 转账场景ID
-    ///
-    /// Optional. Such as `1001`.
-    pub transfer_scene_id: Option<String>,
-    /// 用户收款感知
-    ///
-    /// Optional. Such as `退货运费补偿`.
-    pub user_recv_perception: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("transfer_scene_id", &self.transfer_scene_id);
-        out.field("user_recv_perception", &self.user_recv_perception);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
+    #[doc(alias = "发起保证金赔付用户运费")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 赔付用户信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -170,6 +135,19 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号ID
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+        /// 转账场景ID
+        transfer_scene_id: Option<String> = field("transfer_scene_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户收款感知
+        user_recv_perception: Option<String> = field("user_recv_perception"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -178,38 +156,33 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
+    pub use crate::types::platsolution::{
+        TransactionInfoType as Type, ReceiverUser as UserInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::TransactionInfoType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::ReceiverUser as UserInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, TransactionInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 赔付用户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub transaction_info: Option<TransactionInfo>,
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::{
+        TransactionInfo, TransactionInfoBuilder, TransactionInfoTypeInput as Type,
+    };
+    crate::wire::request! {
+        /// 赔付用户信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方订单信息
+            transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
+            /// 转账接收方用户
+            user_info: Option<UserInfo> = field("user_info"), maybe<Form>(impl crate::wire::Optional<UserInfo, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 转账接收方用户
+<<<<<<< HEAD
         ///
         /// Optional.
         pub user_info: Option<UserInfo>,
@@ -275,7 +248,7 @@ pub mod post {
     pub struct UserInfo {
         /// 转账接收方用户 openid
         ///
-        /// Optional. Such as `oUpF8uMuAJO_M2pxb1Q9zNjWeS6o`.
+        /// Optional.
         pub sp_openid: Option<String>,
     }
     impl crate::wire::Wire for UserInfo {
@@ -315,6 +288,11 @@ pub mod post {
         #[inline]
         pub fn build(self) -> UserInfo {
             self.0
+=======
+        pub struct UserInfo, UserInfoBuilder {
+            /// 转账接收方用户 openid
+            sp_openid: Option<String> = field("sp_openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

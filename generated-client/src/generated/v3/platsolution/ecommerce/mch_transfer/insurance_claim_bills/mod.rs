@@ -6,53 +6,33 @@ pub mod bill_id;
 pub mod out_bill_no;
 /// 请求保险理赔预下单: `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`
 pub mod pre_transfer;
+<<<<<<< HEAD
 /// [请求保险理赔](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504184", "请求保险理赔", "保险理赔"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 赔付用户信息
+=======
+crate::wire::request! {
+    /// 请求保险理赔
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 二级商户号
-    ///
-    /// Optional. Such as `1900001109`.
-    pub sub_mchid: Option<String>,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
+    #[doc(alias = "请求保险理赔")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 赔付用户信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -132,6 +112,13 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -140,56 +127,30 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoType;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 赔付用户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub r#type: Option<ReceiverType>,
-        /// 转账接收方订单信息
-        ///
-        /// Optional.
-        pub transaction_info: Option<TransactionInfo>,
-    }
-    impl crate::wire::Wire for Receiver {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("type", &self.r#type);
-            out.field("transaction_info", &self.transaction_info);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                r#type: from.field("type"),
-                transaction_info: from.field("transaction_info"),
-            }
+    #[doc(no_inline)]
+    pub use crate::types::platsolution::{
+        ReceiverType, TransactionInfo, TransactionInfoBuilder,
+        TransactionInfoTypeInput as TransactionInfoType,
+    };
+    crate::wire::request! {
+        /// 赔付用户信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方类型
+            r#type: Option<ReceiverType> = field("type"), maybe<Form>(impl crate::wire::Optional<ReceiverType, Form>);
+            /// 转账接收方订单信息
+            transaction_info: Option<TransactionInfo> = field("transaction_info"), maybe<Form>(impl crate::wire::Optional<TransactionInfo, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Receiver, optional request);
     impl Receiver {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -233,4 +194,6 @@ pub mod post {
     pub use crate::types::platsolution::TransactionInfoBuilder;
     #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoTypeInput as TransactionInfoType;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

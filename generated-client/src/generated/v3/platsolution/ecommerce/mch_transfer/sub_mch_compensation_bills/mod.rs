@@ -2,55 +2,35 @@
 
 /// 查询赔付结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills/{out_bill_no}`
 pub mod by_out_bill_no;
+<<<<<<< HEAD
 /// [请求赔付](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::sub_mch_compensation_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .receiver(post::Receiver::builder()
-///         .r#type(post::Type::Merchant)
-///         .mch_info(post::MchInfo::builder().mchid("1900001108").build()).build())
-///     .out_bill_no("plfk2020042013").amount(10000).transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016777363", "请求赔付", "赔付"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 赔付商户信息
+=======
+crate::wire::request! {
+    /// 请求赔付
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`
     ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付金额
-    ///
-    /// Required. Such as `10000`.
-    pub amount: i64,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 出资商户号
-    ///
-    /// Optional. Such as `1900001109`.
-    pub sponsor_mchid: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("sponsor_mchid", &self.sponsor_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016777363)
+    #[doc(alias = "请求赔付")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 赔付商户信息
+        receiver: post::Receiver = field("receiver"), N0 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N1 one(impl Into<String>);
+        /// 赔付金额
+        amount: i64 = field("amount"), N2 one(i64);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -136,6 +116,11 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 出资商户号
+        sponsor_mchid: Option<String> = field("sponsor_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -144,36 +129,32 @@ pub use crate::types::platsolution::CompensationBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::MchInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type, MchInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 赔付商户信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
+    crate::wire::request! {
+        /// 赔付商户信息
+        pub struct Receiver, ReceiverBuilder<Needs2> {
+            /// 赔付接收方类型
+            r#type: Type = field("type"), N0 one(impl Into<Type>);
+            /// 赔付接收方商户信息
+            mch_info: MchInfo = field("mch_info"), N1 one(impl Into<MchInfo>);
+        }
+        optional {}
+    }
+    crate::wire::symbol! {
         /// 赔付接收方类型
-        ///
-        /// Required.
-        pub r#type: Type,
+        pub enum Type {
+            Merchant = "MERCHANT";
+        }
+    }
+    crate::wire::request! {
         /// 赔付接收方商户信息
+<<<<<<< HEAD
         ///
         /// Required.
         pub mch_info: MchInfo,
@@ -248,7 +229,7 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Required. Such as `1900001108`.
+        /// Required.
         pub mchid: String,
     }
     impl crate::wire::Wire for MchInfo {
@@ -285,6 +266,12 @@ pub mod post {
             crate::wire::Is<MCHID>: crate::required::mchid,
         {
             self.0
+=======
+        pub struct MchInfo, MchInfoBuilder<Needs1> {
+            /// 商户号
+            mchid: String = field("mchid"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

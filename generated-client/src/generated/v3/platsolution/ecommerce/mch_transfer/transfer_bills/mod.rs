@@ -4,69 +4,35 @@
 pub mod bill_id;
 /// 查询保证金赔付结果（按商户赔付单号）: `/v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no`
 pub mod out_bill_no;
+<<<<<<< HEAD
 /// [保证金赔付](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::transfer_bills::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .business_type(post::BusinessType::DepositCompensation)
-///     .receiver(post::Receiver::builder().build()).out_bill_no("plfk2020042013")
-///     .transfer_remark("直播违规扣罚").build();
-/// let PostResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504198", "保证金赔付", "请求赔付给商户", "赔付给商户"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 业务类型
+=======
+crate::wire::request! {
+    /// 保证金赔付
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub business_type: post::BusinessType,
-    /// 收款方信息
+    /// `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`
     ///
-    /// Required.
-    pub receiver: post::Receiver,
-    /// 商户单号
-    ///
-    /// Required. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 赔付原因
-    ///
-    /// Required. Such as `直播违规扣罚`.
-    pub transfer_remark: String,
-    /// 二级商户号
-    ///
-    /// Optional. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-    /// 公众账号ID
-    ///
-    /// Optional. Such as `wx8888888888888888`.
-    pub sp_appid: Option<String>,
-    /// 赔付金额
-    ///
-    /// Optional. Such as `10000`.
-    pub amount: Option<i64>,
-    /// 收款方备注
-    ///
-    /// Optional. Such as `小店XXXX直播违规扣罚`.
-    pub receiver_remark: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("sp_appid", &self.sp_appid);
-        out.field("business_type", &self.business_type);
-        out.field("receiver", &self.receiver);
-        out.field("out_bill_no", &self.out_bill_no);
-        out.field("amount", &self.amount);
-        out.field("transfer_remark", &self.transfer_remark);
-        out.field("receiver_remark", &self.receiver_remark);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504198)
+    #[doc(alias = "保证金赔付")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 业务类型
+        business_type: post::BusinessType = field("business_type"), N0 one(impl Into<post::BusinessType>);
+        /// 收款方信息
+        receiver: post::Receiver = field("receiver"), N1 one(impl Into<post::Receiver>);
+        /// 商户单号
+        out_bill_no: String = field("out_bill_no"), N2 one(impl Into<String>);
+        /// 赔付原因
+        transfer_remark: String = field("transfer_remark"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -176,6 +142,17 @@ impl<
         crate::wire::Is<TRANSFER_REMARK>: crate::required::transfer_remark,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号ID
+        sp_appid: Option<String> = field("sp_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 赔付金额
+        amount: Option<i64> = field("amount"), one(impl Into<Option<i64>>);
+        /// 收款方备注
+        receiver_remark: Option<String> = field("receiver_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -184,40 +161,29 @@ pub use crate::types::platsolution::TransferBill as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_bill::BusinessType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_bill::Type;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_bill::MchInfo;
+    pub use crate::types::platsolution::transfer_bill::{
+        BusinessType, ReceiverDetail, Receiver, Type, MchInfo,
+    };
     #[doc(no_inline)]
     pub use crate::types::transfer::BillState as State;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/mch-transfer/transfer-bills",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/mch-transfer/transfer-bills") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::BusinessType;
-    /// 收款方信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Receiver {
-        /// 转账接收方类型
-        ///
-        /// Optional.
-        pub r#type: Option<Type>,
+    pub use crate::types::platsolution::{BusinessType, ReceiverType as Type};
+    crate::wire::request! {
+        /// 收款方信息
+        pub struct Receiver, ReceiverBuilder {
+            /// 转账接收方类型
+            r#type: Option<Type> = field("type"), maybe<Form>(impl crate::wire::Optional<Type, Form>);
+            /// 转账接收方商户信息
+            mch_info: Option<MchInfo> = field("mch_info"), maybe<Form>(impl crate::wire::Optional<MchInfo, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 转账接收方商户信息
+<<<<<<< HEAD
         ///
         /// Optional.
         pub mch_info: Option<MchInfo>,
@@ -279,11 +245,11 @@ pub mod post {
     pub struct MchInfo {
         /// 商户号
         ///
-        /// Optional. Such as `1900001108`.
+        /// Optional.
         pub mch_id: Option<String>,
         /// 商户号
         ///
-        /// Optional. Such as `1900001108`.
+        /// Optional.
         pub mchid: Option<String>,
     }
     impl crate::wire::Wire for MchInfo {
@@ -333,6 +299,13 @@ pub mod post {
         #[inline]
         pub fn build(self) -> MchInfo {
             self.0
+=======
+        pub struct MchInfo, MchInfoBuilder {
+            /// 商户号
+            mch_id: Option<String> = field("mch_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 商户号
+            mchid: Option<String> = field("mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

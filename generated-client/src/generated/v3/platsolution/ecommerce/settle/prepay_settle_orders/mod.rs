@@ -2,78 +2,41 @@
 
 /// 个人收款-查询批量结算信息: `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
 pub mod by_settle_batch_no;
+<<<<<<< HEAD
 /// [个人收款-申请批量结算](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
 ///
 /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::settle::prepay_settle_orders::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .appid("WXA12368855126622").out_settle_batch_no("1236698745558870")
-///     .individual_auth_id("256322110225").notify_url("https://www.weixin.qq.com/wxpay/pay.php")
-///     .description("共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元")
-///     .trade_scenario(post::TradeScenario::Recommerce)
-///     .settle_info_list([post::SettleInfo::builder()
-///         .out_settle_no("12369666555136622").transaction_id("4207752501201407033233368018")
-///         .settle_detail_info_list([post::SettleDetailInfo::builder()
-///             .out_settle_detail_no("123688556699666554").settle_type("RECEIVE")
-///             .receiver_type("MERCHANT").receiver_account("1234567890")
-///             .amount(post::Amount::builder().amount(11000).build()).build()])
-///         .build()])
-///     .build();
-/// let PostResponse { out_settle_batch_no, settle_batch_no, individual_auth_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012649847", "个人收款-申请批量结算", "个人收款", "申请批量结算"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 发起方AppID
+=======
+crate::wire::request! {
+    /// 个人收款-申请批量结算
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `WXA12368855126622`.
-    pub appid: String,
-    /// 商户结算批次单号
+    /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
     ///
-    /// Required. Such as `1236698745558870`.
-    pub out_settle_batch_no: String,
-    /// 商品单个人收款方受理授权ID
-    ///
-    /// Required. Such as `256322110225`.
-    pub individual_auth_id: String,
-    /// 通知地址
-    ///
-    /// Required. Such as `https://www.weixin.qq.com/wxpay/pay.php`.
-    pub notify_url: String,
-    /// 收款方描述
-    ///
-    /// Required. Such as `共计2笔订单，订单金额xxx元，平台服务费xxx元，合计收款xxx元`.
-    pub description: String,
-    /// 交易场景
-    ///
-    /// Required.
-    pub trade_scenario: post::TradeScenario,
-    /// 结算信息列表
-    ///
-    /// Required.
-    pub settle_info_list: Vec<post::SettleInfo>,
-    /// 收款类型模板ID
-    ///
-    /// Optional. Values: `1`, `2`. Such as `0`.
-    pub receive_type_template_id: Option<i64>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("appid", &self.appid);
-        out.field("out_settle_batch_no", &self.out_settle_batch_no);
-        out.field("individual_auth_id", &self.individual_auth_id);
-        out.field("notify_url", &self.notify_url);
-        out.field("description", &self.description);
-        out.field("trade_scenario", &self.trade_scenario);
-        out.field("settle_info_list", &self.settle_info_list);
-        out.field("receive_type_template_id", &self.receive_type_template_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
+    #[doc(alias = "个人收款-申请批量结算")]
+    pub struct Post, PostBuilder<Needs7> {
+        /// 发起方AppID
+        appid: String = field("appid"), N0 one(impl Into<String>);
+        /// 商户结算批次单号
+        out_settle_batch_no: String = field("out_settle_batch_no"), N1 one(impl Into<String>);
+        /// 商品单个人收款方受理授权ID
+        individual_auth_id: String = field("individual_auth_id"), N2 one(impl Into<String>);
+        /// 通知地址
+        notify_url: String = field("notify_url"), N3 one(impl Into<String>);
+        /// 收款方描述
+        description: String = field("description"), N4 one(impl Into<String>);
+        /// 交易场景
+        trade_scenario: post::TradeScenario = field("trade_scenario"), N5 one(impl Into<post::TradeScenario>);
+        /// 结算信息列表
+        settle_info_list: Vec<post::SettleInfo> = field("settle_info_list"), N6 list(impl IntoIterator<Item = impl Into<post::SettleInfo>>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -256,41 +219,52 @@ impl<
         crate::wire::Is<SETTLE_INFO_LIST>: crate::required::settle_info_list,
     {
         self.0
+=======
+    optional {
+        /// 收款类型模板ID
+        ///
+        /// Values: `1`, `2`.
+        receive_type_template_id: Option<i64> = field("receive_type_template_id"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::settlement::PrepaySettleOrder as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/settle/prepay-settle-orders") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
     pub use crate::types::combine::TradeScenarioInput as TradeScenario;
-    /// 结算信息列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct SettleInfo {
-        /// 商户结算单号
-        ///
-        /// Required. Such as `12369666555136622`.
-        pub out_settle_no: String,
-        /// 微信支付订单号
-        ///
-        /// Required. Such as `4207752501201407033233368018`.
-        pub transaction_id: String,
-        /// 结算明细单列表
-        ///
-        /// Required.
-        pub settle_detail_info_list: Vec<SettleDetailInfo>,
+    crate::wire::request! {
+        /// 结算信息列表
+        pub struct SettleInfo, SettleInfoBuilder<Needs3> {
+            /// 商户结算单号
+            out_settle_no: String = field("out_settle_no"), N0 one(impl Into<String>);
+            /// 微信支付订单号
+            transaction_id: String = field("transaction_id"), N1 one(impl Into<String>);
+            /// 结算明细单列表
+            settle_detail_info_list: Vec<SettleDetailInfo> = field("settle_detail_info_list"), N2 list(impl IntoIterator<Item = impl Into<SettleDetailInfo>>);
+        }
+        optional {}
     }
+    crate::wire::request! {
+        /// 结算明细单列表
+        pub struct SettleDetailInfo, SettleDetailInfoBuilder<Needs5> {
+            /// 商户结算明细单号
+            out_settle_detail_no: String = field("out_settle_detail_no"), N0 one(impl Into<String>);
+            /// 结算类型
+            settle_type: String = field("settle_type"), N1 one(impl Into<String>);
+            /// 接收方类型
+            receiver_type: String = field("receiver_type"), N2 one(impl Into<String>);
+            /// 接收方账号
+            receiver_account: String = field("receiver_account"), N3 one(impl Into<String>);
+            /// 金额
+            amount: Amount = field("amount"), N4 one(impl Into<Amount>);
+        }
+        optional {}
+    }
+<<<<<<< HEAD
     impl crate::wire::Wire for SettleInfo {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -372,34 +346,29 @@ pub mod post {
     pub struct SettleDetailInfo {
         /// 商户结算明细单号
         ///
-        /// Required. Such as `123688556699666554`.
+        /// Required.
         pub out_settle_detail_no: String,
         /// 结算类型
         ///
-        /// Required. Such as `RECEIVE`.
+        /// Required.
         pub settle_type: String,
         /// 接收方类型
         ///
-        /// Required. Such as `MERCHANT`.
+        /// Required.
         pub receiver_type: String,
         /// 接收方账号
         ///
-        /// Required. Such as `1234567890`.
-        pub receiver_account: String,
-        /// 金额
-        ///
         /// Required.
-        pub amount: Amount,
-    }
-    impl crate::wire::Wire for SettleDetailInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("out_settle_detail_no", &self.out_settle_detail_no);
-            out.field("settle_type", &self.settle_type);
-            out.field("receiver_type", &self.receiver_type);
-            out.field("receiver_account", &self.receiver_account);
-            out.field("amount", &self.amount);
+        pub receiver_account: String,
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+        /// 金额
+        pub struct Amount, AmountBuilder<Needs1> {
+            /// 金额
+            amount: i64 = field("amount"), N0 one(i64);
         }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -532,11 +501,11 @@ pub mod post {
     pub struct Amount {
         /// 金额
         ///
-        /// Required. Such as `11000`.
+        /// Required.
         pub amount: i64,
         /// 币种
         ///
-        /// Optional. Such as `CNY`.
+        /// Optional.
         pub currency: Option<String>,
     }
     impl crate::wire::Wire for Amount {
@@ -585,6 +554,11 @@ pub mod post {
             crate::wire::Is<AMOUNT>: crate::required::amount,
         {
             self.0
+=======
+        optional {
+            /// 币种
+            currency: Option<String> = field("currency"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

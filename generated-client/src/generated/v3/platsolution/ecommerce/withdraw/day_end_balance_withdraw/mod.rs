@@ -2,63 +2,33 @@
 
 /// 查询二级商户按日终余额预约提现状态: `/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no`
 pub mod out_request_no;
+<<<<<<< HEAD
 /// [二级商户按日终余额预约提现](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
 ///
 /// `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::withdraw::day_end_balance_withdraw::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("1900000109").out_request_no("20190611222222222200000000012122")
-///     .calculate_amount_type(post::CalculateAmountType::OnlyDayEndBalance).build();
-/// let PostResponse { sub_mchid, sp_mchid, status, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013328143", "二级商户按日终余额预约提现", "按日终余额预约提现"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 特约商户号
+=======
+crate::wire::request! {
+    /// 二级商户按日终余额预约提现
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `1900000109`.
-    pub sub_mchid: String,
-    /// 商户提现单号
+    /// `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`
     ///
-    /// Required. Such as `20190611222222222200000000012122`.
-    pub out_request_no: String,
-    /// 计算提现金额方式
-    ///
-    /// Required.
-    pub calculate_amount_type: post::CalculateAmountType,
-    /// 提现备注
-    ///
-    /// Optional. Such as `交易提现`.
-    pub remark: Option<String>,
-    /// 银行附言
-    ///
-    /// Optional. Such as `微信支付提现`.
-    pub bank_memo: Option<String>,
-    /// 提现结果通知地址
-    ///
-    /// Optional. Such as `https://yourapp.com/notify`.
-    pub notify_url: Option<String>,
-    /// 留存额
-    ///
-    /// Optional. Such as `100`.
-    pub reserve_amount: Option<i64>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("calculate_amount_type", &self.calculate_amount_type);
-        out.field("remark", &self.remark);
-        out.field("bank_memo", &self.bank_memo);
-        out.field("notify_url", &self.notify_url);
-        out.field("reserve_amount", &self.reserve_amount);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013328143)
+    #[doc(alias = "二级商户按日终余额预约提现")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 特约商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// 商户提现单号
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 计算提现金额方式
+        calculate_amount_type: post::CalculateAmountType = field("calculate_amount_type"), N2 one(impl Into<post::CalculateAmountType>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -156,6 +126,17 @@ impl<
         crate::wire::Is<CALCULATE_AMOUNT_TYPE>: crate::required::calculate_amount_type,
     {
         self.0
+=======
+    optional {
+        /// 提现备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 银行附言
+        bank_memo: Option<String> = field("bank_memo"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 提现结果通知地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 留存额
+        reserve_amount: Option<i64> = field("reserve_amount"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -164,34 +145,18 @@ pub use crate::types::withdraw::Withdraw as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::withdraw::withdraw::Status;
-    #[doc(no_inline)]
     pub use crate::types::withdraw::AccountType;
+    #[doc(no_inline)]
+    pub use crate::types::withdraw::withdraw::Status;
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 计算提现金额方式
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CalculateAmountType {
-        /// `ONLY_DAY_END_BALANCE`
-        OnlyDayEndBalance,
-        /// `ALLOW_CURRENT_BALANCE`
-        AllowCurrentBalance,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 计算提现金额方式
+        pub enum CalculateAmountType {
+            OnlyDayEndBalance = "ONLY_DAY_END_BALANCE";
+            AllowCurrentBalance = "ALLOW_CURRENT_BALANCE";
+        }
     }
-    crate::wire::symbol!(
-        CalculateAmountType { OnlyDayEndBalance = "ONLY_DAY_END_BALANCE",
-        AllowCurrentBalance = "ALLOW_CURRENT_BALANCE" }
-    );
 }

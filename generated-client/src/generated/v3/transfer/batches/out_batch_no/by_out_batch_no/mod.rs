@@ -2,62 +2,50 @@
 
 /// 商家明细单号查询明细单: `/v3/transfer/batches/out-batch-no/{out_batch_no}/details`
 pub mod details;
+<<<<<<< HEAD
 /// [商家批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/merchant/4012458877)
 ///
 /// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_batch_no("plfk2020042013").need_query_detail(true).build();
-/// let GetResponse { transfer_batch, transfer_detail_list, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012458877", "商家批次单号查询批次单", "查询批次单(商家批次单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
+=======
+crate::wire::request! {
+    /// 商家批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_batch_no: String,
-    /// 是否查询转账明细单
+    /// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`
     ///
-    /// Required, in the query.
-    pub need_query_detail: bool,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-    /// 明细状态
-    ///
-    /// Optional, in the query. Such as `FAIL`.
-    pub detail_status: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_batch_no", &self.out_batch_no);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("detail_status", &self.detail_status);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012458877)
+    #[doc(alias = "商家批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商家批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
+        /// 是否查询转账明细单
+        ///
+        /// In the query.
+        need_query_detail: bool = query("need_query_detail"), N1 one(bool);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            out_batch_no: from.field("out_batch_no"),
-            need_query_detail: from.field("need_query_detail"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            detail_status: from.field("detail_status"),
-        }
+    optional {
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 明细状态
+        ///
+        /// In the query.
+        detail_status: Option<String> = query("detail_status"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -151,19 +139,28 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 转账批次单
+        transfer_batch: get_response::TransferBatch = field("transfer_batch");
+        /// 转账明细单列表
+        transfer_detail_list: Option<Vec<get_response::TransferDetail>> = field("transfer_detail_list");
+        /// 请求资源起始位置
+        offset: Option<i64> = field("offset");
+        /// 最大资源条数
+        limit: Option<i64> = field("limit");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
+    #[doc(no_inline)]
+    pub use crate::types::partner_transfer::TransferDetail;
     #[doc(no_inline)]
     pub use crate::types::transfer::Batch as TransferBatch;
     #[doc(no_inline)]
     pub use crate::types::transfer::batch::CloseReason;
-    #[doc(no_inline)]
-    pub use crate::types::partner_transfer::TransferDetail;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/transfer/batches/out-batch-no/{out_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);

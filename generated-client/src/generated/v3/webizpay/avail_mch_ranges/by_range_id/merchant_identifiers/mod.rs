@@ -2,38 +2,67 @@
 
 /// 删除商户标识: `/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers/{merchant_identifier}`
 pub mod by_merchant_identifier;
+<<<<<<< HEAD
 /// [查询商户标识列表](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
 ///
 /// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234").offset(0).limit(100)
-///     .build();
-/// let GetResponse { data, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4017205633", "查询商户标识列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 可用商户范围id
+=======
+crate::wire::request! {
+    /// 查询商户标识列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
-    pub range_id: String,
-    /// 服务商商户号
+    /// `GET /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
     ///
-    /// Required, in the query. Such as `12341234`.
-    pub sp_mchid: String,
-    /// 分页开始位置
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205633)
+    #[doc(alias = "查询商户标识列表")]
+    pub struct Get, GetBuilder<Needs4> {
+        /// 可用商户范围id
+        ///
+        /// In the URL.
+        range_id: String = path("range_id"), N0 one(impl Into<String>);
+        /// 服务商商户号
+        ///
+        /// In the query.
+        sp_mchid: String = query("sp_mchid"), N1 one(impl Into<String>);
+        /// 分页开始位置
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N2 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N3 one(i64);
+    }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 分页开始位置
+        offset: Option<i64> = stated("offset");
+        /// 分页大小
+        limit: Option<i64> = stated("limit");
+        /// 实际返回数量
+        count: Option<i64> = stated("count");
+        /// 总数量
+        total_count: Option<i64> = stated("total_count");
+        /// 商户标识列表
+        data: Vec<String> = field("data");
+    }
+}
+crate::operation::operation!(Get("/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers") -> GetResponse:);
+crate::wire::request! {
+    /// 添加商户标识
     ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
+    /// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
     ///
-    /// Required, in the query. Such as `100`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub limit: i64,
 }
 impl crate::wire::Wire for Get {
@@ -164,31 +193,21 @@ impl crate::operation::Operation for Get {
 /// `POST /v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::avail_mch_ranges::by_range_id::merchant_identifiers::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .range_id("89f5123e-5ad4-4e0e-89b1-63ced0c798c5").sp_mchid("12341234")
-///     .merchant_identifier("91110000710926094P").build();
-/// let PostResponse { range_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4017205631", "添加商户标识"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 可用商户范围id
     ///
-    /// Required, in the URL. Such as `89f5123e-5ad4-4e0e-89b1-63ced0c798c5`.
+    /// Required, in the URL.
     pub range_id: String,
     /// 服务商商户号
     ///
-    /// Required. Such as `12341234`.
+    /// Required.
     pub sp_mchid: String,
     /// 商户标识值
     ///
-    /// Required. Such as `91110000710926094P`.
+    /// Required.
     pub merchant_identifier: String,
 }
 impl crate::wire::Wire for Post {
@@ -262,16 +281,25 @@ impl<
         crate::wire::Is<MERCHANT_IDENTIFIER>: crate::required::merchant_identifier,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4017205631)
+    ///
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "添加商户标识")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 可用商户范围id
+        ///
+        /// In the URL.
+        range_id: String = path("range_id"), N0 one(impl Into<String>);
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
+        /// 商户标识值
+        merchant_identifier: String = field("merchant_identifier"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
 pub use crate::types::webizpay::MerchantRange as PostResponse;
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/webizpay/avail-mch-ranges/{range_id}/merchant-identifiers") -> PostResponse: json());

@@ -2,96 +2,54 @@
 
 /// 企业商户查询企业支付额度卡: `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
 pub mod by_card_no;
+<<<<<<< HEAD
 /// [企业商户为员工下发企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…").sp_mchid("12341234")
-///     .sub_mchid("43214321").card_template_id("template_123").amount(10000)
-///     .card_name("报销额度卡").out_card_no("mch_card_123456")
-///     .effective_end_time("2023-12-31T23:59:59+08:00").build();
-/// let PostResponse { sp_mchid, sub_mchid, out_card_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014507148", "下发企业支付额度卡", "企业商户为员工下发企业支付额度卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 微信授权关系ID
+=======
+crate::wire::request! {
+    /// 企业商户为员工下发企业支付额度卡
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub employee_id: String,
-    /// 服务商商户号
+    /// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
     ///
-    /// Required. Such as `12341234`.
-    pub sp_mchid: String,
-    /// 出资子商户号
-    ///
-    /// Required. Such as `43214321`.
-    pub sub_mchid: String,
-    /// 企业支付卡模板ID
-    ///
-    /// Required. Such as `template_123`.
-    pub card_template_id: String,
-    /// 卡片总金额
-    ///
-    /// Required. Such as `10000`.
-    pub amount: i64,
-    /// 卡片名称
-    ///
-    /// Required. Such as `报销额度卡`.
-    pub card_name: String,
-    /// 商户卡号
-    ///
-    /// Required. Such as `mch_card_123456`.
-    pub out_card_no: String,
-    /// 卡片有效期
-    ///
-    /// Required. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub effective_end_time: String,
-    /// 卡片备注
-    ///
-    /// Optional. Such as `2023年1月差旅报销`.
-    pub card_remark: Option<String>,
-    /// 可用商户范围ID
-    ///
-    /// Optional. Such as `range_12345678`.
-    pub avail_mch_range_id: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("employee_id", &self.employee_id);
-        out.field("sp_mchid", &self.sp_mchid);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("card_template_id", &self.card_template_id);
-        out.field("amount", &self.amount);
-        out.field("card_name", &self.card_name);
-        out.field("out_card_no", &self.out_card_no);
-        out.field("effective_end_time", &self.effective_end_time);
-        out.field("card_remark", &self.card_remark);
-        out.field("avail_mch_range_id", &self.avail_mch_range_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
+    #[doc(alias = "企业商户为员工下发企业支付额度卡")]
+    pub struct Post, PostBuilder<Needs8> {
+        /// 微信授权关系ID
+        ///
+        /// In the URL.
+        employee_id: String = path("employee_id"), N0 one(impl Into<String>);
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid"), N1 one(impl Into<String>);
+        /// 出资子商户号
+        sub_mchid: String = field("sub_mchid"), N2 one(impl Into<String>);
+        /// 企业支付卡模板ID
+        card_template_id: String = field("card_template_id"), N3 one(impl Into<String>);
+        /// 卡片总金额
+        amount: i64 = field("amount"), N4 one(i64);
+        /// 卡片名称
+        card_name: String = field("card_name"), N5 one(impl Into<String>);
+        /// 商户卡号
+        out_card_no: String = field("out_card_no"), N6 one(impl Into<String>);
+        /// 卡片有效期
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        effective_end_time: String = field("effective_end_time"), N7 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            employee_id: from.field("employee_id"),
-            sp_mchid: from.field("sp_mchid"),
-            sub_mchid: from.field("sub_mchid"),
-            card_template_id: from.field("card_template_id"),
-            amount: from.field("amount"),
-            card_name: from.field("card_name"),
-            out_card_no: from.field("out_card_no"),
-            effective_end_time: from.field("effective_end_time"),
-            card_remark: from.field("card_remark"),
-            avail_mch_range_id: from.field("avail_mch_range_id"),
-        }
+    optional {
+        /// 卡片备注
+        card_remark: Option<String> = field("card_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 可用商户范围ID
+        avail_mch_range_id: Option<String> = field("avail_mch_range_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -358,3 +316,29 @@ impl crate::operation::Operation for Post {
         .json()
         .retry(crate::operation::RetryClass::Write);
 }
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 服务商商户号
+        sp_mchid: String = field("sp_mchid");
+        /// 出资子商户号
+        sub_mchid: String = field("sub_mchid");
+        /// 商户卡号
+        out_card_no: String = field("out_card_no");
+        /// 微信授权关系ID
+        employee_id: String = field("employee_id");
+        /// 企业支付额度卡卡号
+        card_no: String = field("card_no");
+        /// 卡片生效时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        effective_begin_time: String = field("effective_begin_time");
+        /// 卡片有效期
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        effective_end_time: String = field("effective_end_time");
+    }
+}
+crate::operation::operation!(Post("/v3/webizpay/employees/{employee_id}/quota-cards") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)

@@ -2,43 +2,35 @@
 
 /// 修改商品券批次组: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
 pub mod by_stock_bundle_id;
+<<<<<<< HEAD
 /// [添加商品券批次组](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockBundleGo.go)
 ///
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().product_coupon_id("200000001").build();
-/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("添加商品券批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 添加商品券批次组
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `200000001`.
-    pub product_coupon_id: String,
-    /// 创建请求单号
+    /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
     ///
-    /// Optional. Such as `34657_20250101_123456`.
-    pub out_request_no: Option<String>,
-    /// 批次组信息
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockBundleGo.go)
     ///
-    /// Optional.
-    pub stock_bundle: Option<post::StockBundle>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("stock_bundle", &self.stock_bundle);
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "添加商品券批次组")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -88,6 +80,13 @@ impl<const PRODUCT_COUPON_ID: bool> PostBuilder<PRODUCT_COUPON_ID> {
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
+=======
+    optional {
+        /// 创建请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次组信息
+        stock_bundle: Option<post::StockBundle> = field("stock_bundle"), maybe<Form>(impl crate::wire::Optional<post::StockBundle, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -96,139 +95,104 @@ pub use crate::types::product_coupon::StockBundle as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
+    pub use crate::types::product_coupon::{
+        Stock, Week as Day, CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
+        ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
+        UsageRuleDisplayInfo, CouponAvailableStoreInfo, CouponDisplayInfo,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder, StoreScope,
+        SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Post("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles") -> PostResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["out_request_no"]));
 /// The types of [`Post`].
 pub mod post {
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
-        /// 备注
-        ///
-        /// Optional. Such as `满减券`.
-        pub remark: Option<String>,
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        BrandFixedWeekPeriod as WeeklyAvailablePeriod,
+        BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder, WeekInput as Day,
+        BrandTimePeriod as IrregularAvailablePeriod,
+        BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder,
+        StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::{
+        DayPeriodList as DayPeriod, DayPeriodListBuilder as DayPeriodBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+    };
+    crate::wire::request! {
+        /// 批次组信息
+        pub struct StockBundle, StockBundleBuilder {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券Code分配模式
+            coupon_code_mode: Option<CouponCodeMode> = field("coupon_code_mode"), maybe<Form>(impl crate::wire::Optional<CouponCodeMode, Form>);
+            /// 发放规则
+            stock_send_rule: Option<StockSendRule> = field("stock_send_rule"), maybe<Form>(impl crate::wire::Optional<StockSendRule, Form>);
+            /// 多次优惠使用规则
+            progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule> = field("progressive_bundle_usage_rule"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: Option<UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<UsageRuleDisplayInfo, Form>);
+            /// 用户商品券展示信息
+            coupon_display_info: Option<CouponDisplayInfo> = field("coupon_display_info"), maybe<Form>(impl crate::wire::Optional<CouponDisplayInfo, Form>);
+            /// 事件通知配置
+            notify_config: Option<NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<NotifyConfig, Form>);
+            /// 可用门店范围
+            store_scope: Option<StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<StoreScope, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 券Code分配模式
-        ///
-        /// Optional.
-        pub coupon_code_mode: Option<CouponCodeMode>,
+        pub enum CouponCodeMode {
+            Wechatpay = "WECHATPAY";
+            Upload = "UPLOAD";
+        }
+    }
+    crate::wire::request! {
         /// 发放规则
-        ///
-        /// Optional.
-        pub stock_send_rule: Option<StockSendRule>,
+        pub struct StockSendRule, StockSendRuleBuilder {
+            /// 发放次数总上限
+            max_count: Option<i64> = field("max_count"), one(impl Into<Option<i64>>);
+            /// 每日发放次数上限
+            max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
+            /// 每个用户领取次数上限
+            max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-        /// 券使用规则展示信息
-        ///
-        /// Optional.
-        pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        ///
-        /// Optional.
-        pub coupon_display_info: Option<CouponDisplayInfo>,
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub notify_config: Option<NotifyConfig>,
-        /// 可用门店范围
-        ///
-        /// Optional.
-        pub store_scope: Option<StoreScope>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        pub struct ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleBuilder {
+            /// 券可核销时间
+            coupon_available_period: Option<CouponAvailablePeriod> = field("coupon_available_period"), maybe<Form>(impl crate::wire::Optional<CouponAvailablePeriod, Form>);
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<NormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<NormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon_list: Option<Vec<DiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<DiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon_list: Option<Vec<ExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ExchangeCoupon, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundle, optional request);
     impl StockBundle {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -330,15 +294,15 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Optional. Such as `10000000`.
+        /// Optional.
         pub max_count: Option<i64>,
         /// 每日发放次数上限
         ///
-        /// Optional. Such as `10000`.
+        /// Optional.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -395,41 +359,53 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ProgressiveBundleUsageRule {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
-        ///
-        /// Optional.
-        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        pub struct CouponAvailablePeriod, CouponAvailablePeriodBuilder {
+            /// 开始时间
+            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 结束时间
+            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 生效后N天内有效
+            available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<WeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<WeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<IrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<IrregularAvailablePeriod, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon_list: Option<Vec<NormalCoupon>>,
+        pub struct NormalCoupon, NormalCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定减免金额
+            discount_amount: Option<i64> = field("discount_amount"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon_list: Option<Vec<DiscountCoupon>>,
+        pub struct DiscountCoupon, DiscountCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定减免百分比
+            percent_off: Option<i64> = field("percent_off"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon_list: Option<Vec<ExchangeCoupon>>,
-    }
-    impl crate::wire::Wire for ProgressiveBundleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon_list", &self.normal_coupon_list);
-            out.field("discount_coupon_list", &self.discount_coupon_list);
-            out.field("exchange_coupon_list", &self.exchange_coupon_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon_list: from.field("normal_coupon_list"),
-                discount_coupon_list: from.field("discount_coupon_list"),
-                exchange_coupon_list: from.field("exchange_coupon_list"),
-            }
+        pub struct ExchangeCoupon, ExchangeCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定兑换价格
+            exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(ProgressiveBundleUsageRule, optional request);
     impl ProgressiveBundleUsageRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -487,19 +463,19 @@ pub mod post {
     pub struct CouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Optional. Such as `2025-01-01T00:00:00+08:00`.
+        /// Optional.
         pub available_begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional. Such as `2025-10-01T00:00:00+08:00`.
+        /// Optional.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `10`.
+        /// Optional.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -617,11 +593,11 @@ pub mod post {
     pub struct NormalCoupon {
         /// 门槛金额
         ///
-        /// Optional. Such as `10000`.
+        /// Optional.
         pub threshold: Option<i64>,
         /// 固定减免金额
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub discount_amount: Option<i64>,
     }
     impl crate::wire::Wire for NormalCoupon {
@@ -673,11 +649,11 @@ pub mod post {
     pub struct DiscountCoupon {
         /// 门槛金额
         ///
-        /// Optional. Such as `10000`.
+        /// Optional.
         pub threshold: Option<i64>,
         /// 固定减免百分比
         ///
-        /// Optional. Such as `30`.
+        /// Optional.
         pub percent_off: Option<i64>,
     }
     impl crate::wire::Wire for DiscountCoupon {
@@ -729,11 +705,11 @@ pub mod post {
     pub struct ExchangeCoupon {
         /// 门槛金额
         ///
-        /// Optional. Such as `10000`.
+        /// Optional.
         pub threshold: Option<i64>,
         /// 固定兑换价格
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub exchange_price: Option<i64>,
     }
     impl crate::wire::Wire for ExchangeCoupon {
@@ -815,4 +791,6 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,51 +2,31 @@
 
 /// 查询商品券批次详情, 修改商品券批次: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 pub mod by_stock_id;
+<<<<<<< HEAD
 /// [查询商品券批次列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().product_coupon_id("1000000013").build();
-/// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询商品券批次列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 查询商品券批次列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 批次状态
+    /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// Optional, in the query.
-    pub state: Option<get::State>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub page_size: Option<i64>,
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub page_token: Option<String>,
-    /// 批次组ID
-    ///
-    /// Optional, in the query.
-    pub stock_bundle_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.query("state", &self.state);
-        out.query("page_size", &self.page_size);
-        out.query("page_token", &self.page_token);
-        out.query("stock_bundle_id", &self.stock_bundle_id);
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/ListStocks.go)
+    #[doc(alias = "查询商品券批次列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -111,6 +91,25 @@ impl<const PRODUCT_COUPON_ID: bool> GetBuilder<PRODUCT_COUPON_ID> {
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
+=======
+    optional {
+        /// 批次状态
+        ///
+        /// In the query.
+        state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
+        /// 分页大小
+        ///
+        /// In the query.
+        page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
+        /// 分页Token
+        ///
+        /// In the query.
+        page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次组ID
+        ///
+        /// In the query.
+        stock_bundle_id: Option<String> = query("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -119,88 +118,35 @@ pub use crate::types::product_coupon::StockList as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
+    pub use crate::types::product_coupon::{
+        Stock, Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor,
+        NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
-        )
-        .auth(crate::operation::Auth::Brand);
-}
+crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks") -> GetResponse: auth(crate::operation::Auth::Brand));
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -228,25 +174,17 @@ pub mod get {
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().product_coupon_id("1000000013").build();
-/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("创建商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL. Such as `1000000013`.
+    /// Required, in the URL.
     pub product_coupon_id: String,
     /// 创建请求单号
     ///
-    /// Optional. Such as `12345_20250101_A3489`.
+    /// Optional.
     pub out_request_no: Option<String>,
     /// 批次信息
     ///
@@ -309,6 +247,39 @@ impl<const PRODUCT_COUPON_ID: bool> PostBuilder<PRODUCT_COUPON_ID> {
         crate::wire::Is<PRODUCT_COUPON_ID>: crate::required::product_coupon_id,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 批次状态
+        pub enum State {
+            Auditing = "AUDITING";
+            Sending = "SENDING";
+            Paused = "PAUSED";
+            Stopped = "STOPPED";
+            Deactivated = "DEACTIVATED";
+        }
+    }
+}
+crate::wire::request! {
+    /// 创建商品券批次
+    ///
+    /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`
+    ///
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/CreateStockGo.go)
+    ///
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "创建商品券批次")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+    }
+    optional {
+        /// 创建请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次信息
+        stock: Option<post::Stock> = field("stock"), maybe<Form>(impl crate::wire::Optional<post::Stock, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -317,131 +288,96 @@ pub use crate::types::product_coupon::Stock as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
+    pub use crate::types::product_coupon::{
+        Week as Day, CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon as NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon as DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon as NormalCoupon,
+        SingleUsageRuleDiscountCoupon as DiscountCoupon,
+        SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Post("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks") -> PostResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["out_request_no"]));
 /// The types of [`Post`].
 pub mod post {
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 备注
-        ///
-        /// Optional. Such as `8月工作日有效批次`.
-        pub remark: Option<String>,
-        /// 券Code分配模式
-        ///
-        /// Optional.
-        pub coupon_code_mode: Option<CouponCodeMode>,
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        CouponCodeMode, BrandFixedWeekPeriod as WeeklyAvailablePeriod,
+        BrandFixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder, WeekInput as Day,
+        BrandTimePeriod as IrregularAvailablePeriod,
+        BrandTimePeriodBuilder as IrregularAvailablePeriodBuilder,
+        StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::brand_fixed_week_period::{
+        DayPeriodList as DayPeriod, DayPeriodListBuilder as DayPeriodBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+    };
+    crate::wire::request! {
+        /// 批次信息
+        pub struct Stock, StockBuilder {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 券Code分配模式
+            coupon_code_mode: Option<CouponCodeMode> = field("coupon_code_mode"), maybe<Form>(impl crate::wire::Optional<CouponCodeMode, Form>);
+            /// 发放规则
+            stock_send_rule: Option<StockSendRule> = field("stock_send_rule"), maybe<Form>(impl crate::wire::Optional<StockSendRule, Form>);
+            /// 单券使用规则
+            single_usage_rule: Option<SingleUsageRule> = field("single_usage_rule"), maybe<Form>(impl crate::wire::Optional<SingleUsageRule, Form>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: Option<UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<UsageRuleDisplayInfo, Form>);
+            /// 用户商品券展示信息
+            coupon_display_info: Option<CouponDisplayInfo> = field("coupon_display_info"), maybe<Form>(impl crate::wire::Optional<CouponDisplayInfo, Form>);
+            /// 事件通知配置
+            notify_config: Option<NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<NotifyConfig, Form>);
+            /// 可用门店范围
+            store_scope: Option<StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<StoreScope, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 发放规则
-        ///
-        /// Optional.
-        pub stock_send_rule: Option<StockSendRule>,
+        pub struct StockSendRule, StockSendRuleBuilder {
+            /// 发放次数总上限
+            max_count: Option<i64> = field("max_count"), one(impl Into<Option<i64>>);
+            /// 每日发放次数上限
+            max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
+            /// 每个用户领取次数上限
+            max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 单券使用规则
-        ///
-        /// Optional.
-        pub single_usage_rule: Option<SingleUsageRule>,
-        /// 券使用规则展示信息
-        ///
-        /// Optional.
-        pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-        /// 用户商品券展示信息
-        ///
-        /// Optional.
-        pub coupon_display_info: Option<CouponDisplayInfo>,
-        /// 事件通知配置
-        ///
-        /// Optional.
-        pub notify_config: Option<NotifyConfig>,
-        /// 可用门店范围
-        ///
-        /// Optional.
-        pub store_scope: Option<StoreScope>,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        pub struct SingleUsageRule, SingleUsageRuleBuilder {
+            /// 券可核销时间
+            coupon_available_period: Option<CouponAvailablePeriod> = field("coupon_available_period"), maybe<Form>(impl crate::wire::Optional<CouponAvailablePeriod, Form>);
+            /// 满减券使用规则
+            normal_coupon: Option<NormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<NormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<DiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<DiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon: Option<ExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<ExchangeCoupon, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Stock, optional request);
     impl Stock {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -533,7 +469,7 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Optional. Such as `10000000`.
+        /// Optional.
         pub max_count: Option<i64>,
         /// 每日发放次数上限
         ///
@@ -541,7 +477,7 @@ pub mod post {
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -598,41 +534,53 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SingleUsageRule {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
-        ///
-        /// Optional.
-        pub coupon_available_period: Option<CouponAvailablePeriod>,
+        pub struct CouponAvailablePeriod, CouponAvailablePeriodBuilder {
+            /// 开始时间
+            available_begin_time: Option<String> = field("available_begin_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 结束时间
+            available_end_time: Option<String> = field("available_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 生效后N天内有效
+            available_days: Option<i64> = field("available_days"), one(impl Into<Option<i64>>);
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<WeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<WeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<IrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<IrregularAvailablePeriod, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<NormalCoupon>,
+        pub struct NormalCoupon, NormalCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定减免金额
+            discount_amount: Option<i64> = field("discount_amount"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<DiscountCoupon>,
+        pub struct DiscountCoupon, DiscountCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定减免百分比
+            percent_off: Option<i64> = field("percent_off"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<ExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
+        pub struct ExchangeCoupon, ExchangeCouponBuilder {
+            /// 门槛金额
+            threshold: Option<i64> = field("threshold"), one(impl Into<Option<i64>>);
+            /// 固定兑换价格
+            exchange_price: Option<i64> = field("exchange_price"), one(impl Into<Option<i64>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SingleUsageRule, optional request);
     impl SingleUsageRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -690,15 +638,15 @@ pub mod post {
     pub struct CouponAvailablePeriod {
         /// 开始时间
         ///
-        /// Optional. Such as `2025-08-01T00:00:00+08:00`.
+        /// Optional.
         pub available_begin_time: Option<String>,
         /// 结束时间
         ///
-        /// Optional. Such as `2025-08-31T23:59:59+08:00`.
+        /// Optional.
         pub available_end_time: Option<String>,
         /// 生效后N天内有效
         ///
-        /// Optional. Such as `30`.
+        /// Optional.
         pub available_days: Option<i64>,
         /// 领取后N天开始生效
         ///
@@ -1018,4 +966,6 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

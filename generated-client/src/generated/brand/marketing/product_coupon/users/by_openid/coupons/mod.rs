@@ -2,66 +2,31 @@
 
 /// 查询用户商品券详情: `/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
+<<<<<<< HEAD
 /// [查询用户商品券列表](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
 ///
 /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
-/// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询用户商品券列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
+=======
+crate::wire::request! {
+    /// 查询用户商品券列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
-    pub openid: String,
-    /// 商品券ID
+    /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`
     ///
-    /// Optional, in the query. Such as `1000000013`.
-    pub product_coupon_id: Option<String>,
-    /// 批次ID
-    ///
-    /// Optional, in the query. Such as `1000000013001`.
-    pub stock_id: Option<String>,
-    /// 公众账号AppID
-    ///
-    /// Optional, in the query. Such as `wx233544546545989`.
-    pub appid: Option<String>,
-    /// 用户商品券状态
-    ///
-    /// Optional, in the query.
-    pub coupon_state: Option<get::CouponState>,
-    /// 用户券组ID
-    ///
-    /// Optional, in the query.
-    pub user_coupon_bundle_id: Option<String>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `10`.
-    pub page_size: Option<i64>,
-    /// 分页Token
-    ///
-    /// Optional, in the query.
-    pub page_token: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.query("product_coupon_id", &self.product_coupon_id);
-        out.query("stock_id", &self.stock_id);
-        out.query("appid", &self.appid);
-        out.query("coupon_state", &self.coupon_state);
-        out.query("user_coupon_bundle_id", &self.user_coupon_bundle_id);
-        out.query("page_size", &self.page_size);
-        out.query("page_token", &self.page_token);
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/ListUserProductCoupons.go)
+    #[doc(alias = "查询用户商品券列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -153,6 +118,37 @@ impl<const OPENID: bool> GetBuilder<OPENID> {
         crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
+=======
+    optional {
+        /// 商品券ID
+        ///
+        /// In the query.
+        product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次ID
+        ///
+        /// In the query.
+        stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号AppID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券状态
+        ///
+        /// In the query.
+        coupon_state: Option<get::CouponState> = query("coupon_state"), maybe<Form>(impl crate::wire::Optional<get::CouponState, Form>);
+        /// 用户券组ID
+        ///
+        /// In the query.
+        user_coupon_bundle_id: Option<String> = query("user_coupon_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分页大小
+        ///
+        /// In the query.
+        page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
+        /// 分页Token
+        ///
+        /// In the query.
+        page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -161,138 +157,54 @@ pub use crate::types::product_coupon::UserProductCouponList as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::UserProductCoupon as UserCoupon;
+    pub use crate::types::product_coupon::{
+        UserProductCoupon as UserCoupon,
+        AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo,
+        AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo,
+        AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        ProductCoupon, ProductCouponType as Type, ProductCouponState, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor,
+        NotifyConfig, CouponTag,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail,
+        AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
+        ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
+        MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/brand/marketing/product-coupon/users/{openid}/coupons",
-        )
-        .auth(crate::operation::Auth::Brand);
-}
+crate::operation::operation!(Get("/brand/marketing/product-coupon/users/{openid}/coupons") -> GetResponse: auth(crate::operation::Auth::Brand));
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 用户商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -325,45 +237,37 @@ pub mod get {
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons`
 ///
 /// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder().openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").build();
-/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("向用户发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
+    /// Required, in the URL.
     pub openid: String,
     /// 商品券ID
     ///
-    /// Optional. Such as `1000000013`.
+    /// Optional.
     pub product_coupon_id: Option<String>,
     /// 批次ID
     ///
-    /// Optional. Such as `1000000013001`.
+    /// Optional.
     pub stock_id: Option<String>,
     /// 用户商品券Code
     ///
-    /// Optional. Such as `Code_123456`.
+    /// Optional.
     pub coupon_code: Option<String>,
     /// 公众账号AppID
     ///
-    /// Optional. Such as `wx233544546545989`.
+    /// Optional.
     pub appid: Option<String>,
     /// 发券请求单号
     ///
-    /// Optional. Such as `MCHSEND202003101234`.
+    /// Optional.
     pub send_request_no: Option<String>,
     /// 自定义附加信息
     ///
-    /// Optional. Such as `any attach content`.
+    /// Optional.
     pub attach: Option<String>,
     /// 用户商品券标签信息
     ///
@@ -476,6 +380,51 @@ impl<const OPENID: bool> PostBuilder<OPENID> {
         crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 用户商品券状态
+        pub enum CouponState {
+            Confirming = "CONFIRMING";
+            Pending = "PENDING";
+            Effective = "EFFECTIVE";
+            Used = "USED";
+            Expired = "EXPIRED";
+            Deleted = "DELETED";
+            Deactivated = "DEACTIVATED";
+        }
+    }
+}
+crate::wire::request! {
+    /// 向用户发放商品券
+    ///
+    /// `POST /brand/marketing/product-coupon/users/{openid}/coupons`
+    ///
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/3-%E5%95%86%E5%93%81%E5%88%B8%E5%8F%91%E6%94%BE/SendUserProductCoupon.go)
+    ///
+    /// WeChat Pay knows it again by `send_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "向用户发放商品券")]
+    pub struct Post, PostBuilder<Needs1> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+    }
+    optional {
+        /// 商品券ID
+        product_coupon_id: Option<String> = field("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次ID
+        stock_id: Option<String> = field("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券Code
+        coupon_code: Option<String> = field("coupon_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号AppID
+        appid: Option<String> = field("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 发券请求单号
+        send_request_no: Option<String> = field("send_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 自定义附加信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券标签信息
+        coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -484,119 +433,58 @@ pub use crate::types::product_coupon::UserProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::{
+        AssociatedOrderInfo, ProductCoupon, ProductCouponType as Type,
+        ProductCouponState, Stock, Week as Day, CouponUsageMethod,
+        CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor, NotifyConfig,
+        CouponTag,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail, AssociatedPayScoreOrderInfo,
+        CouponTagInfo, MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/brand/marketing/product-coupon/users/{openid}/coupons",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .known_by(&["send_request_no"]);
-}
+crate::operation::operation!(Post("/brand/marketing/product-coupon/users/{openid}/coupons") -> PostResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["send_request_no"]));
 /// The types of [`Post`].
 pub mod post {
-    /// 用户商品券标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponTagInfo {
+    crate::wire::request! {
+        /// 用户商品券标签信息
+        pub struct CouponTagInfo, CouponTagInfoBuilder {
+            /// 用户商品券标签列表
+            coupon_tag_list: Option<Vec<CouponTag>> = field("coupon_tag_list"), maybe_list<Form>(impl crate::wire::OptionalList<CouponTag, Form>);
+            /// 会员标签信息
+            member_tag_info: Option<MemberTagInfo> = field("member_tag_info"), maybe<Form>(impl crate::wire::Optional<MemberTagInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 用户商品券标签列表
-        ///
-        /// Optional.
-        pub coupon_tag_list: Option<Vec<CouponTag>>,
+        pub enum CouponTag {
+            Member = "MEMBER";
+        }
+    }
+    crate::wire::request! {
         /// 会员标签信息
+<<<<<<< HEAD
         ///
         /// Optional.
         pub member_tag_info: Option<MemberTagInfo>,
@@ -666,7 +554,7 @@ pub mod post {
     pub struct MemberTagInfo {
         /// 会员卡模板ID
         ///
-        /// Optional. Such as `MemberCardId_1234567890`.
+        /// Optional.
         pub member_card_id: Option<String>,
     }
     impl crate::wire::Wire for MemberTagInfo {
@@ -706,6 +594,11 @@ pub mod post {
         #[inline]
         pub fn build(self) -> MemberTagInfo {
             self.0
+=======
+        pub struct MemberTagInfo, MemberTagInfoBuilder {
+            /// 会员卡模板ID
+            member_card_id: Option<String> = field("member_card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

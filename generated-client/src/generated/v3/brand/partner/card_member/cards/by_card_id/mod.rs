@@ -2,28 +2,24 @@
 
 /// 作废会员卡模板: `/v3/brand/partner/card-member/cards/{card_id}/invalidate`
 pub mod invalidate;
+<<<<<<< HEAD
 /// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
-/// let GetResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336974", "服务商查询会员卡模板信息", "查询会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 会员卡模板ID
+=======
+crate::wire::request! {
+    /// 查询会员卡模板信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 品牌id
+    /// `GET /v3/brand/partner/card-member/cards/{card_id}`
     ///
-    /// Required, in the query. Such as `1004`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -70,7 +66,21 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> GetBuilder<CARD_ID, BRAND_ID> {
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
+    #[doc(alias = "查询会员卡模板信息")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 会员卡模板ID
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -78,36 +88,20 @@ pub use crate::types::member_card::Card as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, CodeMode, CodeType, CodeJumpInformation,
+        DateInformationType as ValidDateInformationType, PointsInformation,
+        BalanceInformation, PurchaseInformation, CardUserInformation as UserInformation,
+        CommonFieldName as CommonField, CustomField,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeJumpInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::MemberInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PointsInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PurchaseInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardUserInformation as UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::card::{
+        ValidDateInformation, MemberInformation, State,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::State;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -120,113 +114,32 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
-/// let PatchResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336977", "修改会员卡模板信息", "服务商修改会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 会员卡模板ID
+=======
+crate::operation::operation!(Get("/v3/brand/partner/card-member/cards/{card_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改会员卡模板信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 品牌ID
+    /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
     ///
-    /// Required. Such as `1004`.
-    pub brand_id: String,
-    /// 卡名称
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
     ///
-    /// Optional. Such as `测试卡`.
-    pub card_title: Option<String>,
-    /// 卡背景颜色
-    ///
-    /// Optional. Such as `#FFFF00`.
-    pub card_color: Option<String>,
-    /// 卡背景图URL
-    ///
-    /// Optional.
-    pub card_picture_url: Option<String>,
-    /// 会员码跳转信息
-    ///
-    /// Optional.
-    pub code_jump_information: Option<patch::CodeJumpInformation>,
-    /// 会员权益
-    ///
-    /// Optional. Such as `会员折扣、专属价`.
-    pub benefits: Option<String>,
-    /// 回调地址
-    ///
-    /// Optional.
-    pub notify_url: Option<String>,
-    /// 是否置顶
-    ///
-    /// Optional.
-    pub need_pinned: Option<bool>,
-    /// 是否展示会员等级
-    ///
-    /// Optional.
-    pub need_display_level: Option<bool>,
-    /// 会员初始等级
-    ///
-    /// Optional. Such as `白银会员`.
-    pub init_level: Option<String>,
-    /// 服务电话
-    ///
-    /// Optional. Such as `010-8877xxxx`.
-    pub service_phone: Option<String>,
-    /// 商家法务协议
-    ///
-    /// Optional. Such as `商家需在 48 小时内发货，若商品存在质量问题，用户可在 7 天内申请退货。`.
-    pub legal_agreement: Option<String>,
-    /// 会员卡有效期
-    ///
-    /// Optional.
-    pub valid_date_information: Option<patch::ValidDateInformation>,
-    /// 积分信息
-    ///
-    /// Optional.
-    pub points_information: Option<patch::PointsInformation>,
-    /// 储值信息
-    ///
-    /// Optional.
-    pub balance_information: Option<patch::BalanceInformation>,
-    /// 付费会员信息
-    ///
-    /// Optional.
-    pub purchase_information: Option<patch::PurchaseInformation>,
-    /// 用户开卡信息
-    ///
-    /// Optional.
-    pub user_information: Option<patch::UserInformation>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("card_title", &self.card_title);
-        out.field("card_color", &self.card_color);
-        out.field("card_picture_url", &self.card_picture_url);
-        out.field("code_jump_information", &self.code_jump_information);
-        out.field("benefits", &self.benefits);
-        out.field("notify_url", &self.notify_url);
-        out.field("need_pinned", &self.need_pinned);
-        out.field("need_display_level", &self.need_display_level);
-        out.field("init_level", &self.init_level);
-        out.field("service_phone", &self.service_phone);
-        out.field("legal_agreement", &self.legal_agreement);
-        out.field("valid_date_information", &self.valid_date_information);
-        out.field("points_information", &self.points_information);
-        out.field("balance_information", &self.balance_information);
-        out.field("purchase_information", &self.purchase_information);
-        out.field("user_information", &self.user_information);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "修改会员卡模板信息")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 会员卡模板ID
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -405,6 +318,41 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> PatchBuilder<CARD_ID, BRAND_ID> 
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    optional {
+        /// 卡名称
+        card_title: Option<String> = field("card_title"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡背景颜色
+        card_color: Option<String> = field("card_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡背景图URL
+        card_picture_url: Option<String> = field("card_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员码跳转信息
+        code_jump_information: Option<patch::CodeJumpInformation> = field("code_jump_information"), maybe<Form>(impl crate::wire::Optional<patch::CodeJumpInformation, Form>);
+        /// 会员权益
+        benefits: Option<String> = field("benefits"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 回调地址
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 是否置顶
+        need_pinned: Option<bool> = field("need_pinned"), one(impl Into<Option<bool>>);
+        /// 是否展示会员等级
+        need_display_level: Option<bool> = field("need_display_level"), one(impl Into<Option<bool>>);
+        /// 会员初始等级
+        init_level: Option<String> = field("init_level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 服务电话
+        service_phone: Option<String> = field("service_phone"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商家法务协议
+        legal_agreement: Option<String> = field("legal_agreement"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡有效期
+        valid_date_information: Option<patch::ValidDateInformation> = field("valid_date_information"), maybe<Form>(impl crate::wire::Optional<patch::ValidDateInformation, Form>);
+        /// 积分信息
+        points_information: Option<patch::PointsInformation> = field("points_information"), maybe<Form>(impl crate::wire::Optional<patch::PointsInformation, Form>);
+        /// 储值信息
+        balance_information: Option<patch::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<patch::BalanceInformation, Form>);
+        /// 付费会员信息
+        purchase_information: Option<patch::PurchaseInformation> = field("purchase_information"), maybe<Form>(impl crate::wire::Optional<patch::PurchaseInformation, Form>);
+        /// 用户开卡信息
+        user_information: Option<patch::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<patch::UserInformation, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -413,57 +361,34 @@ pub use crate::types::member_card::Card as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, CodeMode, CodeType, CodeJumpInformation,
+        DateInformationType as ValidDateInformationType, PointsInformation,
+        BalanceInformation, PurchaseInformation, CardUserInformation as UserInformation,
+        CommonFieldName as CommonField, CustomField,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeJumpInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::MemberInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PointsInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PurchaseInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardUserInformation as UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::card::{
+        ValidDateInformation, MemberInformation, State,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::State;
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/brand/partner/card-member/cards/{card_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/brand/partner/card-member/cards/{card_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
+<<<<<<< HEAD
     /// 会员码跳转信息
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct CodeJumpInformation {
         /// 会员码跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 会员码跳转路径
         ///
-        /// Optional. Such as `/pages/code/code`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for CodeJumpInformation {
@@ -527,11 +452,11 @@ pub mod patch {
     pub struct PointsInformation {
         /// 积分跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 积分跳转路径
         ///
-        /// Optional. Such as `/pages/points/points`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PointsInformation {
@@ -589,11 +514,11 @@ pub mod patch {
     pub struct BalanceInformation {
         /// 储值小程序AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 储值小程序路径
         ///
-        /// Optional. Such as `/pages/balance/balance`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for BalanceInformation {
@@ -651,15 +576,15 @@ pub mod patch {
     pub struct PurchaseInformation {
         /// 付费会员价格
         ///
-        /// Optional. Such as `100`.
+        /// Optional.
         pub price: Option<i64>,
         /// 付费会员跳转AppID
         ///
-        /// Optional. Such as `wxea9c30a90fs8d3fe`.
+        /// Optional.
         pub jump_appid: Option<String>,
         /// 付费会员跳转路径
         ///
-        /// Optional. Such as `/pages/purchase/purchase`.
+        /// Optional.
         pub jump_path: Option<String>,
     }
     impl crate::wire::Wire for PurchaseInformation {
@@ -792,26 +717,17 @@ pub mod patch {
 /// [删除会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 ///
 /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::cards::by_card_id::{Delete, DeleteResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Delete::builder()
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").brand_id("1004").build();
-/// let DeleteResponse { card_id, brand_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336972", "删除会员卡模板", "删除会员卡模板信息", "服务商删除会员卡模板", "服务商删除会员卡模板信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 会员卡模板ID
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required, in the URL.
     pub card_id: String,
     /// 品牌id
     ///
-    /// Required, in the query. Such as `1004`.
+    /// Required, in the query.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {
@@ -819,15 +735,66 @@ impl crate::wire::Wire for Delete {
     fn put(&self, out: &mut crate::wire::Out) {
         out.path("card_id", &self.card_id);
         out.query("brand_id", &self.brand_id);
+=======
+    #[doc(no_inline)]
+    pub use crate::types::member_card::{
+        ValidDateInformation, ValidDateInformationBuilder,
+        DateInformationTypeInput as ValidDateInformationType,
+        CommonFieldNameInput as CommonField, CustomFieldInput as CustomField,
+        CustomFieldInputBuilder as CustomFieldBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::member_card::custom_field_input::Type as CustomFieldListType;
+    crate::wire::request! {
+        /// 会员码跳转信息
+        pub struct CodeJumpInformation, CodeJumpInformationBuilder {
+            /// 会员码跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 会员码跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            brand_id: from.field("brand_id"),
+    crate::wire::request! {
+        /// 积分信息
+        pub struct PointsInformation, PointsInformationBuilder {
+            /// 积分跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 积分跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 储值信息
+        pub struct BalanceInformation, BalanceInformationBuilder {
+            /// 储值小程序AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 储值小程序路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 付费会员信息
+        pub struct PurchaseInformation, PurchaseInformationBuilder {
+            /// 付费会员价格
+            price: Option<i64> = field("price"), one(impl Into<Option<i64>>);
+            /// 付费会员跳转AppID
+            jump_appid: Option<String> = field("jump_appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 付费会员跳转路径
+            jump_path: Option<String> = field("jump_path"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
+    }
+    crate::wire::request! {
+        /// 用户开卡信息
+        pub struct UserInformation, UserInformationBuilder {
+            /// 平台提供的通用开卡信息字段
+            common_field_list: Option<Vec<CommonField>> = field("common_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CommonField, Form>);
+            /// 商户自定义的开卡信息字段
+            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list"), maybe_list<Form>(impl crate::wire::OptionalList<CustomField, Form>);
         }
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Delete, request);
 impl Delete {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -860,7 +827,26 @@ impl<const CARD_ID: bool, const BRAND_ID: bool> DeleteBuilder<CARD_ID, BRAND_ID>
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 删除会员卡模板
+    ///
+    /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
+    #[doc(alias = "删除会员卡模板")]
+    pub struct Delete, DeleteBuilder<Needs2> {
+        /// 会员卡模板ID
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Delete`].
 #[doc(no_inline)]
@@ -868,41 +854,17 @@ pub use crate::types::member_card::Card as DeleteResponse;
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, CodeMode, CodeType, CodeJumpInformation,
+        DateInformationType as ValidDateInformationType, PointsInformation,
+        BalanceInformation, PurchaseInformation, CardUserInformation as UserInformation,
+        CommonFieldName as CommonField, CustomField,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::CodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CodeJumpInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::ValidDateInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as ValidDateInformationType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::MemberInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PointsInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::BalanceInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::PurchaseInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CardUserInformation as UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CustomField;
+    pub use crate::types::member_card::card::{
+        ValidDateInformation, MemberInformation, State,
+    };
     #[doc(no_inline)]
     pub use crate::types::member_card::custom_field::Type as CustomFieldListType;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::card::State;
 }
-impl crate::operation::Operation for Delete {
-    type Response = DeleteResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Delete,
-            "/v3/brand/partner/card-member/cards/{card_id}",
-        )
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Delete("/v3/brand/partner/card-member/cards/{card_id}") -> DeleteResponse: retry(crate::operation::RetryClass::Write));

@@ -2,28 +2,24 @@
 
 /// 终止品牌会员发券活动: `/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_id("371067").brand_id("1004").build();
-/// let GetResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016588015", "服务商查询品牌会员发券活动", "服务商查询活动详情", "查询品牌会员发券活动", "查询活动详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 活动ID
+=======
+crate::wire::request! {
+    /// 查询品牌会员发券活动
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `371067`.
-    pub activity_id: String,
-    /// 品牌id
+    /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`
     ///
-    /// Required, in the query. Such as `1004`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -78,7 +74,21 @@ impl<const ACTIVITY_ID: bool, const BRAND_ID: bool> GetBuilder<ACTIVITY_ID, BRAN
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588015)
+    #[doc(alias = "查询品牌会员发券活动")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 活动ID
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -86,12 +96,11 @@ pub use crate::types::member_card::MembershipActivity as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityChannel;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityState;
+    pub use crate::types::member_card::membership_activity::{
+        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -104,36 +113,27 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::membership_activities::by_activity_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .activity_id("371067").brand_id("1004").title("入会享券").sub_title("5张满减券")
-///     .begin_time("2020-01-20T13:29:35.120+08:00").end_time("2020-01-29T13:29:35.120+08:00")
-///     .build();
-/// let PatchResponse { product_coupon_stock_list, out_request_no, brand_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016588044", "修改品牌会员发券活动信息", "修改活动信息", "服务商修改品牌会员发券活动信息", "服务商修改活动信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 活动ID
+=======
+crate::operation::operation!(Get("/v3/brand/partner/card-member/membership-activities/{activity_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改品牌会员发券活动信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `371067`.
-    pub activity_id: String,
-    /// 品牌ID
+    /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`
     ///
-    /// Required. Such as `1004`.
-    pub brand_id: String,
-    /// 活动主标题
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016588044)
     ///
-    /// Required. Such as `入会享券`.
+<<<<<<< HEAD
+    /// Required.
     pub title: String,
     /// 活动主标题
     ///
-    /// Required. Such as `5张满减券`.
+    /// Required.
     pub sub_title: String,
     /// 活动开始时间
     ///
@@ -254,7 +254,31 @@ impl<
         crate::wire::Is<END_TIME>: crate::required::end_time,
     {
         self.0
+=======
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "修改品牌会员发券活动信息")]
+    pub struct Patch, PatchBuilder<Needs6> {
+        /// 活动ID
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 活动主标题
+        title: String = field("title"), N2 one(impl Into<String>);
+        /// 活动主标题
+        sub_title: String = field("sub_title"), N3 one(impl Into<String>);
+        /// 活动开始时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        begin_time: String = field("begin_time"), N4 one(impl Into<String>);
+        /// 活动结束时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        end_time: String = field("end_time"), N5 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Patch`].
 #[doc(no_inline)]
@@ -262,17 +286,8 @@ pub use crate::types::member_card::MembershipActivity as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityChannel;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ProductCouponStockList as ProductCouponStock;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::membership_activity::ActivityState;
+    pub use crate::types::member_card::membership_activity::{
+        ActivityChannel, ProductCouponStockList as ProductCouponStock, ActivityState,
+    };
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/brand/partner/card-member/membership-activities/{activity_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/brand/partner/card-member/membership-activities/{activity_id}") -> PatchResponse: json());

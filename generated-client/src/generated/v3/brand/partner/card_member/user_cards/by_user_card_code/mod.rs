@@ -4,38 +4,32 @@
 pub mod confirm;
 /// 作废用户会员卡: `/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`
 pub mod invalidate;
+<<<<<<< HEAD
 /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
 ///
 /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .user_card_code("478515832665").brand_id("1004").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0")
-///     .openid("obLatjnx9gnqzS4myYGmLZ7LgLBA").build();
-/// let GetResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336980", "服务商查询品牌用户会员卡信息", "服务商查询用户会员卡信息", "查询品牌用户会员卡信息", "查询用户会员卡信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 会员卡code
+=======
+crate::wire::request! {
+    /// 查询用户会员卡信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `478515832665`.
-    pub user_card_code: String,
-    /// 品牌id
+    /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
     ///
-    /// Required, in the query. Such as `1004`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub brand_id: String,
     /// 会员卡模版ID
     ///
-    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required, in the query.
     pub card_id: String,
     /// 用户标识
     ///
-    /// Required, in the query. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
+    /// Required, in the query.
     pub openid: String,
 }
 impl crate::wire::Wire for Get {
@@ -122,7 +116,29 @@ impl<
         crate::wire::Is<OPENID>: crate::required::openid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
+    #[doc(alias = "查询用户会员卡信息")]
+    pub struct Get, GetBuilder<Needs4> {
+        /// 会员卡code
+        ///
+        /// In the URL.
+        user_card_code: String = path("user_card_code"), N0 one(impl Into<String>);
+        /// 品牌id
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+        /// 会员卡模版ID
+        ///
+        /// In the query.
+        card_id: String = query("card_id"), N2 one(impl Into<String>);
+        /// 用户标识
+        ///
+        /// In the query.
+        openid: String = query("openid"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -130,22 +146,17 @@ pub use crate::types::member_card::UserCard as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, DateInformationType as Type, UserInformation, CommonFieldName as Name,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::ValidDateInformation;
+    pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CommonFieldList as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CustomFieldList as CustomField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::UserCardState;
+    pub use crate::types::member_card::user_information::{
+        CommonFieldList as CommonField, CustomFieldList as CustomField,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -158,84 +169,34 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::card_member::user_cards::by_user_card_code::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .user_card_code("478515832665").card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").build();
-/// let PatchResponse { user_card_code, card_id, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015336985", "修改品牌用户会员卡信息", "修改用户会员卡信息", "服务商修改品牌用户会员卡信息", "服务商修改用户会员卡信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 会员卡code
+=======
+crate::operation::operation!(Get("/v3/brand/partner/card-member/user-cards/{user_card_code}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改用户会员卡信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `478515832665`.
-    pub user_card_code: String,
-    /// 会员卡模板ID
+    /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
     ///
-    /// Required, in the query. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 品牌ID
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
     ///
-    /// Optional. Such as `1004`.
-    pub brand_id: Option<String>,
-    /// 用户标识
-    ///
-    /// Optional. Such as `obLatjnx9gnqzS4myYGmLZ7LgLBA`.
-    pub openid: Option<String>,
-    /// 卡背景颜色
-    ///
-    /// Optional. Such as `#FFFF00`.
-    pub card_color: Option<String>,
-    /// 卡背景图URL
-    ///
-    /// Optional.
-    pub card_picture_url: Option<String>,
-    /// 加密的手机号
-    ///
-    /// Optional. Encrypted on the wire.
-    pub phone_number: Option<crate::wire::Secret>,
-    /// 等级
-    ///
-    /// Optional. Such as `钻石会员`.
-    pub level: Option<String>,
-    /// 会员卡有效期
-    ///
-    /// Optional.
-    pub valid_date_information: Option<patch::ValidDateInformation>,
-    /// 领取时间
-    ///
-    /// Optional. Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub pickup_time: Option<String>,
-    /// 用户开卡时填写的个人信息
-    ///
-    /// Optional.
-    pub user_information: Option<patch::UserInformation>,
-    /// 商家数据包
-    ///
-    /// Optional. Such as `自定义数据说明`.
-    pub attach: Option<String>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("user_card_code", &self.user_card_code);
-        out.query("card_id", &self.card_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("openid", &self.openid);
-        out.field("card_color", &self.card_color);
-        out.field("card_picture_url", &self.card_picture_url);
-        out.field("phone_number", &self.phone_number);
-        out.field("level", &self.level);
-        out.field("valid_date_information", &self.valid_date_information);
-        out.field("pickup_time", &self.pickup_time);
-        out.field("user_information", &self.user_information);
-        out.field("attach", &self.attach);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "修改用户会员卡信息")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 会员卡code
+        ///
+        /// In the URL.
+        user_card_code: String = path("user_card_code"), N0 one(impl Into<String>);
+        /// 会员卡模板ID
+        ///
+        /// In the query.
+        card_id: String = query("card_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -375,6 +336,33 @@ impl<
         crate::wire::Is<CARD_ID>: crate::required::card_id,
     {
         self.0
+=======
+    optional {
+        /// 品牌ID
+        brand_id: Option<String> = field("brand_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户标识
+        openid: Option<String> = field("openid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡背景颜色
+        card_color: Option<String> = field("card_color"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 卡背景图URL
+        card_picture_url: Option<String> = field("card_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 加密的手机号
+        ///
+        /// Encrypted on the wire.
+        phone_number: Option<crate::wire::Secret> = field("phone_number"), maybe<Form>(impl crate::wire::Optional<crate::wire::Secret, Form>);
+        /// 等级
+        level: Option<String> = field("level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡有效期
+        valid_date_information: Option<patch::ValidDateInformation> = field("valid_date_information"), maybe<Form>(impl crate::wire::Optional<patch::ValidDateInformation, Form>);
+        /// 领取时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        pickup_time: Option<String> = field("pickup_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户开卡时填写的个人信息
+        user_information: Option<patch::UserInformation> = field("user_information"), maybe<Form>(impl crate::wire::Optional<patch::UserInformation, Form>);
+        /// 商家数据包
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -383,33 +371,21 @@ pub use crate::types::member_card::UserCard as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::member_card::CardType;
+    pub use crate::types::member_card::{
+        CardType, DateInformationType as Type, UserInformation, CommonFieldName as Name,
+    };
     #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::ValidDateInformation;
+    pub use crate::types::member_card::user_card::{ValidDateInformation, UserCardState};
     #[doc(no_inline)]
-    pub use crate::types::member_card::DateInformationType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::UserInformation;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CommonFieldList as CommonField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::CommonFieldName as Name;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_information::CustomFieldList as CustomField;
-    #[doc(no_inline)]
-    pub use crate::types::member_card::user_card::UserCardState;
+    pub use crate::types::member_card::user_information::{
+        CommonFieldList as CommonField, CustomFieldList as CustomField,
+    };
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/brand/partner/card-member/user-cards/{user_card_code}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/brand/partner/card-member/user-cards/{user_card_code}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::member_card::ValidDateInformation;
     #[doc(hidden)]
     pub use crate::types::member_card::ValidDateInformationBuilder;
@@ -429,4 +405,17 @@ pub mod patch {
     pub use crate::types::member_card::user_information_input::CustomFieldList as CustomField;
     #[doc(hidden)]
     pub use crate::types::member_card::user_information_input::CustomFieldListBuilder as CustomFieldBuilder;
+=======
+    pub use crate::types::member_card::{
+        ValidDateInformation, ValidDateInformationBuilder,
+        DateInformationTypeInput as Type, UserInformationInput as UserInformation,
+        UserInformationInputBuilder as UserInformationBuilder,
+        CommonFieldNameInput as Name,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::member_card::user_information_input::{
+        CommonFieldList as CommonField, CommonFieldListBuilder as CommonFieldBuilder,
+        CustomFieldList as CustomField, CustomFieldListBuilder as CustomFieldBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

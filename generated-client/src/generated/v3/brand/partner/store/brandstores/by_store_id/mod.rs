@@ -8,28 +8,24 @@ pub mod close;
 pub mod resume;
 /// 解绑收款商户号: `/v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`
 pub mod unbindrecipient;
+<<<<<<< HEAD
 /// [查询品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
 ///
 /// `GET /v3/brand/partner/store/brandstores/{store_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().store_id("20488000").brand_id("123456789").build();
-/// let GetResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015783153", "服务商查询品牌门店", "服务商管理门店", "查询品牌门店", "管理门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 品牌门店ID
+=======
+crate::wire::request! {
+    /// 查询品牌门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `20488000`.
-    pub store_id: String,
-    /// 品牌ID
+    /// `GET /v3/brand/partner/store/brandstores/{store_id}`
     ///
-    /// Required, in the query. Such as `123456789`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -76,7 +72,21 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> GetBuilder<STORE_ID, BRAND_ID> 
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783153)
+    #[doc(alias = "查询品牌门店")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 品牌门店ID
+        ///
+        /// In the URL.
+        store_id: String = path("store_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -84,20 +94,13 @@ pub use crate::types::store::Store as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::store::StoreState;
-    #[doc(no_inline)]
-    pub use crate::types::store::AuditState;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBasics;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddress;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusiness;
+    pub use crate::types::store::{
+        StoreState, AuditState, StoreBasics, StoreAddress, StoreBusiness, RecipientState,
+    };
     #[doc(no_inline)]
     pub use crate::types::store::store::StoreRecipient;
-    #[doc(no_inline)]
-    pub use crate::types::store::RecipientState;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -110,48 +113,32 @@ impl crate::operation::Operation for Get {
 /// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder().store_id("20488000").brand_id("123456789").build();
-/// let PatchResponse { brand_id, store_id, store_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015783158", "更新品牌门店", "服务商更新品牌门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 品牌门店ID
+=======
+crate::operation::operation!(Get("/v3/brand/partner/store/brandstores/{store_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 更新品牌门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `20488000`.
-    pub store_id: String,
-    /// 品牌ID
+    /// `PATCH /v3/brand/partner/store/brandstores/{store_id}`
     ///
-    /// Required. Such as `123456789`.
-    pub brand_id: String,
-    /// 门店基础信息
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783158)
     ///
-    /// Optional.
-    pub store_basics: Option<patch::StoreBasics>,
-    /// 门店地址信息
-    ///
-    /// Optional.
-    pub store_address: Option<patch::StoreAddress>,
-    /// 门店经营信息
-    ///
-    /// Optional.
-    pub store_business: Option<patch::StoreBusiness>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("store_id", &self.store_id);
-        out.field("brand_id", &self.brand_id);
-        out.field("store_basics", &self.store_basics);
-        out.field("store_address", &self.store_address);
-        out.field("store_business", &self.store_business);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "更新品牌门店")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 品牌门店ID
+        ///
+        /// In the URL.
+        store_id: String = path("store_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -219,6 +206,15 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> PatchBuilder<STORE_ID, BRAND_ID
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    optional {
+        /// 门店基础信息
+        store_basics: Option<patch::StoreBasics> = field("store_basics"), maybe<Form>(impl crate::wire::Optional<patch::StoreBasics, Form>);
+        /// 门店地址信息
+        store_address: Option<patch::StoreAddress> = field("store_address"), maybe<Form>(impl crate::wire::Optional<patch::StoreAddress, Form>);
+        /// 门店经营信息
+        store_business: Option<patch::StoreBusiness> = field("store_business"), maybe<Form>(impl crate::wire::Optional<patch::StoreBusiness, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -227,57 +223,32 @@ pub use crate::types::store::Store as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::store::StoreState;
-    #[doc(no_inline)]
-    pub use crate::types::store::AuditState;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBasics;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreAddress;
-    #[doc(no_inline)]
-    pub use crate::types::store::StoreBusiness;
+    pub use crate::types::store::{
+        StoreState, AuditState, StoreBasics, StoreAddress, StoreBusiness, RecipientState,
+    };
     #[doc(no_inline)]
     pub use crate::types::store::store::StoreRecipient;
-    #[doc(no_inline)]
-    pub use crate::types::store::RecipientState;
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/brand/partner/store/brandstores/{store_id}",
-        )
-        .json();
-}
+crate::operation::operation!(Patch("/v3/brand/partner/store/brandstores/{store_id}") -> PatchResponse: json());
 /// The types of [`Patch`].
 pub mod patch {
-    /// 门店基础信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StoreBasics {
-        /// 商家门店编号
-        ///
-        /// Optional. Such as `MDL001`.
-        pub store_reference_id: Option<String>,
-        /// 门店名称
-        ///
-        /// Optional. Such as `海岸城店`.
-        pub branch_name: Option<String>,
-    }
-    impl crate::wire::Wire for StoreBasics {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_reference_id", &self.store_reference_id);
-            out.field("branch_name", &self.branch_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_reference_id: from.field("store_reference_id"),
-                branch_name: from.field("branch_name"),
-            }
+    #[doc(no_inline)]
+    pub use crate::types::store::{
+        StoreAddressInput as StoreAddress,
+        StoreAddressInputBuilder as StoreAddressBuilder,
+        StoreBusinessInput as StoreBusiness,
+        StoreBusinessInputBuilder as StoreBusinessBuilder,
+    };
+    crate::wire::request! {
+        /// 门店基础信息
+        pub struct StoreBasics, StoreBasicsBuilder {
+            /// 商家门店编号
+            store_reference_id: Option<String> = field("store_reference_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 门店名称
+            branch_name: Option<String> = field("branch_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StoreBasics, optional request);
     impl StoreBasics {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -325,25 +296,21 @@ pub mod patch {
 /// [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
 ///
 /// `DELETE /v3/brand/partner/store/brandstores/{store_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::brand::partner::store::brandstores::by_store_id::Delete;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Delete::builder().store_id("20488000").brand_id("123456789").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015783113", "删除品牌门店", "服务商删除品牌门店"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delete {
     /// 品牌门店ID
+=======
+}
+crate::wire::request! {
+    /// 删除品牌门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `20488000`.
-    pub store_id: String,
-    /// 品牌ID
+    /// `DELETE /v3/brand/partner/store/brandstores/{store_id}`
     ///
-    /// Required. Such as `123456789`.
+<<<<<<< HEAD
+    /// Required.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Delete {
@@ -398,16 +365,20 @@ impl<const STORE_ID: bool, const BRAND_ID: bool> DeleteBuilder<STORE_ID, BRAND_I
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015783113)
+    #[doc(alias = "删除品牌门店")]
+    pub struct Delete, DeleteBuilder<Needs2> {
+        /// 品牌门店ID
+        ///
+        /// In the URL.
+        store_id: String = path("store_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Delete`].
 pub type DeleteResponse = crate::operation::Empty;
-impl crate::operation::Operation for Delete {
-    type Response = DeleteResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Delete,
-            "/v3/brand/partner/store/brandstores/{store_id}",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Delete("/v3/brand/partner/store/brandstores/{store_id}") -> DeleteResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,28 +2,24 @@
 
 /// 撤销转账: `/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
+<<<<<<< HEAD
 /// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/partner/4013504213)
 ///
 /// `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_bill_no("plfk2020042013").sub_mchid("1900001121").build();
-/// let GetResponse { mchid, sub_mchid, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504213", "商户单号查询转账单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
+=======
+crate::wire::request! {
+    /// 商户单号查询转账单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 二级商户号
+    /// `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
     ///
-    /// Required, in the query. Such as `1900001121`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -78,15 +74,23 @@ impl<const OUT_BILL_NO: bool, const SUB_MCHID: bool> GetBuilder<OUT_BILL_NO, SUB
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504213)
+    #[doc(alias = "商户单号查询转账单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户单号
+        ///
+        /// In the URL.
+        out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::transfer::TransferBill as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}") -> GetResponse:);

@@ -2,29 +2,24 @@
 
 /// 解锁公益捐赠预算: `/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`
 pub mod unlock;
+<<<<<<< HEAD
 /// [商户单号查询公益捐赠预算详情](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::partner::charity_budget::by_out_budget_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_budget_no("budget202506300102").sponsor_mchid("1900001109").build();
-/// let GetResponse { sp_mchid, out_budget_no, budget_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015554788", "商户单号查询公益捐赠预算详情", "服务商商户单号查询公益捐赠预算详情", "服务商查询公益捐赠预算详情", "查询公益捐赠预算详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户预算单号
+=======
+crate::wire::request! {
+    /// 商户单号查询公益捐赠预算详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `budget202506300102`.
-    pub out_budget_no: String,
-    /// 出资商户号
+    /// `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`
     ///
-    /// Required, in the query. Such as `1900001109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sponsor_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -85,7 +80,21 @@ impl<
         crate::wire::Is<SPONSOR_MCHID>: crate::required::sponsor_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015554788)
+    #[doc(alias = "商户单号查询公益捐赠预算详情")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户预算单号
+        ///
+        /// In the URL.
+        out_budget_no: String = path("out_budget_no"), N0 one(impl Into<String>);
+        /// 出资商户号
+        ///
+        /// In the query.
+        sponsor_mchid: String = query("sponsor_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -95,10 +104,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::charity_budget::State;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}") -> GetResponse:);

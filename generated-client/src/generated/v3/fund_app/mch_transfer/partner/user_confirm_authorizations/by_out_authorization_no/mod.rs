@@ -2,6 +2,7 @@
 
 /// 解除免确认收款授权: `/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
@@ -58,7 +59,22 @@ impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
         crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 商户单号查询自动收款授权
+    ///
+    /// `GET /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016809859)
+    #[doc(alias = "商户单号查询自动收款授权")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户侧授权单号
+        ///
+        /// In the URL.
+        out_authorization_no: String = path("out_authorization_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,18 +82,8 @@ pub use crate::types::transfer::Authorization as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::State;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseReason;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::TransferSceneId;
+    pub use crate::types::transfer::authorization::{
+        State, CloseInfo, CloseReason, TransferSceneId,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}") -> GetResponse:);

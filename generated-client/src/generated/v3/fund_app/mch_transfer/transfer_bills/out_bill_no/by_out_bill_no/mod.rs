@@ -2,6 +2,7 @@
 
 /// 撤销转账: `/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
+<<<<<<< HEAD
 /// [商户单号查询转账单](https://pay.weixin.qq.com/doc/v3/merchant/4012716437)
 ///
 /// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
@@ -60,7 +61,22 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
         crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 商户单号查询转账单
+    ///
+    /// `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012716437), [2](https://pay.weixin.qq.com/doc/v3/merchant/4024814206)
+    #[doc(alias = "商户单号查询转账单")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户单号
+        ///
+        /// In the URL.
+        out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -70,10 +86,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::transfer_bill::State;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}") -> GetResponse:);

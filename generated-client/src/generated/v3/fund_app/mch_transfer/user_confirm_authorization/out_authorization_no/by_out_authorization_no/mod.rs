@@ -2,36 +2,31 @@
 
 /// 解除免确认收款授权: `/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [商户单号查询自动收款授权](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
 ///
 /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::fund_app::mch_transfer::user_confirm_authorization::out_authorization_no::by_out_authorization_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_authorization_no("plfk2020042013").build();
-/// let GetResponse { out_authorization_no, appid, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014399423", "商户单号查询自动收款授权", "查询自动收款授权"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户侧授权单号
+=======
+crate::wire::request! {
+    /// 商户单号查询自动收款授权
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_authorization_no: String,
-    /// 是否展示用户授权信息
+    /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
     ///
-    /// Optional, in the query.
-    pub is_display_authorization: Option<bool>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_authorization_no", &self.out_authorization_no);
-        out.query("is_display_authorization", &self.is_display_authorization);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
+    #[doc(alias = "商户单号查询自动收款授权")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户侧授权单号
+        ///
+        /// In the URL.
+        out_authorization_no: String = path("out_authorization_no"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -69,6 +64,13 @@ impl<const OUT_AUTHORIZATION_NO: bool> GetBuilder<OUT_AUTHORIZATION_NO> {
         crate::wire::Is<OUT_AUTHORIZATION_NO>: crate::required::out_authorization_no,
     {
         self.0
+=======
+    optional {
+        /// 是否展示用户授权信息
+        ///
+        /// In the query.
+        is_display_authorization: Option<bool> = query("is_display_authorization"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -77,16 +79,6 @@ pub use crate::types::transfer::Authorization as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::State;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::transfer::authorization::CloseReason;
+    pub use crate::types::transfer::authorization::{State, CloseInfo, CloseReason};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}") -> GetResponse:);

@@ -2,84 +2,37 @@
 
 /// 查询H5支付权限申请单详情, 修改H5支付权限申请单: `/v3/global/merchant/h5/permission/applications/{applyment_id}`
 pub mod by_applyment_id;
+<<<<<<< HEAD
 /// [创建H5支付权限申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
 ///
 /// `POST /v3/global/merchant/h5/permission/applications`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::merchant::h5::permission::applications::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .sub_mchid("2491935631").domains(["string"]).website_url("https://qq.com").build();
-/// let PostResponse { sub_mchid, domains, transaction_limit_type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013025106", "创建H5支付权限申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 子商户号
+=======
+crate::wire::request! {
+    /// 创建H5支付权限申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required. Such as `2491935631`.
-    pub sub_mchid: String,
-    /// H5支付域名
+    /// `POST /v3/global/merchant/h5/permission/applications`
     ///
-    /// Required.
-    pub domains: Vec<String>,
-    /// 子商户H5经营网址
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025106)
     ///
-    /// Required. Such as `https://qq.com`.
-    pub website_url: String,
-    /// 公司介绍和业务描述
-    ///
-    /// Optional.
-    pub business_description: Option<String>,
-    /// 公司注册资质证书
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub company_register_cert: Option<String>,
-    /// 限额类型
-    ///
-    /// Optional.
-    pub transaction_limit_type: Option<post::TransactionLimitType>,
-    /// 经营网址商业页面截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 子商户经营网址状态
-    ///
-    /// Optional.
-    pub website_state: Option<post::WebsiteState>,
-    /// 商户提供的审核结果回调接口
-    ///
-    /// Optional.
-    pub notify_url: Option<String>,
-    /// 申请单类型
-    ///
-    /// Optional.
-    pub applyment_type: Option<post::ApplymentType>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("business_description", &self.business_description);
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("domains", &self.domains);
-        out.field("company_register_cert", &self.company_register_cert);
-        out.field("transaction_limit_type", &self.transaction_limit_type);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("website_state", &self.website_state);
-        out.field("website_url", &self.website_url);
-        out.field("notify_url", &self.notify_url);
-        out.field("applyment_type", &self.applyment_type);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "创建H5支付权限申请单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 子商户号
+        sub_mchid: String = field("sub_mchid"), N0 one(impl Into<String>);
+        /// H5支付域名
+        domains: Vec<String> = field("domains"), N1 list(impl IntoIterator<Item = impl Into<String>>);
+        /// 子商户H5经营网址
+        website_url: String = field("website_url"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -216,6 +169,31 @@ impl<
         crate::wire::Is<WEBSITE_URL>: crate::required::website_url,
     {
         self.0
+=======
+    optional {
+        /// 公司介绍和业务描述
+        business_description: Option<String> = field("business_description"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公司注册资质证书
+        ///
+        /// Format: the id of a file that has been uploaded.
+        company_register_cert: Option<String> = field("company_register_cert"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 限额类型
+        transaction_limit_type: Option<post::TransactionLimitType> = field("transaction_limit_type"), maybe<Form>(impl crate::wire::Optional<post::TransactionLimitType, Form>);
+        /// 经营网址商业页面截图
+        ///
+        /// Format: the id of a file that has been uploaded.
+        website_business_page_pics: Option<Vec<String>> = field("website_business_page_pics"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        /// 经营网址首页截图
+        ///
+        /// Format: the id of a file that has been uploaded.
+        website_homepage_pics: Option<Vec<String>> = field("website_homepage_pics"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        /// 子商户经营网址状态
+        website_state: Option<post::WebsiteState> = field("website_state"), maybe<Form>(impl crate::wire::Optional<post::WebsiteState, Form>);
+        /// 商户提供的审核结果回调接口
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 申请单类型
+        applyment_type: Option<post::ApplymentType> = field("applyment_type"), maybe<Form>(impl crate::wire::Optional<post::ApplymentType, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -224,58 +202,28 @@ pub use crate::types::global::Application as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::global::application::TransactionLimitType;
+    pub use crate::types::global::{WebsiteState, ApplymentState};
     #[doc(no_inline)]
-    pub use crate::types::global::WebsiteState;
-    #[doc(no_inline)]
-    pub use crate::types::global::ApplymentState;
-    #[doc(no_inline)]
-    pub use crate::types::global::application::ApplymentType;
+    pub use crate::types::global::application::{TransactionLimitType, ApplymentType};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/global/merchant/h5/permission/applications",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Post("/v3/global/merchant/h5/permission/applications") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));
 /// The types of [`Post`].
 pub mod post {
-    /// 限额类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum TransactionLimitType {
-        /// `UN_LAUNCHED_WEBSITE_LIMIT`
-        UnLaunchedWebsiteLimit,
-        /// `NORMAL_LIMIT`
-        NormalLimit,
-        /// `NO_LIMIT`
-        NoLimit,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        TransactionLimitType { UnLaunchedWebsiteLimit = "UN_LAUNCHED_WEBSITE_LIMIT",
-        NormalLimit = "NORMAL_LIMIT", NoLimit = "NO_LIMIT" }
-    );
     #[doc(no_inline)]
     pub use crate::types::global::WebsiteStateInput as WebsiteState;
-    /// 申请单类型
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum ApplymentType {
-        /// `APPLY_FOR_PAYMENT_AUTHORITY`
-        ApplyForPaymentAuthority,
-        /// `APPLY_FOR_RELIEVE_LIMITED`
-        ApplyForRelieveLimited,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 限额类型
+        pub enum TransactionLimitType {
+            UnLaunchedWebsiteLimit = "UN_LAUNCHED_WEBSITE_LIMIT";
+            NormalLimit = "NORMAL_LIMIT";
+            NoLimit = "NO_LIMIT";
+        }
     }
-    crate::wire::symbol!(
-        ApplymentType { ApplyForPaymentAuthority = "APPLY_FOR_PAYMENT_AUTHORITY",
-        ApplyForRelieveLimited = "APPLY_FOR_RELIEVE_LIMITED" }
-    );
+    crate::wire::symbol! {
+        /// 申请单类型
+        pub enum ApplymentType {
+            ApplyForPaymentAuthority = "APPLY_FOR_PAYMENT_AUTHORITY";
+            ApplyForRelieveLimited = "APPLY_FOR_RELIEVE_LIMITED";
+        }
+    }
 }

@@ -2,36 +2,31 @@
 
 /// 撤销订单(商户订单号): `/v3/global/papay/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
+<<<<<<< HEAD
 /// [查询订单(商户订单号)](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
 ///
 /// `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::papay::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_trade_no("1217752501201407033233368018").build();
-/// let GetResponse { id, mchid, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询订单(商户订单号)"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
+=======
+crate::wire::request! {
+    /// 查询订单(商户订单号)
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1217752501201407033233368018`.
-    pub out_trade_no: String,
-    /// 子商户号
+    /// `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`
     ///
-    /// Optional, in the query. Such as `1900000109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_trade_no", &self.out_trade_no);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
+    #[doc(alias = "查询订单(商户订单号)")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户订单号
+        ///
+        /// In the URL.
+        out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -72,6 +67,13 @@ impl<const OUT_TRADE_NO: bool> GetBuilder<OUT_TRADE_NO> {
         crate::wire::Is<OUT_TRADE_NO>: crate::required::out_trade_no,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -80,30 +82,15 @@ pub use crate::types::global::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::global::transaction::TradeType;
+    pub use crate::types::common::{
+        PromotionScope as Scope, PromotionType as PromotionDetailType,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::global::transaction::{
+        TradeType, Amount, ExchangeRate, Type as ExchangeRateType, PromotionDetail,
+        PromotionDetailGoodsDetail as GoodsDetail,
+    };
     #[doc(no_inline)]
     pub use crate::types::pay::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::ExchangeRate;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::Type as ExchangeRateType;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionType as PromotionDetailType;
-    #[doc(no_inline)]
-    pub use crate::types::global::transaction::PromotionDetailGoodsDetail as GoodsDetail;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/v3/global/papay/transactions/out-trade-no/{out_trade_no}",
-        )
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15);
-}
+crate::operation::operation!(Get("/v3/global/papay/transactions/out-trade-no/{out_trade_no}") -> GetResponse: base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15));

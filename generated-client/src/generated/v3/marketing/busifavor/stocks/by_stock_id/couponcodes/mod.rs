@@ -2,62 +2,50 @@
 
 /// 查询预存code详情, 删除预存code: `/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}`
 pub mod by_coupon_code;
+<<<<<<< HEAD
 /// [查询预存code列表](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().stock_id("98065001").build();
-/// let GetResponse { stock_id, total_count, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询预存code列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 批次号
+=======
+crate::wire::request! {
+    /// 查询预存code列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `98065001`.
-    pub stock_id: String,
-    /// 券code状态
+    /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
     ///
-    /// Optional, in the query.
-    pub status: Option<get::Status>,
-    /// 公众账号ID
-    ///
-    /// Optional, in the query. Such as `wx233544546545989`.
-    pub appid: Option<String>,
-    /// 分页页码
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("stock_id", &self.stock_id);
-        out.query("status", &self.status);
-        out.query("appid", &self.appid);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+    #[doc(alias = "查询预存code列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 批次号
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            status: from.field("status"),
-            appid: from.field("appid"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 券code状态
+        ///
+        /// In the query.
+        status: Option<get::Status> = query("status"), maybe<Form>(impl crate::wire::Optional<get::Status, Form>);
+        /// 公众账号ID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -146,80 +134,60 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 批次号
+        stock_id: String = field("stock_id");
+        /// 批次总数
+        total_count: i64 = field("total_count");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 券code信息
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 券code信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商户上传code
-        pub code: Option<String>,
+    crate::wire::answer! {
+        /// 券code信息
+        pub struct Data {
+            /// 商户上传code
+            code: Option<String> = field("code");
+            /// 商户上传code分配状态
+            code_status: Option<CodeStatus> = field("code_status");
+            /// 上传时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            upload_time: Option<String> = field("upload_time");
+            /// 被分配时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            dispatched_time: Option<String> = field("dispatched_time");
+            /// 领券用户的OpenID
+            openid: Option<String> = field("openid");
+            /// 领券用户的UnionID
+            unionid: Option<String> = field("unionid");
+            /// 用户券code
+            coupon_code: Option<String> = field("coupon_code");
+        }
+    }
+    crate::wire::symbol! {
         /// 商户上传code分配状态
-        pub code_status: Option<CodeStatus>,
-        /// 上传时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub upload_time: Option<String>,
-        /// 被分配时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub dispatched_time: Option<String>,
-        /// 领券用户的OpenID
-        pub openid: Option<String>,
-        /// 领券用户的UnionID
-        pub unionid: Option<String>,
-        /// 用户券code
-        pub coupon_code: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("code", &self.code);
-            out.field("code_status", &self.code_status);
-            out.field("upload_time", &self.upload_time);
-            out.field("dispatched_time", &self.dispatched_time);
-            out.field("openid", &self.openid);
-            out.field("unionid", &self.unionid);
-            out.field("coupon_code", &self.coupon_code);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                code: from.field("code"),
-                code_status: from.field("code_status"),
-                upload_time: from.field("upload_time"),
-                dispatched_time: from.field("dispatched_time"),
-                openid: from.field("openid"),
-                unionid: from.field("unionid"),
-                coupon_code: from.field("coupon_code"),
-            }
+        pub enum CodeStatus {
+            Available = "AVAILABLE";
+            Dispatched = "DISPATCHED";
         }
     }
-    crate::wire::shims!(Data, answer);
-    /// 商户上传code分配状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CodeStatus {
-        /// `AVAILABLE`
-        Available,
-        /// `DISPATCHED`
-        Dispatched,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        CodeStatus { Available = "AVAILABLE", Dispatched = "DISPATCHED" }
-    );
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/busifavor/stocks/{stock_id}/couponcodes") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 券code状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -237,15 +205,6 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::stocks::by_stock_id::couponcodes::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .stock_id("98065001").upload_request_no("100002322019090134234sfdf").build();
-/// let PostResponse { stock_id, total_count, success_count, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012492853](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [4015715946](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4015717418](https://pay.weixin.qq.com/doc/v3/merchant/4015717418).
 #[doc(alias("4012487038", "4012492853", "4015715946", "4015717418", "上传预存code"))]
 #[derive(Clone)]
@@ -253,11 +212,11 @@ pub mod get {
 pub struct Post {
     /// 批次号
     ///
-    /// Required, in the URL. Such as `98065001`.
+    /// Required, in the URL.
     pub stock_id: String,
     /// 请求业务单据号
     ///
-    /// Required. Such as `100002322019090134234sfdf`.
+    /// Required.
     pub upload_request_no: String,
     /// 券code列表
     ///
@@ -332,97 +291,71 @@ impl<
         crate::wire::Is<UPLOAD_REQUEST_NO>: crate::required::upload_request_no,
     {
         self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 批次号
-    pub stock_id: String,
-    /// 去重后上传code总数
-    pub total_count: i64,
-    /// 上传成功code个数
-    pub success_count: i64,
-    /// 上传成功的code列表
-    pub success_codes: Option<Vec<String>>,
-    /// 上传成功时间
-    pub success_time: Option<String>,
-    /// 上传失败code个数
-    pub fail_count: Option<i64>,
-    /// 上传失败的code及原因
-    pub fail_codes: Option<Vec<post_response::FailCode>>,
-    /// 已存在的code列表
-    pub exist_codes: Option<Vec<String>>,
-    /// 本次请求中重复的code列表
-    pub duplicate_codes: Option<Vec<String>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("stock_id", &self.stock_id);
-        out.field("total_count", &self.total_count);
-        out.field("success_count", &self.success_count);
-        out.field("success_codes", &self.success_codes);
-        out.field("success_time", &self.success_time);
-        out.field("fail_count", &self.fail_count);
-        out.field("fail_codes", &self.fail_codes);
-        out.field("exist_codes", &self.exist_codes);
-        out.field("duplicate_codes", &self.duplicate_codes);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            stock_id: from.field("stock_id"),
-            total_count: from.field("total_count"),
-            success_count: from.field("success_count"),
-            success_codes: from.field("success_codes"),
-            success_time: from.stated("success_time"),
-            fail_count: from.field("fail_count"),
-            fail_codes: from.field("fail_codes"),
-            exist_codes: from.field("exist_codes"),
-            duplicate_codes: from.field("duplicate_codes"),
+=======
+    crate::wire::symbol! {
+        /// 券code状态
+        pub enum Status {
+            Available = "AVAILABLE";
+            Dispatched = "DISPATCHED";
         }
     }
 }
-crate::wire::shims!(PostResponse, answer);
+crate::wire::request! {
+    /// 上传预存code
+    ///
+    /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012487038), [2](https://pay.weixin.qq.com/doc/v3/partner/4012492853), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715946), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
+    #[doc(alias = "上传预存code")]
+    pub struct Post, PostBuilder<Needs2> {
+        /// 批次号
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N0 one(impl Into<String>);
+        /// 请求业务单据号
+        upload_request_no: String = field("upload_request_no"), N1 one(impl Into<String>);
+    }
+    optional {
+        /// 券code列表
+        coupon_code_list: Option<Vec<String>> = field("coupon_code_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+    }
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 批次号
+        stock_id: String = field("stock_id");
+        /// 去重后上传code总数
+        total_count: i64 = field("total_count");
+        /// 上传成功code个数
+        success_count: i64 = field("success_count");
+        /// 上传成功的code列表
+        success_codes: Option<Vec<String>> = field("success_codes");
+        /// 上传成功时间
+        success_time: Option<String> = stated("success_time");
+        /// 上传失败code个数
+        fail_count: Option<i64> = field("fail_count");
+        /// 上传失败的code及原因
+        fail_codes: Option<Vec<post_response::FailCode>> = field("fail_codes");
+        /// 已存在的code列表
+        exist_codes: Option<Vec<String>> = field("exist_codes");
+        /// 本次请求中重复的code列表
+        duplicate_codes: Option<Vec<String>> = field("duplicate_codes");
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+}
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 上传失败的code及原因
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FailCode {
-        /// 上传失败的券code
-        pub coupon_code: String,
-        /// 上传失败错误码
-        pub code: String,
-        /// 上传失败错误信息
-        pub message: String,
-    }
-    impl crate::wire::Wire for FailCode {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_code", &self.coupon_code);
-            out.field("code", &self.code);
-            out.field("message", &self.message);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_code: from.field("coupon_code"),
-                code: from.field("code"),
-                message: from.field("message"),
-            }
+    crate::wire::answer! {
+        /// 上传失败的code及原因
+        pub struct FailCode {
+            /// 上传失败的券code
+            coupon_code: String = field("coupon_code");
+            /// 上传失败错误码
+            code: String = field("code");
+            /// 上传失败错误信息
+            message: String = field("message");
         }
     }
-    crate::wire::shims!(FailCode, answer);
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/busifavor/stocks/{stock_id}/couponcodes") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

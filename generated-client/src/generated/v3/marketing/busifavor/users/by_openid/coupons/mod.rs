@@ -2,17 +2,10 @@
 
 /// 查询用户单张券详情: `/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
+<<<<<<< HEAD
 /// [根据过滤条件查询用户券](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::busifavor::users::by_openid::coupons::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().openid("2323dfsdf342342").appid("wx233544546545989").build();
-/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012693087](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [4015715918](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4015717400](https://pay.weixin.qq.com/doc/v3/merchant/4015717400).
 #[doc(alias("4012534963", "4012693087", "4015715918", "4015717400", "根据过滤条件查询用户券", "查询用户券"))]
@@ -20,70 +13,57 @@ pub mod by_coupon_code;
 #[non_exhaustive]
 pub struct Get {
     /// 用户标识
+=======
+crate::wire::request! {
+    /// 根据过滤条件查询用户券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `2323dfsdf342342`.
-    pub openid: String,
-    /// 公众账号ID
+    /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
     ///
-    /// Required, in the query. Such as `wx233544546545989`.
-    pub appid: String,
-    /// 批次号
-    ///
-    /// Optional, in the query. Such as `9865000`.
-    pub stock_id: Option<String>,
-    /// 券状态
-    ///
-    /// Optional, in the query.
-    pub coupon_state: Option<get::CouponState>,
-    /// 创建批次的商户号
-    ///
-    /// Optional, in the query. Such as `1000000001`.
-    pub creator_merchant: Option<String>,
-    /// 批次归属商户号
-    ///
-    /// Optional, in the query. Such as `1000000002`.
-    pub belong_merchant: Option<String>,
-    /// 批次发放商户号
-    ///
-    /// Optional, in the query. Such as `1000000003`.
-    pub sender_merchant: Option<String>,
-    /// 分页页码
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.query("appid", &self.appid);
-        out.query("stock_id", &self.stock_id);
-        out.query("coupon_state", &self.coupon_state);
-        out.query("creator_merchant", &self.creator_merchant);
-        out.query("belong_merchant", &self.belong_merchant);
-        out.query("sender_merchant", &self.sender_merchant);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534963), [2](https://pay.weixin.qq.com/doc/v3/partner/4012693087), [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715918), [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
+    #[doc(alias = "根据过滤条件查询用户券")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 用户标识
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 公众账号ID
+        ///
+        /// In the query.
+        appid: String = query("appid"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            appid: from.field("appid"),
-            stock_id: from.field("stock_id"),
-            coupon_state: from.field("coupon_state"),
-            creator_merchant: from.field("creator_merchant"),
-            belong_merchant: from.field("belong_merchant"),
-            sender_merchant: from.field("sender_merchant"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 批次号
+        ///
+        /// In the query.
+        stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 券状态
+        ///
+        /// In the query.
+        coupon_state: Option<get::CouponState> = query("coupon_state"), maybe<Form>(impl crate::wire::Optional<get::CouponState, Form>);
+        /// 创建批次的商户号
+        ///
+        /// In the query.
+        creator_merchant: Option<String> = query("creator_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次归属商户号
+        ///
+        /// In the query.
+        belong_merchant: Option<String> = query("belong_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次发放商户号
+        ///
+        /// In the query.
+        sender_merchant: Option<String> = query("sender_merchant"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -198,214 +178,127 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 总数量
+        total_count: i64 = field("total_count");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 结果集
+        data: Vec<get_response::Data> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 结果集
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商家券批次名称
-        pub stock_name: String,
-        /// 批次归属商户号
-        pub belong_merchant: String,
-        /// 批次备注
-        pub comment: Option<String>,
-        /// 适用商品范围
-        pub goods_name: String,
-        /// 批次类型
-        pub stock_type: StockType,
-        /// 核销规则
-        pub coupon_use_rule: CouponUseRule,
-        /// 自定义入口
-        pub custom_entrance: Option<CustomEntrance>,
-        /// 样式信息
-        pub display_pattern_info: Option<DisplayPatternInfo>,
-        /// 券code
-        pub coupon_code: Option<String>,
-        /// 券状态
-        pub coupon_state: Option<CouponState>,
-        /// 批次号
-        pub stock_id: Option<String>,
-        /// 是否允许转赠
-        pub transferable: Option<bool>,
-        /// 是否允许分享链接
-        pub shareable: Option<bool>,
-        /// 发券请求单号
-        pub send_request_no: Option<String>,
-        /// 核销请求单号
-        pub use_request_no: Option<String>,
-        /// 券可使用开始时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub available_start_time: Option<String>,
-        /// 券过期时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub expire_time: Option<String>,
-        /// 券领券时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub receive_time: Option<String>,
-        /// 券核销时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub use_time: Option<String>,
-        /// `associate_out_trade_no`
-        pub associate_out_trade_no: Option<String>,
-        /// 退券请求单据号
-        pub return_request_no: Option<String>,
-        /// 退券时间
-        pub return_time: Option<String>,
-        /// 失效请求单据号
-        pub deactivate_request_no: Option<String>,
-        /// 失效时间
-        pub deactivate_time: Option<String>,
-        /// 失效原因
-        pub deactivate_reason: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("stock_name", &self.stock_name);
-            out.field("belong_merchant", &self.belong_merchant);
-            out.field("comment", &self.comment);
-            out.field("goods_name", &self.goods_name);
-            out.field("stock_type", &self.stock_type);
-            out.field("coupon_use_rule", &self.coupon_use_rule);
-            out.field("custom_entrance", &self.custom_entrance);
-            out.field("display_pattern_info", &self.display_pattern_info);
-            out.field("coupon_code", &self.coupon_code);
-            out.field("coupon_state", &self.coupon_state);
-            out.field("stock_id", &self.stock_id);
-            out.field("transferable", &self.transferable);
-            out.field("shareable", &self.shareable);
-            out.field("send_request_no", &self.send_request_no);
-            out.field("use_request_no", &self.use_request_no);
-            out.field("available_start_time", &self.available_start_time);
-            out.field("expire_time", &self.expire_time);
-            out.field("receive_time", &self.receive_time);
-            out.field("use_time", &self.use_time);
-            out.field("associate_out_trade_no", &self.associate_out_trade_no);
-            out.field("return_request_no", &self.return_request_no);
-            out.field("return_time", &self.return_time);
-            out.field("deactivate_request_no", &self.deactivate_request_no);
-            out.field("deactivate_time", &self.deactivate_time);
-            out.field("deactivate_reason", &self.deactivate_reason);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                stock_name: from.field("stock_name"),
-                belong_merchant: from.field("belong_merchant"),
-                comment: from.field("comment"),
-                goods_name: from.field("goods_name"),
-                stock_type: from.field("stock_type"),
-                coupon_use_rule: from.field("coupon_use_rule"),
-                custom_entrance: from.field("custom_entrance"),
-                display_pattern_info: from.stated("display_pattern_info"),
-                coupon_code: from.field("coupon_code"),
-                coupon_state: from.field("coupon_state"),
-                stock_id: from.field("stock_id"),
-                transferable: from.field("transferable"),
-                shareable: from.field("shareable"),
-                send_request_no: from.stated("send_request_no"),
-                use_request_no: from.field("use_request_no"),
-                available_start_time: from.stated("available_start_time"),
-                expire_time: from.stated("expire_time"),
-                receive_time: from.stated("receive_time"),
-                use_time: from.field("use_time"),
-                associate_out_trade_no: from.field("associate_out_trade_no"),
-                return_request_no: from.field("return_request_no"),
-                return_time: from.field("return_time"),
-                deactivate_request_no: from.field("deactivate_request_no"),
-                deactivate_time: from.field("deactivate_time"),
-                deactivate_reason: from.field("deactivate_reason"),
-            }
-        }
-    }
-    crate::wire::shims!(Data, answer);
     #[doc(no_inline)]
-    pub use crate::types::busifavor::StockType;
+    pub use crate::types::busifavor::{
+        StockType, CouponUseRule, AvailableDayTime,
+        IrregularAvailableTime as IrregularyAvaliableTime, UseMethod, CustomEntrance,
+        DisplayPatternInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::busifavor::CouponUseRule;
+    pub use crate::types::busifavor::coupon_use_rule::{
+        CouponAvailableTime, AvailableWeek, FixedNormalCoupon, DiscountCoupon,
+        ExchangeCoupon,
+    };
     #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::CouponAvailableTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::AvailableWeek;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::AvailableDayTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::IrregularAvailableTime as IrregularyAvaliableTime;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::FixedNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::coupon_use_rule::ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::UseMethod;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::CustomEntrance;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::custom_entrance::MiniProgramsInfo;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::custom_entrance::CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::busifavor::DisplayPatternInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
+    pub use crate::types::busifavor::custom_entrance::{
+        MiniProgramsInfo, CodeDisplayMode,
+    };
     #[doc(no_inline)]
     pub use crate::types::busifavor::display_pattern_info::FinderInfo;
-    /// 券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponState {
-        /// `SENDED`
-        Sended,
-        /// `USED`
-        Used,
-        /// `EXPIRED`
-        Expired,
-        /// `DELETED`
-        Deleted,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::BackgroundColor;
+    crate::wire::answer! {
+        /// 结果集
+        pub struct Data {
+            /// 商家券批次名称
+            stock_name: String = field("stock_name");
+            /// 批次归属商户号
+            belong_merchant: String = field("belong_merchant");
+            /// 批次备注
+            comment: Option<String> = field("comment");
+            /// 适用商品范围
+            goods_name: String = field("goods_name");
+            /// 批次类型
+            stock_type: StockType = field("stock_type");
+            /// 核销规则
+            coupon_use_rule: CouponUseRule = field("coupon_use_rule");
+            /// 自定义入口
+            custom_entrance: Option<CustomEntrance> = field("custom_entrance");
+            /// 样式信息
+            display_pattern_info: Option<DisplayPatternInfo> = stated("display_pattern_info");
+            /// 券code
+            coupon_code: Option<String> = field("coupon_code");
+            /// 券状态
+            coupon_state: Option<CouponState> = field("coupon_state");
+            /// 批次号
+            stock_id: Option<String> = field("stock_id");
+            /// 是否允许转赠
+            transferable: Option<bool> = field("transferable");
+            /// 是否允许分享链接
+            shareable: Option<bool> = field("shareable");
+            /// 发券请求单号
+            send_request_no: Option<String> = stated("send_request_no");
+            /// 核销请求单号
+            use_request_no: Option<String> = field("use_request_no");
+            /// 券可使用开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_start_time: Option<String> = stated("available_start_time");
+            /// 券过期时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            expire_time: Option<String> = stated("expire_time");
+            /// 券领券时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            receive_time: Option<String> = stated("receive_time");
+            /// 券核销时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            use_time: Option<String> = field("use_time");
+            /// `associate_out_trade_no`
+            associate_out_trade_no: Option<String> = field("associate_out_trade_no");
+            /// 退券请求单据号
+            return_request_no: Option<String> = field("return_request_no");
+            /// 退券时间
+            return_time: Option<String> = field("return_time");
+            /// 失效请求单据号
+            deactivate_request_no: Option<String> = field("deactivate_request_no");
+            /// 失效时间
+            deactivate_time: Option<String> = field("deactivate_time");
+            /// 失效原因
+            deactivate_reason: Option<String> = field("deactivate_reason");
+        }
     }
-    crate::wire::symbol!(
-        CouponState { Sended = "SENDED", Used = "USED", Expired = "EXPIRED", Deleted =
-        "DELETED", Deactivated = "DEACTIVATED" }
-    );
+    crate::wire::symbol! {
+        /// 券状态
+        pub enum CouponState {
+            Sended = "SENDED";
+            Used = "USED";
+            Expired = "EXPIRED";
+            Deleted = "DELETED";
+            Deactivated = "DEACTIVATED";
+        }
+    }
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/busifavor/users/{openid}/coupons",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/busifavor/users/{openid}/coupons") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 券状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum CouponState {
-        /// `SENDED`
-        Sended,
-        /// `USED`
-        Used,
-        /// `EXPIRED`
-        Expired,
-        /// `DELETED`
-        Deleted,
-        /// `DEACTIVATED`
-        Deactivated,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 券状态
+        pub enum CouponState {
+            Sended = "SENDED";
+            Used = "USED";
+            Expired = "EXPIRED";
+            Deleted = "DELETED";
+            Deactivated = "DEACTIVATED";
+        }
     }
-    crate::wire::symbol!(
-        CouponState { Sended = "SENDED", Used = "USED", Expired = "EXPIRED", Deleted =
-        "DELETED", Deactivated = "DEACTIVATED" }
-    );
 }

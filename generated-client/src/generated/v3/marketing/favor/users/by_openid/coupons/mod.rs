@@ -2,17 +2,10 @@
 
 /// 查询代金券详情: `/v3/marketing/favor/users/{openid}/coupons/{coupon_id}`
 pub mod by_coupon_id;
+<<<<<<< HEAD
 /// [根据商户号查用户的券](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().openid("").appid("").build();
-/// let GetResponse { total_count, offset, limit, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012494237](https://pay.weixin.qq.com/doc/v3/partner/4012494237).
 #[doc(alias("4012494237", "4012534690", "根据商户号查用户的券"))]
@@ -20,76 +13,61 @@ pub mod by_coupon_id;
 #[non_exhaustive]
 pub struct Get {
     /// 用户openid
+=======
+crate::wire::request! {
+    /// 根据商户号查用户的券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub openid: String,
-    /// 公众账号ID
+    /// `GET /v3/marketing/favor/users/{openid}/coupons`
     ///
-    /// Required, in the query.
-    pub appid: String,
-    /// 批次号
-    ///
-    /// Optional, in the query.
-    pub stock_id: Option<String>,
-    /// 券或消费金状态
-    ///
-    /// Optional, in the query.
-    pub status: Option<get::Status>,
-    /// 创建批次的商户号
-    ///
-    /// Optional, in the query.
-    pub creator_mchid: Option<String>,
-    /// 批次发放商户号
-    ///
-    /// Optional, in the query.
-    pub sender_mchid: Option<String>,
-    /// 可用商户号
-    ///
-    /// Optional, in the query.
-    pub available_mchid: Option<String>,
-    /// 分页页码
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-    /// 业务类型
-    ///
-    /// Optional, in the query.
-    pub business_type: Option<get::BusinessType>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.query("appid", &self.appid);
-        out.query("stock_id", &self.stock_id);
-        out.query("status", &self.status);
-        out.query("creator_mchid", &self.creator_mchid);
-        out.query("sender_mchid", &self.sender_mchid);
-        out.query("available_mchid", &self.available_mchid);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("business_type", &self.business_type);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012534690), [2](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
+    #[doc(alias = "根据商户号查用户的券")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 用户openid
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 公众账号ID
+        ///
+        /// In the query.
+        appid: String = query("appid"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            appid: from.field("appid"),
-            stock_id: from.field("stock_id"),
-            status: from.field("status"),
-            creator_mchid: from.field("creator_mchid"),
-            sender_mchid: from.field("sender_mchid"),
-            available_mchid: from.field("available_mchid"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-            business_type: from.field("business_type"),
-        }
+    optional {
+        /// 批次号
+        ///
+        /// In the query.
+        stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 券或消费金状态
+        ///
+        /// In the query.
+        status: Option<get::Status> = query("status"), maybe<Form>(impl crate::wire::Optional<get::Status, Form>);
+        /// 创建批次的商户号
+        ///
+        /// In the query.
+        creator_mchid: Option<String> = query("creator_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次发放商户号
+        ///
+        /// In the query.
+        sender_mchid: Option<String> = query("sender_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 可用商户号
+        ///
+        /// In the query.
+        available_mchid: Option<String> = query("available_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 业务类型
+        ///
+        /// In the query.
+        business_type: Option<get::BusinessType> = query("business_type"), maybe<Form>(impl crate::wire::Optional<get::BusinessType, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -212,45 +190,43 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 总数量
+        total_count: i64 = field("total_count");
+        /// 分页页码
+        offset: i64 = field("offset");
+        /// 分页大小
+        limit: i64 = field("limit");
+        /// 结果集
+        data: Vec<get_response::Data> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::favor::Coupon as Data;
-    #[doc(no_inline)]
-    pub use crate::types::favor::coupon::Status;
-    #[doc(no_inline)]
-    pub use crate::types::favor::CouponType;
-    #[doc(no_inline)]
-    pub use crate::types::favor::CutToMessage;
-    #[doc(no_inline)]
-    pub use crate::types::favor::coupon::NormalCouponInformation;
-    #[doc(no_inline)]
-    pub use crate::types::favor::ConsumeInformation;
+    pub use crate::types::favor::{
+        Coupon as Data, CouponType, CutToMessage, ConsumeInformation, BusinessType,
+    };
     #[doc(no_inline)]
     pub use crate::types::favor::consume_information::GoodsDetail;
     #[doc(no_inline)]
-    pub use crate::types::favor::BusinessType;
+    pub use crate::types::favor::coupon::{Status, NormalCouponInformation};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/favor/users/{openid}/coupons",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/favor/users/{openid}/coupons") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
-    /// 券或消费金状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum Status {
-        /// `SENDED`
-        Sended,
-        /// `USED`
-        Used,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
+    crate::wire::symbol! {
+        /// 券或消费金状态
+        pub enum Status {
+            Sended = "SENDED";
+            Used = "USED";
+        }
     }
+<<<<<<< HEAD
     crate::wire::symbol!(Status { Sended = "SENDED", Used = "USED" });
     /// 业务类型
     #[derive(Clone)]
@@ -267,16 +243,6 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/users/{openid}/coupons`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::favor::users::by_openid::coupons::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .openid("").stock_id("9856000").out_request_no("89560002019101000121")
-///     .appid("wx233544546545989").stock_creator_mchid("8956000").build();
-/// let PostResponse { coupon_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012463807](https://pay.weixin.qq.com/doc/v3/partner/4012463807).
 #[doc(alias("4012463767", "4012463807", "Cash coupons", "代金券", "优惠券", "发放代金券"))]
 #[derive(Clone)]
@@ -288,27 +254,27 @@ pub struct Post {
     pub openid: String,
     /// 批次号
     ///
-    /// Required. Such as `9856000`.
+    /// Required.
     pub stock_id: String,
     /// 商户单据号
     ///
-    /// Required. Such as `89560002019101000121`.
+    /// Required.
     pub out_request_no: String,
     /// 公众账号ID
     ///
-    /// Required. Such as `wx233544546545989`.
+    /// Required.
     pub appid: String,
     /// 创建批次的商户号
     ///
-    /// Required. Such as `8956000`.
+    /// Required.
     pub stock_creator_mchid: String,
     /// 指定面额发券
     ///
-    /// Optional. Such as `100`.
+    /// Optional.
     pub coupon_value: Option<i64>,
     /// 指定面额发券
     ///
-    /// Optional. Such as `100`.
+    /// Optional.
     pub coupon_minimum: Option<i64>,
 }
 impl crate::wire::Wire for Post {
@@ -422,34 +388,48 @@ impl<
         crate::wire::Is<STOCK_CREATOR_MCHID>: crate::required::stock_creator_mchid,
     {
         self.0
-    }
-}
-/// The answer to [`Post`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PostResponse {
-    /// 代金券id
-    pub coupon_id: String,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("coupon_id", &self.coupon_id);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            coupon_id: from.field("coupon_id"),
+=======
+    crate::wire::symbol! {
+        /// 业务类型
+        pub enum BusinessType {
+            Multiuse = "MULTIUSE";
         }
     }
 }
-crate::wire::shims!(PostResponse, answer);
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/favor/users/{openid}/coupons",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
+crate::wire::request! {
+    /// 发放代金券
+    ///
+    /// `POST /v3/marketing/favor/users/{openid}/coupons`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012463767), [2](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
+    #[doc(alias = "发放代金券")]
+    pub struct Post, PostBuilder<Needs5> {
+        /// 用户openid
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 批次号
+        stock_id: String = field("stock_id"), N1 one(impl Into<String>);
+        /// 商户单据号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 公众账号ID
+        appid: String = field("appid"), N3 one(impl Into<String>);
+        /// 创建批次的商户号
+        stock_creator_mchid: String = field("stock_creator_mchid"), N4 one(impl Into<String>);
+    }
+    optional {
+        /// 指定面额发券
+        coupon_value: Option<i64> = field("coupon_value"), one(impl Into<Option<i64>>);
+        /// 指定面额发券
+        coupon_minimum: Option<i64> = field("coupon_minimum"), one(impl Into<Option<i64>>);
+    }
 }
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 代金券id
+        coupon_id: String = field("coupon_id");
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+}
+crate::operation::operation!(Post("/v3/marketing/favor/users/{openid}/coupons") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));

@@ -2,17 +2,10 @@
 
 /// 查询小店活动门店详情: `/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`
 pub mod by_store_code;
+<<<<<<< HEAD
 /// [查询小店活动门店列表](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().brand_id("1001").offset(0).limit(10).build();
-/// let GetResponse { total_count, data, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012384414](https://pay.weixin.qq.com/doc/v3/partner/4012384414).
 #[doc(alias("4012384355", "4012384414", "查询小店活动门店列表"))]
@@ -20,34 +13,45 @@ pub mod by_store_code;
 #[non_exhaustive]
 pub struct Get {
     /// 品牌ID
+=======
+crate::wire::request! {
+    /// 查询小店活动门店列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1001`.
-    pub brand_id: String,
-    /// 分页页码
+    /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
     ///
-    /// Required, in the query. Such as `0`.
-    pub offset: i64,
-    /// 分页大小
-    ///
-    /// Required, in the query. Such as `10`.
-    pub limit: i64,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("brand_id", &self.brand_id);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384355), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
+    #[doc(alias = "查询小店活动门店列表")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 品牌ID
+        ///
+        /// In the URL.
+        brand_id: String = path("brand_id"), N0 one(impl Into<String>);
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: i64 = query("offset"), N1 one(i64);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: i64 = query("limit"), N2 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            brand_id: from.field("brand_id"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 小店活动门店总数
+        total_count: Option<i64> = field("total_count");
+        /// 小店活动门店集合
+        data: Option<Vec<get_response::Data>> = field("data");
+        /// 分页页码
+        offset: Option<i64> = field("offset");
+        /// 分页大小
+        limit: Option<i64> = field("limit");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -169,16 +173,6 @@ impl crate::operation::Operation for Get {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .brand_id("1001").out_request_no("1002600620019090123143254436")
-///     .add_time("2015-05-20T13:29:35+08:00").stores([post::Store::builder().build()]).build();
-/// let PostResponse { add_time, failed_stores, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012384421](https://pay.weixin.qq.com/doc/v3/partner/4012384421).
 #[doc(alias("4012384359", "4012384421", "添加小店活动门店"))]
 #[derive(Clone)]
@@ -186,11 +180,11 @@ impl crate::operation::Operation for Get {
 pub struct Post {
     /// 品牌ID
     ///
-    /// Required, in the URL. Such as `1001`.
+    /// Required, in the URL.
     pub brand_id: String,
     /// 请求业务单据
     ///
-    /// Required. Such as `1002600620019090123143254436`.
+    /// Required.
     pub out_request_no: String,
     /// 添加时间
     ///
@@ -292,78 +286,102 @@ impl<
 #[non_exhaustive]
 pub struct PostResponse {
     /// 添加时间
-    ///
-    /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-    pub add_time: Option<String>,
-    /// 添加失败的小店活动门店列表
-    pub failed_stores: Option<Vec<post_response::FailedStore>>,
-}
-impl crate::wire::Wire for PostResponse {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("add_time", &self.add_time);
-        out.field("failed_stores", &self.failed_stores);
-    }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            add_time: from.field("add_time"),
-            failed_stores: from.field("failed_stores"),
+=======
+/// The types of [`GetResponse`].
+pub mod get_response {
+    crate::wire::answer! {
+        /// 小店活动门店集合
+        pub struct Data {
+            /// 门店编码
+            store_code: Option<String> = field("store_code");
+            /// 门店名称
+            store_name: Option<String> = field("store_name");
         }
     }
 }
-crate::wire::shims!(PostResponse, answer);
+crate::operation::operation!(Get("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> GetResponse:);
+crate::wire::request! {
+    /// 添加小店活动门店
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    ///
+    /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384359), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
+    #[doc(alias = "添加小店活动门店")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 品牌ID
+        ///
+        /// In the URL.
+        brand_id: String = path("brand_id"), N0 one(impl Into<String>);
+        /// 请求业务单据
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 添加时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        add_time: String = field("add_time"), N2 one(impl Into<String>);
+        /// 待新增的小店活动门店列表
+        stores: Vec<post::Store> = field("stores"), N3 list(impl IntoIterator<Item = impl Into<post::Store>>);
+    }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 添加时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        add_time: Option<String> = field("add_time");
+        /// 添加失败的小店活动门店列表
+        failed_stores: Option<Vec<post_response::FailedStore>> = field("failed_stores");
+    }
+}
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 添加失败的小店活动门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FailedStore {
-        /// 门店编码
-        pub store_code: Option<String>,
-        /// 门店名称
-        pub store_name: Option<String>,
-    }
-    impl crate::wire::Wire for FailedStore {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_code", &self.store_code);
-            out.field("store_name", &self.store_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_code: from.field("store_code"),
-                store_name: from.field("store_name"),
-            }
+    crate::wire::answer! {
+        /// 添加失败的小店活动门店列表
+        pub struct FailedStore {
+            /// 门店编码
+            store_code: Option<String> = field("store_code");
+            /// 门店名称
+            store_name: Option<String> = field("store_name");
         }
     }
-    crate::wire::shims!(FailedStore, answer);
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 待新增的小店活动门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Store {
-        /// 门店编码
-        ///
-        /// Optional. Such as `abc_001`.
-        pub store_code: Option<String>,
-        /// 门店名称
-        ///
-        /// Optional. Such as `幸福小店`.
-        pub store_name: Option<String>,
+    crate::wire::request! {
+        /// 待新增的小店活动门店列表
+        pub struct Store, StoreBuilder {
+            /// 门店编码
+            store_code: Option<String> = field("store_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 门店名称
+            store_name: Option<String> = field("store_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        }
     }
+}
+crate::wire::request! {
+    /// 删除小店活动门店
+    ///
+    /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012384363), [2](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
+    #[doc(alias = "删除小店活动门店")]
+    pub struct Delete, DeleteBuilder<Needs4> {
+        /// 品牌ID
+        ///
+        /// In the URL.
+        brand_id: String = path("brand_id"), N0 one(impl Into<String>);
+        /// 请求业务单据
+        out_request_no: String = field("out_request_no"), N1 one(impl Into<String>);
+        /// 删除时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        delete_time: String = field("delete_time"), N2 one(impl Into<String>);
+        /// 待删除的小店活动门店列表
+        stores: Vec<delete::Store> = field("stores"), N3 list(impl IntoIterator<Item = impl Into<delete::Store>>);
+    }
+<<<<<<< HEAD
     impl crate::wire::Wire for Store {
         #[inline]
         fn put(&self, out: &mut crate::wire::Out) {
@@ -418,17 +436,6 @@ pub mod post {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::goods_subsidy_activity::retail_store_act::by_brand_id::stores::{Delete, DeleteResponse, delete};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Delete::builder()
-///     .brand_id("1001").out_request_no("1002600620019090123143254436")
-///     .delete_time("2015-05-20T13:29:35+08:00").stores([delete::Store::builder().build()])
-///     .build();
-/// let DeleteResponse { delete_time, failed_stores, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012384431](https://pay.weixin.qq.com/doc/v3/partner/4012384431).
 #[doc(alias("4012384363", "4012384431", "删除小店活动门店"))]
 #[derive(Clone)]
@@ -436,11 +443,11 @@ pub mod post {
 pub struct Delete {
     /// 品牌ID
     ///
-    /// Required, in the URL. Such as `1001`.
+    /// Required, in the URL.
     pub brand_id: String,
     /// 请求业务单据
     ///
-    /// Required. Such as `1002600620019090123143254436`.
+    /// Required.
     pub out_request_no: String,
     /// 删除时间
     ///
@@ -563,55 +570,48 @@ impl crate::wire::Wire for DeleteResponse {
     }
 }
 crate::wire::shims!(DeleteResponse, answer);
+=======
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Delete`].
+    pub struct DeleteResponse {
+        /// 删除时间
+        ///
+        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+        delete_time: Option<String> = field("delete_time");
+        /// 删除失败的小店活动门店列表
+        failed_stores: Option<Vec<delete_response::FailedStore>> = field("failed_stores");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`DeleteResponse`].
 pub mod delete_response {
-    /// 删除失败的小店活动门店列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct FailedStore {
-        /// 门店编码
-        pub store_code: Option<String>,
-        /// 门店名称
-        pub store_name: Option<String>,
-    }
-    impl crate::wire::Wire for FailedStore {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("store_code", &self.store_code);
-            out.field("store_name", &self.store_name);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                store_code: from.field("store_code"),
-                store_name: from.field("store_name"),
-            }
+    crate::wire::answer! {
+        /// 删除失败的小店活动门店列表
+        pub struct FailedStore {
+            /// 门店编码
+            store_code: Option<String> = field("store_code");
+            /// 门店名称
+            store_name: Option<String> = field("store_name");
         }
     }
-    crate::wire::shims!(FailedStore, answer);
 }
-impl crate::operation::Operation for Delete {
-    type Response = DeleteResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Delete,
-            "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Delete("/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores") -> DeleteResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Delete`].
 pub mod delete {
+<<<<<<< HEAD
     /// 待删除的小店活动门店列表
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct Store {
         /// 门店编码
         ///
-        /// Optional. Such as `abc_001`.
+        /// Optional.
         pub store_code: Option<String>,
         /// 门店名称
         ///
-        /// Optional. Such as `幸福小店`.
+        /// Optional.
         pub store_name: Option<String>,
     }
     impl crate::wire::Wire for Store {
@@ -661,6 +661,15 @@ pub mod delete {
         #[inline]
         pub fn build(self) -> Store {
             self.0
+=======
+    crate::wire::request! {
+        /// 待删除的小店活动门店列表
+        pub struct Store, StoreBuilder {
+            /// 门店编码
+            store_code: Option<String> = field("store_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 门店名称
+            store_name: Option<String> = field("store_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,23 +2,12 @@
 
 /// 修改会员卡服务项, 移除会员卡服务项: `/v3/marketing/membercard-open/cards/{card_id}/service-modules/{service_module_id}`
 pub mod by_service_module_id;
+<<<<<<< HEAD
 /// [添加会员卡服务项](https://pay.weixin.qq.com/doc/v3/merchant/4017167277)
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`
 ///
 /// No number in it tells WeChat Pay that it is the same again: it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::service_modules::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").service_module_id("666")
-///     .jump_miniprogram(post::JumpMiniprogram::builder()
-///         .appid("wx37178d097a6851d8").path("pages/index/index").build())
-///     .build();
-/// let PostResponse { card_id, service_module_id, jump_miniprogram, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4017176338](https://pay.weixin.qq.com/doc/v3/partner/4017176338).
 #[doc(alias("4017167277", "4017176338", "添加会员卡服务项"))]
@@ -26,34 +15,41 @@ pub mod by_service_module_id;
 #[non_exhaustive]
 pub struct Post {
     /// 会员卡id
+=======
+crate::wire::request! {
+    /// 添加会员卡服务项
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 会员服务项ID
+    /// `POST /v3/marketing/membercard-open/cards/{card_id}/service-modules`
     ///
-    /// Required. Such as `666`.
-    pub service_module_id: String,
-    /// 跳转小程序
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4017167277), [2](https://pay.weixin.qq.com/doc/v3/partner/4017176338)
     ///
-    /// Required.
-    pub jump_miniprogram: post::JumpMiniprogram,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.field("service_module_id", &self.service_module_id);
-        out.field("jump_miniprogram", &self.jump_miniprogram);
+    /// No number in it tells WeChat Pay that it is the same again: it is sent once.
+    #[doc(alias = "添加会员卡服务项")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 会员服务项ID
+        service_module_id: String = field("service_module_id"), N1 one(impl Into<String>);
+        /// 跳转小程序
+        jump_miniprogram: post::JumpMiniprogram = field("jump_miniprogram"), N2 one(impl Into<post::JumpMiniprogram>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            service_module_id: from.field("service_module_id"),
-            jump_miniprogram: from.field("jump_miniprogram"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 会员卡id
+        card_id: Option<String> = stated("card_id");
+        /// 会员服务项ID
+        service_module_id: Option<String> = stated("service_module_id");
+        /// 跳转小程序
+        jump_miniprogram: Option<post_response::JumpMiniprogram> = stated("jump_miniprogram");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -139,45 +135,29 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
-    /// 跳转小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpMiniprogram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序path
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for JumpMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.stated("appid"),
-                path: from.stated("path"),
-            }
+    crate::wire::answer! {
+        /// 跳转小程序
+        pub struct JumpMiniprogram {
+            /// 小程序appid
+            appid: Option<String> = stated("appid");
+            /// 小程序path
+            path: Option<String> = stated("path");
         }
     }
-    crate::wire::shims!(JumpMiniprogram, answer);
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/membercard-open/cards/{card_id}/service-modules",
-        )
-        .json();
-}
+crate::operation::operation!(Post("/v3/marketing/membercard-open/cards/{card_id}/service-modules") -> PostResponse: json());
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::member_card::JumpMiniprogram;
     #[doc(hidden)]
     pub use crate::types::member_card::JumpMiniprogramBuilder;
+=======
+    pub use crate::types::member_card::{JumpMiniprogram, JumpMiniprogramBuilder};
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,53 +2,42 @@
 
 /// 终止投放计划: `/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [更新投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
 ///
 /// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::delivery_plan::delivery_plans::by_plan_id::{Patch, PatchResponse, patch};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .plan_id("12000").modify_content(patch::ModifyContent::builder().build()).build();
-/// let PatchResponse { plan, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016184594", "更新投放计划", "服务商更新投放计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 投放计划ID
+=======
+crate::wire::request! {
+    /// 更新投放计划
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `12000`.
-    pub plan_id: String,
-    /// 修改内容
+    /// `PATCH /v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}`
     ///
-    /// Required.
-    pub modify_content: patch::ModifyContent,
-    /// 修改请求单号
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016184594)
     ///
-    /// Optional.
-    pub out_request_no: Option<String>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("plan_id", &self.plan_id);
-        out.field("modify_content", &self.modify_content);
-        out.field("out_request_no", &self.out_request_no);
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "更新投放计划")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 投放计划ID
+        ///
+        /// In the URL.
+        plan_id: String = path("plan_id"), N0 one(impl Into<String>);
+        /// 修改内容
+        modify_content: patch::ModifyContent = field("modify_content"), N1 one(impl Into<patch::ModifyContent>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            plan_id: from.field("plan_id"),
-            modify_content: from.field("modify_content"),
-            out_request_no: from.field("out_request_no"),
-        }
+    optional {
+        /// 修改请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Patch, request);
 impl Patch {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -118,6 +107,15 @@ impl crate::wire::Wire for PatchResponse {
     }
 }
 crate::wire::shims!(PatchResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Patch`].
+    pub struct PatchResponse {
+        /// 投放计划详情
+        plan: patch_response::Plan = field("plan");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
@@ -125,24 +123,17 @@ pub mod patch_response {
     #[doc(no_inline)]
     pub use crate::types::delivery_plan::delivery_plan::PlanState;
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}",
-        )
-        .json()
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Patch("/v3/marketing/partner/delivery-plan/delivery-plans/{plan_id}") -> PatchResponse: json(), known_by(&["out_request_no"]));
 /// The types of [`Patch`].
 pub mod patch {
+<<<<<<< HEAD
     /// 修改内容
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct ModifyContent {
         /// 投放计划名称
         ///
-        /// Optional. Such as `冬季饮料投放`.
+        /// Optional.
         pub plan_name: Option<String>,
         /// 结束可用时间
         ///
@@ -150,19 +141,19 @@ pub mod patch {
         pub delivery_end_time: Option<String>,
         /// 总库存
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub total_count: Option<i64>,
         /// 单用户限领
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub user_limit: Option<i64>,
         /// 单日限领
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub daily_limit: Option<i64>,
         /// 营销标签
         ///
-        /// Optional. Such as `天天有惊喜`.
+        /// Optional.
         pub recommend_word: Option<String>,
     }
     impl crate::wire::Wire for ModifyContent {
@@ -243,6 +234,25 @@ pub mod patch {
         #[inline]
         pub fn build(self) -> ModifyContent {
             self.0
+=======
+    crate::wire::request! {
+        /// 修改内容
+        pub struct ModifyContent, ModifyContentBuilder {
+            /// 投放计划名称
+            plan_name: Option<String> = field("plan_name"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 结束可用时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            delivery_end_time: Option<String> = field("delivery_end_time"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 总库存
+            total_count: Option<i64> = field("total_count"), one(impl Into<Option<i64>>);
+            /// 单用户限领
+            user_limit: Option<i64> = field("user_limit"), one(impl Into<Option<i64>>);
+            /// 单日限领
+            daily_limit: Option<i64> = field("daily_limit"), one(impl Into<Option<i64>>);
+            /// 营销标签
+            recommend_word: Option<String> = field("recommend_word"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -6,17 +6,10 @@ pub mod deactivate;
 pub mod stock_bundles;
 /// 查询商品券批次列表, 添加商品券批次: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
 pub mod stocks;
+<<<<<<< HEAD
 /// [查询商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781292)
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
-/// let GetResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016434632](https://pay.weixin.qq.com/doc/v3/partner/4016434632).
 #[doc(alias("4015781292", "4016434632", "服务商查询商品券", "查询商品券"))]
@@ -24,12 +17,15 @@ pub mod stocks;
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 查询商品券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 品牌ID
+    /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
     ///
-    /// Required, in the query. Such as `120344`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub brand_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -90,7 +86,21 @@ impl<
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781292), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434632)
+    #[doc(alias = "查询商品券")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -98,32 +108,19 @@ pub use crate::types::product_coupon::ProductCoupon as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
+    pub use crate::types::product_coupon::{
+        ProductCouponState as State, ProductCouponType as Type, SequentialUsageInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
+        ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -135,35 +132,26 @@ impl crate::operation::Operation for Get {
 ///
 /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::{Patch, PatchResponse, patch};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
-///     .display_info(patch::DisplayInfo::builder()
-///         .name("全场满100立打8折").image_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…")
-///         .background_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xx…").build())
-///     .build();
-/// let PatchResponse { product_coupon_id, scope, r#type, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4016434633](https://pay.weixin.qq.com/doc/v3/partner/4016434633).
 #[doc(alias("4015781296", "4016434633", "修改商品券", "服务商修改商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
+=======
+crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改商品券
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 品牌ID
+    /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`
     ///
-    /// Required. Such as `120344`.
+<<<<<<< HEAD
+    /// Required.
     pub brand_id: String,
     /// 修改请求单号
     ///
-    /// Required. Such as `34657_20250101_123456`.
+    /// Required.
     pub out_request_no: String,
     /// 展示信息
     ///
@@ -254,7 +242,23 @@ impl<
         crate::wire::Is<DISPLAY_INFO>: crate::required::display_info,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781296), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434633)
+    #[doc(alias = "修改商品券")]
+    pub struct Patch, PatchBuilder<Needs4> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 修改请求单号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 展示信息
+        display_info: patch::DisplayInfo = field("display_info"), N3 one(impl Into<patch::DisplayInfo>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Patch`].
 #[doc(no_inline)]
@@ -262,44 +266,23 @@ pub use crate::types::product_coupon::ProductCoupon as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState as State;
+    pub use crate::types::product_coupon::{
+        ProductCouponState as State, ProductCouponType as Type, SequentialUsageInfo,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon, DiscountCoupon,
+        ProgressiveBundleUsageInfo, DisplayInfo, ComboPackageList as ComboPackage,
+        ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Patch("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}") -> PatchResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::product_coupon::ProductCouponDisplayInfo as DisplayInfo;
     #[doc(hidden)]
     pub use crate::types::product_coupon::ProductCouponDisplayInfoBuilder as DisplayInfoBuilder;
@@ -311,4 +294,15 @@ pub mod patch {
     pub use crate::types::product_coupon::product_coupon_display_info::ChoiceList as Choice;
     #[doc(hidden)]
     pub use crate::types::product_coupon::product_coupon_display_info::ChoiceListBuilder as ChoiceBuilder;
+=======
+    pub use crate::types::product_coupon::{
+        ProductCouponDisplayInfo as DisplayInfo,
+        ProductCouponDisplayInfoBuilder as DisplayInfoBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::product_coupon_display_info::{
+        ComboPackageList as ComboPackage, ComboPackageListBuilder as ComboPackageBuilder,
+        ChoiceList as Choice, ChoiceListBuilder as ChoiceBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

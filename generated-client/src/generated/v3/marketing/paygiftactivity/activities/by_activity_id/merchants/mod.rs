@@ -4,17 +4,10 @@
 pub mod add;
 /// 删除活动发券商户号: `/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`
 pub mod delete_;
+<<<<<<< HEAD
 /// [查询活动发券商户号](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::paygiftactivity::activities::by_activity_id::merchants::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().activity_id("").build();
-/// let GetResponse { offset, limit, total_count, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012466191](https://pay.weixin.qq.com/doc/v3/partner/4012466191).
 #[doc(alias("4012466149", "4012466191", "查询活动发券商户号"))]
@@ -22,34 +15,33 @@ pub mod delete_;
 #[non_exhaustive]
 pub struct Get {
     /// 活动id
+=======
+crate::wire::request! {
+    /// 查询活动发券商户号
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub activity_id: String,
-    /// 分页页码
+    /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
     ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("activity_id", &self.activity_id);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466149), [2](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
+    #[doc(alias = "查询活动发券商户号")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 活动id
+        ///
+        /// In the URL.
+        activity_id: String = path("activity_id"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            activity_id: from.field("activity_id"),
-            offset: from.field("offset"),
-            limit: from.field("limit"),
-        }
+    optional {
+        /// 分页页码
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 分页大小
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -122,49 +114,41 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 分页页码
+        offset: Option<i64> = field("offset");
+        /// 分页大小
+        limit: Option<i64> = field("limit");
+        /// 总数
+        total_count: Option<i64> = field("total_count");
+        /// 活动id
+        activity_id: Option<String> = field("activity_id");
+        /// 结果集
+        data: Option<Vec<get_response::Data>> = field("data");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 结果集
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Data {
-        /// 商户号
-        pub mchid: Option<String>,
-        /// 商户名称
-        pub merchant_name: Option<String>,
-        /// 创建时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub create_time: Option<String>,
-        /// 更新时间
-        ///
-        /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub update_time: Option<String>,
-    }
-    impl crate::wire::Wire for Data {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("mchid", &self.mchid);
-            out.field("merchant_name", &self.merchant_name);
-            out.field("create_time", &self.create_time);
-            out.field("update_time", &self.update_time);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                mchid: from.field("mchid"),
-                merchant_name: from.field("merchant_name"),
-                create_time: from.field("create_time"),
-                update_time: from.field("update_time"),
-            }
+    crate::wire::answer! {
+        /// 结果集
+        pub struct Data {
+            /// 商户号
+            mchid: Option<String> = field("mchid");
+            /// 商户名称
+            merchant_name: Option<String> = field("merchant_name");
+            /// 创建时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            create_time: Option<String> = field("create_time");
+            /// 更新时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            update_time: Option<String> = field("update_time");
         }
     }
-    crate::wire::shims!(Data, answer);
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/paygiftactivity/activities/{activity_id}/merchants") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 预约扣费: `/v3/papay/pay/schedules/contract-id/{contract_id}/schedule`
 pub mod schedule;
+<<<<<<< HEAD
 /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
 ///
 /// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
@@ -58,7 +59,22 @@ impl<const CONTRACT_ID: bool> GetBuilder<CONTRACT_ID> {
         crate::wire::Is<CONTRACT_ID>: crate::required::contract_id,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询扣费预约
+    ///
+    /// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
+    #[doc(alias = "查询扣费预约")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 委托代扣协议ID
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,14 +82,6 @@ pub use crate::types::papay::Schedule as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::papay::schedule::ScheduledAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::schedule::DeductAmount;
+    pub use crate::types::papay::schedule::{ScheduledAmount, DeductAmount};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/papay/pay/schedules/contract-id/{contract_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/papay/pay/schedules/contract-id/{contract_id}") -> GetResponse:);

@@ -4,19 +4,10 @@
 pub mod close;
 /// 撤销: `/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`
 pub mod reverse;
+<<<<<<< HEAD
 /// [商户订单号查询](https://pay.weixin.qq.com/doc/v3/partner/4012526944)
 ///
 /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::pay::partner::transactions::out_trade_no::by_out_trade_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_trade_no("1217752501201407033233368018").sp_mchid("1230000109").sub_mchid("1900000109")
-///     .build();
-/// let GetResponse { transaction_id, trade_type, trade_state, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// <details><summary>8 more official pages</summary><a href="https://pay.weixin.qq.com/doc/v3/partner/4012739008">4012739008</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4013080235">4013080235</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759661">4012759661</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012759714">4012759714</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760115">4012760115</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760526">4012760526</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012886197">4012886197</a>, <a href="https://pay.weixin.qq.com/doc/v3/partner/4012760568">4012760568</a></details>
 #[doc(alias("4012526944", "4012739008", "4012759661", "4012759714", "4012760115", "4012760526", "4012760568", "4012886197", "4013080235", "商户订单号查询", "商户订单号查询订单", "按商户单号查单", "服务商商户订单号查询", "服务商商户订单号查询订单", "服务商按商户单号查单", "服务商查询", "服务商查询订单"))]
@@ -24,16 +15,19 @@ pub mod reverse;
 #[non_exhaustive]
 pub struct Get {
     /// 商户订单号
+=======
+crate::wire::request! {
+    /// 商户订单号查询
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1217752501201407033233368018`.
-    pub out_trade_no: String,
-    /// 服务商户号
+    /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
     ///
-    /// Required, in the query. Such as `1230000109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sp_mchid: String,
     /// 子商户号
     ///
-    /// Required, in the query. Such as `1900000109`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -107,7 +101,25 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012526944), [2](https://pay.weixin.qq.com/doc/v3/partner/4012739008), [3](https://pay.weixin.qq.com/doc/v3/partner/4013080235), [4](https://pay.weixin.qq.com/doc/v3/partner/4012759661), [5](https://pay.weixin.qq.com/doc/v3/partner/4012759714), [6](https://pay.weixin.qq.com/doc/v3/partner/4012760115), [7](https://pay.weixin.qq.com/doc/v3/partner/4012760526), [8](https://pay.weixin.qq.com/doc/v3/partner/4012886197), [9](https://pay.weixin.qq.com/doc/v3/partner/4012760568)
+    #[doc(alias = "商户订单号查询")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 商户订单号
+        ///
+        /// In the URL.
+        out_trade_no: String = path("out_trade_no"), N0 one(impl Into<String>);
+        /// 服务商户号
+        ///
+        /// In the query.
+        sp_mchid: String = query("sp_mchid"), N1 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -115,40 +127,14 @@ pub use crate::types::pay::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SettleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Amount;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::LimitPay;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Detail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::DetailGoodsDetail;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::SceneInfo;
+    pub use crate::types::common::PromotionScope as Scope;
     #[doc(no_inline)]
     pub use crate::types::pay::StoreInfo;
     #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Payer;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::InstallmentInfo;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetail;
-    #[doc(no_inline)]
-    pub use crate::types::common::PromotionScope as Scope;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::Type;
-    #[doc(no_inline)]
-    pub use crate::types::pay::transaction::PromotionDetailGoodsDetail;
+    pub use crate::types::pay::transaction::{
+        SettleInfo, TradeType, TradeState, Amount, LimitPay, Detail, DetailGoodsDetail,
+        SceneInfo, Payer, InstallmentInfo, PromotionDetail, Type,
+        PromotionDetailGoodsDetail,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}") -> GetResponse:);

@@ -2,38 +2,32 @@
 
 /// 从业机构解除用户授权关系（授权协议号）: `/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [从业机构查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
 ///
 /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::acquiringbank::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .authorization_code("1275342195190894594").service_id("500001").channel_id("1230000109")
-///     .sub_mchid("1230000109").build();
-/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012461004", "从业机构查询与用户授权记录（授权协议号）", "从业机构查询与用户授权记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 授权协议号
+=======
+crate::wire::request! {
+    /// 从业机构查询与用户授权记录（授权协议号）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1275342195190894594`.
-    pub authorization_code: String,
-    /// 服务ID
+    /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
     ///
-    /// Required, in the query. Such as `500001`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub service_id: String,
     /// 渠道商商户号
     ///
-    /// Required, in the query. Such as `1230000109`.
+    /// Required, in the query.
     pub channel_id: String,
     /// 子商户号
     ///
-    /// Required, in the query. Such as `1230000109`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -120,15 +114,31 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
+    #[doc(alias = "从业机构查询与用户授权记录（授权协议号）")]
+    pub struct Get, GetBuilder<Needs4> {
+        /// 授权协议号
+        ///
+        /// In the URL.
+        authorization_code: String = path("authorization_code"), N0 one(impl Into<String>);
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: String = query("service_id"), N1 one(impl Into<String>);
+        /// 渠道商商户号
+        ///
+        /// In the query.
+        channel_id: String = query("channel_id"), N2 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::payscore::Permission as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}") -> GetResponse:);

@@ -2,34 +2,28 @@
 
 /// 解除用户授权关系（授权协议号）: `/v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [查询与用户授权记录（授权协议号）](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
 ///
 /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::partner::permissions::authorization_code::by_authorization_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .authorization_code("1234323JKHDFE1243252").service_id("500001").sub_mchid("1230000109")
-///     .build();
-/// let GetResponse { service_id, appid, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012692687", "服务商查询与用户授权记录（授权协议号）", "服务商查询授权状态(CODE)(免确认)", "查询与用户授权记录（授权协议号）", "查询授权状态(CODE)(免确认)", "服务商查询与用户授权记录", "服务商查询授权状态", "查询与用户授权记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 授权协议号
+=======
+crate::wire::request! {
+    /// 查询与用户授权记录（授权协议号）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
-    pub authorization_code: String,
-    /// 服务ID
+    /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`
     ///
-    /// Required, in the query. Such as `500001`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub service_id: String,
     /// 子商户号
     ///
-    /// Required, in the query. Such as `1230000109`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -103,15 +97,27 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
+    #[doc(alias = "查询与用户授权记录（授权协议号）")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 授权协议号
+        ///
+        /// In the URL.
+        authorization_code: String = path("authorization_code"), N0 one(impl Into<String>);
+        /// 服务ID
+        ///
+        /// In the query.
+        service_id: String = query("service_id"), N1 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::payscore::Permission as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/partner/permissions/authorization-code/{authorization_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/partner/permissions/authorization-code/{authorization_code}") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 停止支付分计划: `/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
 pub mod stop;
+<<<<<<< HEAD
 /// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
 ///
 /// `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`
@@ -58,7 +59,22 @@ impl<const MERCHANT_PLAN_NO: bool> GetBuilder<MERCHANT_PLAN_NO> {
         crate::wire::Is<MERCHANT_PLAN_NO>: crate::required::merchant_plan_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询支付分计划
+    ///
+    /// `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470804)
+    #[doc(alias = "查询支付分计划")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 支付分计划商户侧单号
+        ///
+        /// In the URL.
+        merchant_plan_no: String = path("merchant_plan_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,10 +84,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 直连商户取消用户的签约计划: `/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}/stop`
 pub mod stop;
+<<<<<<< HEAD
 /// [查询用户的签约计划](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
 ///
 /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
@@ -61,7 +62,22 @@ impl<const MERCHANT_SIGN_PLAN_NO: bool> GetBuilder<MERCHANT_SIGN_PLAN_NO> {
         crate::wire::Is<MERCHANT_SIGN_PLAN_NO>: crate::required::merchant_sign_plan_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询用户的签约计划
+    ///
+    /// `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012470990)
+    #[doc(alias = "查询用户的签约计划")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户签约计划号
+        ///
+        /// In the URL.
+        merchant_sign_plan_no: String = path("merchant_sign_plan_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -71,10 +87,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::user_sign_plan::SignedDetailList as SignedDetail;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}") -> GetResponse:);

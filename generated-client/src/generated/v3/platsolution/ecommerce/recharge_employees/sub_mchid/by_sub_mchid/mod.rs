@@ -2,38 +2,40 @@
 
 /// 删除二级商户可扫码充值员工: `/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid`
 pub mod sp_openid;
+<<<<<<< HEAD
 /// [查询二级商户可扫码充值员工列表](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
 ///
 /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::recharge_employees::sub_mchid::by_sub_mchid::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().sub_mchid("1900000109").build();
-/// let GetResponse { employees, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013521757", "查询二级商户可扫码充值员工列表"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 二级商户号
+=======
+crate::wire::request! {
+    /// 查询二级商户可扫码充值员工列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1900000109`.
-    pub sub_mchid: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("sub_mchid", &self.sub_mchid);
+    /// `GET /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013521757)
+    #[doc(alias = "查询二级商户可扫码充值员工列表")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 二级商户号
+        ///
+        /// In the URL.
+        sub_mchid: String = path("sub_mchid"), N0 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            sub_mchid: from.field("sub_mchid"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 员工列表
+        employees: Option<Vec<get_response::Employee>> = field("employees");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -80,6 +82,8 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
@@ -87,10 +91,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::platsolution::recharge_employee::State;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}") -> GetResponse:);

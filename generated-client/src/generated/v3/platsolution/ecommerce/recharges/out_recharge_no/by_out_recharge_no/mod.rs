@@ -2,28 +2,24 @@
 
 /// 关闭二级商户充值: `/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [查询二级商户充值结果](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
 ///
 /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::recharges::out_recharge_no::by_out_recharge_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_recharge_no("cz2020042013").sub_mchid("1900001121").build();
-/// let GetResponse { sp_mchid, sub_mchid, recharge_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012762874", "查询二级商户充值结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户充值单号
+=======
+crate::wire::request! {
+    /// 查询二级商户充值结果
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `cz2020042013`.
-    pub out_recharge_no: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
     ///
-    /// Required, in the query. Such as `1900001121`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -84,7 +80,21 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
+    #[doc(alias = "查询二级商户充值结果")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户充值单号
+        ///
+        /// In the URL.
+        out_recharge_no: String = path("out_recharge_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -92,32 +102,14 @@ pub use crate::types::recharge::Recharge as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeChannel;
+    pub use crate::types::recharge::{
+        RechargeChannel, RechargeState, RechargeAmount, OnlineBankType,
+        AvailableRechargeChannel,
+    };
     #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::AccountType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeState;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::RechargeScene;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::RechargeAmount;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::BankTransferInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::QrRechargeInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::EmployeeType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::recharge::OnlineBankRechargeInfo;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::OnlineBankType;
-    #[doc(no_inline)]
-    pub use crate::types::recharge::AvailableRechargeChannel;
+    pub use crate::types::recharge::recharge::{
+        AccountType, RechargeScene, BankTransferInfo, QrRechargeInfo, EmployeeType,
+        OnlineBankRechargeInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 个人收款-申请异常结算批次单处理: `/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle`
 pub mod apply_abnormal_settle;
+<<<<<<< HEAD
 /// [个人收款-查询批量结算信息](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
 ///
 /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
@@ -58,7 +59,22 @@ impl<const SETTLE_BATCH_NO: bool> GetBuilder<SETTLE_BATCH_NO> {
         crate::wire::Is<SETTLE_BATCH_NO>: crate::required::settle_batch_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 个人收款-查询批量结算信息
+    ///
+    /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
+    #[doc(alias = "个人收款-查询批量结算信息")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 微信支付结算批次单号
+        ///
+        /// In the URL.
+        settle_batch_no: String = path("settle_batch_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -68,10 +84,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::settlement::prepay_settle_order::TradeScenario;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}") -> GetResponse:);

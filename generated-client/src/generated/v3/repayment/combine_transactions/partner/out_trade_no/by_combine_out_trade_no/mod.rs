@@ -2,6 +2,7 @@
 
 /// 商户关单: `/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [还款单查询](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
 ///
 /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
@@ -58,7 +59,22 @@ impl<const COMBINE_OUT_TRADE_NO: bool> GetBuilder<COMBINE_OUT_TRADE_NO> {
         crate::wire::Is<COMBINE_OUT_TRADE_NO>: crate::required::combine_out_trade_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 还款单查询
+    ///
+    /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
+    #[doc(alias = "还款单查询")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 还款单订单号
+        ///
+        /// In the URL.
+        combine_out_trade_no: String = path("combine_out_trade_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,20 +82,8 @@ pub use crate::types::combine::Transaction as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::combine::transaction::CombinePayerInfo;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::SubOrders as SubOrder;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::TradeType;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::TradeState;
-    #[doc(no_inline)]
-    pub use crate::types::combine::transaction::Amount;
+    pub use crate::types::combine::transaction::{
+        CombinePayerInfo, SubOrders as SubOrder, TradeType, TradeState, Amount,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}") -> GetResponse:);

@@ -4,38 +4,32 @@
 pub mod cancel;
 /// 企业商户获取指定额度卡支付链接: `/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`
 pub mod payment_url;
+<<<<<<< HEAD
 /// [企业商户查询企业支付额度卡](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::webizpay::employees::by_employee_id::quota_cards::by_card_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .employee_id("WeBizPay_a968402a-73bb-43e2-9e1a-8371b0ca3d7…")
-///     .card_no("1068019671702503425").sp_mchid("12341234").sub_mchid("43214321").build();
-/// let GetResponse { sp_mchid, sub_mchid, card_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4014507119", "企业商户查询企业支付额度卡", "查询企业支付额度卡信息", "查询企业支付额度卡"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 微信授权关系ID
+=======
+crate::wire::request! {
+    /// 企业商户查询企业支付额度卡
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
+    /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
+    ///
+<<<<<<< HEAD
     /// Required, in the URL.
-    pub employee_id: String,
-    /// 企业支付额度卡卡号
-    ///
-    /// Required, in the URL. Such as `1068019671702503425`.
     pub card_no: String,
     /// 服务商商户号
     ///
-    /// Required, in the query. Such as `12341234`.
+    /// Required, in the query.
     pub sp_mchid: String,
     /// 出资子商户号
     ///
-    /// Required, in the query. Such as `43214321`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -122,7 +116,29 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
+    #[doc(alias = "企业商户查询企业支付额度卡")]
+    pub struct Get, GetBuilder<Needs4> {
+        /// 微信授权关系ID
+        ///
+        /// In the URL.
+        employee_id: String = path("employee_id"), N0 one(impl Into<String>);
+        /// 企业支付额度卡卡号
+        ///
+        /// In the URL.
+        card_no: String = path("card_no"), N1 one(impl Into<String>);
+        /// 服务商商户号
+        ///
+        /// In the query.
+        sp_mchid: String = query("sp_mchid"), N2 one(impl Into<String>);
+        /// 出资子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N3 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -130,16 +146,8 @@ pub use crate::types::webizpay::Employee as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::webizpay::employee::CardRule;
-    #[doc(no_inline)]
-    pub use crate::types::webizpay::employee::RefundRule;
-    #[doc(no_inline)]
     pub use crate::types::webizpay::CardState;
+    #[doc(no_inline)]
+    pub use crate::types::webizpay::employee::{CardRule, RefundRule};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}") -> GetResponse:);

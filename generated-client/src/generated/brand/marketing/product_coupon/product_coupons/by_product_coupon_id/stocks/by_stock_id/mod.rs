@@ -12,28 +12,24 @@ pub mod disassociate_stores;
 pub mod update_budget;
 /// 上传券码: `/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/upload-coupon-codes`
 pub mod upload_coupon_codes;
+<<<<<<< HEAD
 /// [查询商品券批次详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().product_coupon_id("1000000013").stock_id("1000000013001").build();
-/// let GetResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询商品券批次详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 查询商品券批次详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 批次ID
+    /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-    /// Required, in the URL. Such as `1000000013001`.
+<<<<<<< HEAD
+    /// Required, in the URL.
     pub stock_id: String,
 }
 impl crate::wire::Wire for Get {
@@ -94,7 +90,21 @@ impl<
         crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
+=======
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/GetStock.go)
+    #[doc(alias = "查询商品券批次详情")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 批次ID
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -102,76 +112,32 @@ pub use crate::types::product_coupon::Stock as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
+    pub use crate::types::product_coupon::{
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor,
+        NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
+<<<<<<< HEAD
 impl crate::operation::Operation for Get {
     type Response = GetResponse;
     const META: crate::operation::Meta = crate::operation::Meta::new(
@@ -185,64 +151,34 @@ impl crate::operation::Operation for Get {
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::product_coupons::by_product_coupon_id::stocks::by_stock_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .product_coupon_id("1000000013").stock_id("1000000013001").build();
-/// let PatchResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("修改商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
+=======
+crate::operation::operation!(Get("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}") -> GetResponse: auth(crate::operation::Auth::Brand));
+crate::wire::request! {
+    /// 修改商品券批次
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 批次ID
+    /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
     ///
-    /// Required, in the URL. Such as `1000000013001`.
-    pub stock_id: String,
-    /// 修改请求单号
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/2-%E5%95%86%E5%93%81%E5%88%B8%E6%89%B9%E6%AC%A1%E7%AE%A1%E7%90%86/UpdateStock.go)
     ///
-    /// Optional. Such as `12345_20250101_A3489`.
-    pub out_request_no: Option<String>,
-    /// 备注
-    ///
-    /// Optional.
-    pub remark: Option<String>,
-    /// 券使用规则展示信息
-    ///
-    /// Optional.
-    pub usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
-    /// 用户商品券展示信息
-    ///
-    /// Optional.
-    pub coupon_display_info: Option<patch::CouponDisplayInfo>,
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub notify_config: Option<patch::NotifyConfig>,
-    /// 可用门店范围
-    ///
-    /// Optional.
-    pub store_scope: Option<patch::StoreScope>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.path("stock_id", &self.stock_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("remark", &self.remark);
-        out.field("usage_rule_display_info", &self.usage_rule_display_info);
-        out.field("coupon_display_info", &self.coupon_display_info);
-        out.field("notify_config", &self.notify_config);
-        out.field("store_scope", &self.store_scope);
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "修改商品券批次")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 批次ID
+        ///
+        /// In the URL.
+        stock_id: String = path("stock_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -349,6 +285,21 @@ impl<
         crate::wire::Is<STOCK_ID>: crate::required::stock_id,
     {
         self.0
+=======
+    optional {
+        /// 修改请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 券使用规则展示信息
+        usage_rule_display_info: Option<patch::UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>);
+        /// 用户商品券展示信息
+        coupon_display_info: Option<patch::CouponDisplayInfo> = field("coupon_display_info"), maybe<Form>(impl crate::wire::Optional<patch::CouponDisplayInfo, Form>);
+        /// 事件通知配置
+        notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
+        /// 可用门店范围
+        store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -357,69 +308,29 @@ pub use crate::types::product_coupon::Stock as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
+    pub use crate::types::product_coupon::{
+        Week as Day, CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon as NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon as DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon as NormalCoupon,
+        SingleUsageRuleDiscountCoupon as DiscountCoupon,
+        SingleUsageRuleExchangeCoupon as ExchangeCoupon, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}",
-        )
-        .json()
-        .auth(crate::operation::Auth::Brand)
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Patch("/brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}") -> PatchResponse: json(), auth(crate::operation::Auth::Brand), known_by(&["out_request_no"]));
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::product_coupon::StockUsageRuleDisplayInfo as UsageRuleDisplayInfo;
     #[doc(hidden)]
     pub use crate::types::product_coupon::StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder;
@@ -455,4 +366,20 @@ pub mod patch {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+    pub use crate::types::product_coupon::{
+        StockUsageRuleDisplayInfo as UsageRuleDisplayInfo,
+        StockUsageRuleDisplayInfoBuilder as UsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as CouponUsageMethod, CouponAvailableStoreInfo,
+        CouponAvailableStoreInfoBuilder, CouponDisplayInfo, CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

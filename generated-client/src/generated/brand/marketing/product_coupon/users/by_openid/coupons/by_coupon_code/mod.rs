@@ -8,52 +8,35 @@ pub mod deactivate;
 pub mod r#return;
 /// 核销用户商品券: `/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use`
 pub mod r#use;
+<<<<<<< HEAD
 /// [查询用户商品券详情](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
 ///
 /// `GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
-///
-/// ```no_run
-/// use wechatpay_client::brand::marketing::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("Code_123456").build();
-/// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询用户商品券详情"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
+=======
+crate::wire::request! {
+    /// 查询用户商品券详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
-    pub openid: String,
-    /// 用户商品券Code
+    /// `GET /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}`
     ///
-    /// Required, in the URL. Such as `Code_123456`.
-    pub coupon_code: String,
-    /// 商品券ID
-    ///
-    /// Optional, in the query. Such as `1000000013`.
-    pub product_coupon_id: Option<String>,
-    /// 批次ID
-    ///
-    /// Optional, in the query. Such as `1000000013001`.
-    pub stock_id: Option<String>,
-    /// 公众账号AppID
-    ///
-    /// Optional, in the query. Such as `wx233544546545989`.
-    pub appid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.path("coupon_code", &self.coupon_code);
-        out.query("product_coupon_id", &self.product_coupon_id);
-        out.query("stock_id", &self.stock_id);
-        out.query("appid", &self.appid);
+    /// [official page](https://github.com/wechatpay-apiv3/wechatpay-skills/blob/15f40d070c503be7f02c3ebeb8dfb6b8274f3291/wechatpay-product-coupon/references/1-%E5%93%81%E7%89%8C/%E4%BB%A3%E7%A0%81%E7%A4%BA%E4%BE%8B/Go/5-%E5%95%86%E5%93%81%E5%88%B8%E6%9F%A5%E8%AF%A2/GetUserProductCoupon.go)
+    #[doc(alias = "查询用户商品券详情")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 用户商品券Code
+        ///
+        /// In the URL.
+        coupon_code: String = path("coupon_code"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -119,6 +102,21 @@ impl<const OPENID: bool, const COUPON_CODE: bool> GetBuilder<OPENID, COUPON_CODE
         crate::wire::Is<COUPON_CODE>: crate::required::coupon_code,
     {
         self.0
+=======
+    optional {
+        /// 商品券ID
+        ///
+        /// In the query.
+        product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次ID
+        ///
+        /// In the query.
+        stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 公众账号AppID
+        ///
+        /// In the query.
+        appid: Option<String> = query("appid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -127,131 +125,47 @@ pub use crate::types::product_coupon::UserProductCoupon as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::{
+        AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo,
+        AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo,
+        AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        ProductCoupon, ProductCouponType as Type, ProductCouponState, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor,
+        NotifyConfig, CouponTag,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail,
+        AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
+        ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
+        MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Get,
-            "/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}",
-        )
-        .auth(crate::operation::Auth::Brand);
-}
+crate::operation::operation!(Get("/brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}") -> GetResponse: auth(crate::operation::Auth::Brand));

@@ -2,67 +2,33 @@
 
 /// 查询H5支付域名修改申请单, 修改H5支付域名修改申请单: `/v3/global/merchant/h5/permission/domain/applications/{applyment_id}`
 pub mod by_applyment_id;
+<<<<<<< HEAD
 /// [创建H5支付域名修改申请单](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
 ///
 /// `POST /v3/global/merchant/h5/permission/domain/applications`
-///
-/// ```no_run
-/// use wechatpay_client::v3::global::merchant::h5::permission::domain::applications::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .domains(["string"]).website_url("https://qq.com").out_applyment_id("123456").build();
-/// let PostResponse { sub_mchid, website_state, domains, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013025110", "创建H5支付域名修改申请单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// H5支付域名
+=======
+crate::wire::request! {
+    /// 创建H5支付域名修改申请单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required.
-    pub domains: Vec<String>,
-    /// 子商户H5经营网址
+    /// `POST /v3/global/merchant/h5/permission/domain/applications`
     ///
-    /// Required. Such as `https://qq.com`.
-    pub website_url: String,
-    /// 商户申请单号
-    ///
-    /// Required. Such as `123456`.
-    pub out_applyment_id: String,
-    /// 子商户号
-    ///
-    /// Optional. Such as `2491935631`.
-    pub sub_mchid: Option<String>,
-    /// 经营网址商业页面截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// 经营网址首页截图
-    ///
-    /// Optional. Format: the id of a file that has been uploaded.
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// 子商户经营网址状态
-    ///
-    /// Optional.
-    pub website_state: Option<post::WebsiteState>,
-    /// 商户提供的审核结果回调接口
-    ///
-    /// Optional.
-    pub notify_url: Option<String>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.field("sub_mchid", &self.sub_mchid);
-        out.field("domains", &self.domains);
-        out.field("website_url", &self.website_url);
-        out.field("website_business_page_pics", &self.website_business_page_pics);
-        out.field("website_homepage_pics", &self.website_homepage_pics);
-        out.field("website_state", &self.website_state);
-        out.field("notify_url", &self.notify_url);
-        out.field("out_applyment_id", &self.out_applyment_id);
+    /// [official page](https://pay.weixin.qq.com/doc/global/v3/zh/4013025110)
+    #[doc(alias = "创建H5支付域名修改申请单")]
+    pub struct Post, PostBuilder<Needs3> {
+        /// H5支付域名
+        domains: Vec<String> = field("domains"), N0 list(impl IntoIterator<Item = impl Into<String>>);
+        /// 子商户H5经营网址
+        website_url: String = field("website_url"), N1 one(impl Into<String>);
+        /// 商户申请单号
+        out_applyment_id: String = field("out_applyment_id"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -172,6 +138,23 @@ impl<
         crate::wire::Is<OUT_APPLYMENT_ID>: crate::required::out_applyment_id,
     {
         self.0
+=======
+    optional {
+        /// 子商户号
+        sub_mchid: Option<String> = field("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 经营网址商业页面截图
+        ///
+        /// Format: the id of a file that has been uploaded.
+        website_business_page_pics: Option<Vec<String>> = field("website_business_page_pics"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        /// 经营网址首页截图
+        ///
+        /// Format: the id of a file that has been uploaded.
+        website_homepage_pics: Option<Vec<String>> = field("website_homepage_pics"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+        /// 子商户经营网址状态
+        website_state: Option<post::WebsiteState> = field("website_state"), maybe<Form>(impl crate::wire::Optional<post::WebsiteState, Form>);
+        /// 商户提供的审核结果回调接口
+        notify_url: Option<String> = field("notify_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -180,21 +163,9 @@ pub use crate::types::global::DomainApplication as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::global::WebsiteState;
-    #[doc(no_inline)]
-    pub use crate::types::global::ApplymentState;
+    pub use crate::types::global::{WebsiteState, ApplymentState};
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/global/merchant/h5/permission/domain/applications",
-        )
-        .json()
-        .base("https://apihk.mch.weixin.qq.com/", false)
-        .padding(crate::operation::Padding::Pkcs1v15)
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/global/merchant/h5/permission/domain/applications") -> PostResponse: json(), base("https://apihk.mch.weixin.qq.com/", false), padding(crate::operation::Padding::Pkcs1v15), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
     #[doc(no_inline)]

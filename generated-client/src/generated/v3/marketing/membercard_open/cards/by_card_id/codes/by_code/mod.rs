@@ -10,18 +10,10 @@ pub mod rights;
 pub mod set_service_module_data;
 /// 作废用户会员卡: `/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable`
 pub mod unavailable;
+<<<<<<< HEAD
 /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
-/// let GetResponse { card_id, code, openid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012709442](https://pay.weixin.qq.com/doc/v3/partner/4012709442).
 #[doc(alias("4012547768", "4012709442", "查询用户会员卡信息"))]
@@ -29,28 +21,61 @@ pub mod unavailable;
 #[non_exhaustive]
 pub struct Get {
     /// 会员卡id
+=======
+crate::wire::request! {
+    /// 查询用户会员卡信息
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
-    pub card_id: String,
-    /// 会员卡code
+    /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
     ///
-    /// Required, in the URL. Such as `478515832665`.
-    pub code: String,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("card_id", &self.card_id);
-        out.path("code", &self.code);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012547768), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
+    #[doc(alias = "查询用户会员卡信息")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 会员卡code
+        ///
+        /// In the URL.
+        code: String = path("code"), N1 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            card_id: from.field("card_id"),
-            code: from.field("code"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 会员卡id
+        card_id: Option<String> = field("card_id");
+        /// 会员卡code
+        code: Option<String> = field("code");
+        /// 用户标识
+        openid: Option<String> = field("openid");
+        /// 会员卡编号
+        membership_number: Option<String> = field("membership_number");
+        /// 用户等级
+        level: Option<String> = field("level");
+        /// 微信昵称
+        nickname: Option<String> = field("nickname");
+        /// 微信头像url
+        head_image_url: Option<String> = field("head_image_url");
+        /// 会员卡背景图
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        background_picture_url: Option<String> = field("background_picture_url");
+        /// 用户储值余额
+        balance: Option<i64> = field("balance");
+        /// 用户会员卡状态
+        user_card_status: Option<get_response::UserCardStatus> = field("user_card_status");
+        /// 用户开卡时填写的个人信息
+        user_information: Option<get_response::UserInformation> = field("user_information");
+        /// 用户当前积分
+        bonus_value: Option<i64> = field("bonus_value");
+        /// `service_modules`
+        service_modules: Option<Vec<get_response::ServiceModule>> = field("service_modules");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -153,262 +178,119 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
-    /// 用户会员卡状态
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub enum UserCardStatus {
-        /// `NOT_ACTIVATE`
-        NotActivate,
-        /// `EFFECTIVE`
-        Effective,
-        /// `EXPIRE`
-        Expire,
-        /// `UNAVAILABLE`
-        Unavailable,
-        /// `DELETE`
-        Delete,
-        /// Any other value, as it came.
-        Unlisted(crate::wire::Unlisted),
-    }
-    crate::wire::symbol!(
-        UserCardStatus { NotActivate = "NOT_ACTIVATE", Effective = "EFFECTIVE", Expire =
-        "EXPIRE", Unavailable = "UNAVAILABLE", Delete = "DELETE" }
-    );
-    /// 用户开卡时填写的个人信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct UserInformation {
-        /// 平台提供的通用开卡信息字段
-        pub common_field_list: Option<Vec<CommonField>>,
-        /// 商户自定义的开卡信息字段
-        pub custom_field_list: Option<Vec<CustomField>>,
-    }
-    impl crate::wire::Wire for UserInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("common_field_list", &self.common_field_list);
-            out.field("custom_field_list", &self.custom_field_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                common_field_list: from.field("common_field_list"),
-                custom_field_list: from.field("custom_field_list"),
-            }
-        }
-    }
-    crate::wire::shims!(UserInformation, answer);
-    /// 平台提供的通用开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CommonField {
-        /// 平台提供的通用开卡信息字段
-        pub name: Option<Name>,
-        /// 用户开卡时填写的个人信息
-        pub value: Option<String>,
-    }
-    impl crate::wire::Wire for CommonField {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("value", &self.value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                value: from.field("value"),
-            }
-        }
-    }
-    crate::wire::shims!(CommonField, answer);
     #[doc(no_inline)]
     pub use crate::types::member_card::UserInformationCommonField as Name;
-    /// 商户自定义的开卡信息字段
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CustomField {
-        /// 字段名称
-        pub name: Option<String>,
-        /// 字段值
-        pub value: Option<String>,
-        /// 字段值列表
-        pub value_list: Option<Vec<String>>,
-    }
-    impl crate::wire::Wire for CustomField {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("name", &self.name);
-            out.field("value", &self.value);
-            out.field("value_list", &self.value_list);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                name: from.field("name"),
-                value: from.field("value"),
-                value_list: from.field("value_list"),
-            }
+    crate::wire::symbol! {
+        /// 用户会员卡状态
+        pub enum UserCardStatus {
+            NotActivate = "NOT_ACTIVATE";
+            Effective = "EFFECTIVE";
+            Expire = "EXPIRE";
+            Unavailable = "UNAVAILABLE";
+            Delete = "DELETE";
         }
     }
-    crate::wire::shims!(CustomField, answer);
-    /// The members of `ServiceModule`.
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ServiceModule {
-        /// 会员服务项ID
-        pub service_module_id: Option<String>,
+    crate::wire::answer! {
+        /// 用户开卡时填写的个人信息
+        pub struct UserInformation {
+            /// 平台提供的通用开卡信息字段
+            common_field_list: Option<Vec<CommonField>> = field("common_field_list");
+            /// 商户自定义的开卡信息字段
+            custom_field_list: Option<Vec<CustomField>> = field("custom_field_list");
+        }
+    }
+    crate::wire::answer! {
+        /// 平台提供的通用开卡信息字段
+        pub struct CommonField {
+            /// 平台提供的通用开卡信息字段
+            name: Option<Name> = field("name");
+            /// 用户开卡时填写的个人信息
+            value: Option<String> = field("value");
+        }
+    }
+    crate::wire::answer! {
+        /// 商户自定义的开卡信息字段
+        pub struct CustomField {
+            /// 字段名称
+            name: Option<String> = field("name");
+            /// 字段值
+            value: Option<String> = field("value");
+            /// 字段值列表
+            value_list: Option<Vec<String>> = field("value_list");
+        }
+    }
+    crate::wire::answer! {
+        /// The members of `ServiceModule`.
+        pub struct ServiceModule {
+            /// 会员服务项ID
+            service_module_id: Option<String> = field("service_module_id");
+            /// 服务状态设置
+            state_setting: Option<StateSetting> = field("state_setting");
+        }
+    }
+    crate::wire::answer! {
         /// 服务状态设置
-        pub state_setting: Option<StateSetting>,
-    }
-    impl crate::wire::Wire for ServiceModule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("service_module_id", &self.service_module_id);
-            out.field("state_setting", &self.state_setting);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                service_module_id: from.field("service_module_id"),
-                state_setting: from.field("state_setting"),
-            }
+        pub struct StateSetting {
+            /// 状态ID
+            state_id: Option<String> = field("state_id");
+            /// 内容模板设置
+            content_template_data: Option<ContentTemplateData> = field("content_template_data");
+            /// 消息模板设置
+            message_template_setting: Option<MessageTemplateSetting> = field("message_template_setting");
         }
     }
-    crate::wire::shims!(ServiceModule, answer);
-    /// 服务状态设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StateSetting {
-        /// 状态ID
-        pub state_id: Option<String>,
+    crate::wire::answer! {
         /// 内容模板设置
-        pub content_template_data: Option<ContentTemplateData>,
-        /// 消息模板设置
-        pub message_template_setting: Option<MessageTemplateSetting>,
-    }
-    impl crate::wire::Wire for StateSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("state_id", &self.state_id);
-            out.field("content_template_data", &self.content_template_data);
-            out.field("message_template_setting", &self.message_template_setting);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                state_id: from.field("state_id"),
-                content_template_data: from.field("content_template_data"),
-                message_template_setting: from.field("message_template_setting"),
-            }
+        pub struct ContentTemplateData {
+            /// 服务内容列表
+            field_list: Option<Vec<ContentTemplateDataField>> = field("field_list");
+            /// 操作设置
+            action_setting: Option<ActionSetting> = field("action_setting");
         }
     }
-    crate::wire::shims!(StateSetting, answer);
-    /// 内容模板设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContentTemplateData {
+    crate::wire::answer! {
         /// 服务内容列表
-        pub field_list: Option<Vec<ContentTemplateDataField>>,
+        pub struct ContentTemplateDataField {
+            /// 内容字段ID
+            field_id: Option<String> = field("field_id");
+            /// 内容字段值
+            field_value: Option<String> = field("field_value");
+        }
+    }
+    crate::wire::answer! {
         /// 操作设置
-        pub action_setting: Option<ActionSetting>,
-    }
-    impl crate::wire::Wire for ContentTemplateData {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("field_list", &self.field_list);
-            out.field("action_setting", &self.action_setting);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                field_list: from.field("field_list"),
-                action_setting: from.field("action_setting"),
-            }
+        pub struct ActionSetting {
+            /// 操作名称
+            action_name: Option<String> = field("action_name");
+            /// 跳转小程序
+            jump_miniprogram: Option<JumpMiniprogram> = field("jump_miniprogram");
         }
     }
-    crate::wire::shims!(ContentTemplateData, answer);
-    /// 服务内容列表
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ContentTemplateDataField {
-        /// 内容字段ID
-        pub field_id: Option<String>,
-        /// 内容字段值
-        pub field_value: Option<String>,
-    }
-    impl crate::wire::Wire for ContentTemplateDataField {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("field_id", &self.field_id);
-            out.field("field_value", &self.field_value);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                field_id: from.field("field_id"),
-                field_value: from.field("field_value"),
-            }
-        }
-    }
-    crate::wire::shims!(ContentTemplateDataField, answer);
-    /// 操作设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct ActionSetting {
-        /// 操作名称
-        pub action_name: Option<String>,
+    crate::wire::answer! {
         /// 跳转小程序
-        pub jump_miniprogram: Option<JumpMiniprogram>,
-    }
-    impl crate::wire::Wire for ActionSetting {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("action_name", &self.action_name);
-            out.field("jump_miniprogram", &self.jump_miniprogram);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                action_name: from.field("action_name"),
-                jump_miniprogram: from.field("jump_miniprogram"),
-            }
+        pub struct JumpMiniprogram {
+            /// 小程序appid
+            appid: Option<String> = field("appid");
+            /// 小程序path
+            path: Option<String> = field("path");
         }
     }
-    crate::wire::shims!(ActionSetting, answer);
-    /// 跳转小程序
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct JumpMiniprogram {
-        /// 小程序appid
-        pub appid: Option<String>,
-        /// 小程序path
-        pub path: Option<String>,
-    }
-    impl crate::wire::Wire for JumpMiniprogram {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("appid", &self.appid);
-            out.field("path", &self.path);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                appid: from.field("appid"),
-                path: from.field("path"),
-            }
+    crate::wire::answer! {
+        /// 消息模板设置
+        pub struct MessageTemplateSetting {
+            /// 模板消息ID
+            message_template_id: Option<String> = field("message_template_id");
+            /// 服务内容列表
+            field_list: Option<Vec<MessageTemplateSettingField>> = field("field_list");
         }
     }
-    crate::wire::shims!(JumpMiniprogram, answer);
-    /// 消息模板设置
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct MessageTemplateSetting {
-        /// 模板消息ID
-        pub message_template_id: Option<String>,
+    crate::wire::answer! {
         /// 服务内容列表
+<<<<<<< HEAD
         pub field_list: Option<Vec<MessageTemplateSettingField>>,
     }
     impl crate::wire::Wire for MessageTemplateSetting {
@@ -464,15 +346,6 @@ impl crate::operation::Operation for Get {
 ///
 /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
 ///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::membercard_open::cards::by_card_id::codes::by_code::Patch;
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .card_id("pbLatjvWOibDc5-TBnbUk1pD12o0").code("478515832665").build();
-/// client.send(request).await?;
-/// # Ok(()) }
-/// ```
-///
 /// More official pages: [4012709735](https://pay.weixin.qq.com/doc/v3/partner/4012709735).
 #[doc(alias("4012549292", "4012709735", "修改用户会员卡信息"))]
 #[derive(Clone)]
@@ -480,15 +353,15 @@ impl crate::operation::Operation for Get {
 pub struct Patch {
     /// 会员卡id
     ///
-    /// Required, in the URL. Such as `pbLatjvWOibDc5-TBnbUk1pD12o0`.
+    /// Required, in the URL.
     pub card_id: String,
     /// 会员卡code
     ///
-    /// Required, in the URL. Such as `478515832665`.
+    /// Required, in the URL.
     pub code: String,
     /// 会员卡编号
     ///
-    /// Optional. Such as `316510891298`.
+    /// Optional.
     pub membership_number: Option<String>,
     /// 会员卡背景图
     ///
@@ -496,11 +369,11 @@ pub struct Patch {
     pub background_picture_url: Option<String>,
     /// 用户等级
     ///
-    /// Optional. Such as `钻石会员`.
+    /// Optional.
     pub level: Option<String>,
     /// 商户请求单号
     ///
-    /// Optional. Such as `100002322019090134234sfdf`.
+    /// Optional.
     pub out_request_no: Option<String>,
     /// 用户储值变更信息
     ///
@@ -623,50 +496,71 @@ impl<const CARD_ID: bool, const CODE: bool> PatchBuilder<CARD_ID, CODE> {
         crate::wire::Is<CODE>: crate::required::code,
     {
         self.0
+=======
+        pub struct MessageTemplateSettingField {
+            /// 内容字段ID
+            field_id: Option<String> = field("field_id");
+            /// 内容字段值
+            field_value: Option<String> = field("field_value");
+        }
+    }
+}
+crate::operation::operation!(Get("/v3/marketing/membercard-open/cards/{card_id}/codes/{code}") -> GetResponse:);
+crate::wire::request! {
+    /// 修改用户会员卡信息
+    ///
+    /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012549292), [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
+    ///
+    /// WeChat Pay knows it again by `out_request_no`, where that is given; else it is sent once.
+    #[doc(alias = "修改用户会员卡信息")]
+    pub struct Patch, PatchBuilder<Needs2> {
+        /// 会员卡id
+        ///
+        /// In the URL.
+        card_id: String = path("card_id"), N0 one(impl Into<String>);
+        /// 会员卡code
+        ///
+        /// In the URL.
+        code: String = path("code"), N1 one(impl Into<String>);
+    }
+    optional {
+        /// 会员卡编号
+        membership_number: Option<String> = field("membership_number"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 会员卡背景图
+        ///
+        /// Format: the URL of a file that has been uploaded.
+        background_picture_url: Option<String> = field("background_picture_url"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户等级
+        level: Option<String> = field("level"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 商户请求单号
+        out_request_no: Option<String> = field("out_request_no"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户储值变更信息
+        balance_information: Option<patch::BalanceInformation> = field("balance_information"), maybe<Form>(impl crate::wire::Optional<patch::BalanceInformation, Form>);
+        /// 是否发送储值变更通知
+        need_inform_balance: Option<bool> = field("need_inform_balance"), one(impl Into<Option<bool>>);
+        /// 是否发送等级变更通知
+        need_inform_level: Option<bool> = field("need_inform_level"), one(impl Into<Option<bool>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
 pub type PatchResponse = crate::operation::Empty;
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
-        )
-        .json()
-        .known_by(&["out_request_no"]);
-}
+crate::operation::operation!(Patch("/v3/marketing/membercard-open/cards/{card_id}/codes/{code}") -> PatchResponse: json(), known_by(&["out_request_no"]));
 /// The types of [`Patch`].
 pub mod patch {
-    /// 用户储值变更信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct BalanceInformation {
-        /// 更新前用户储值余额
-        ///
-        /// Required. Such as `888`.
-        pub before_balance: i64,
-        /// 更新后用户储值余额
-        ///
-        /// Required. Such as `888`.
-        pub balance: i64,
-        /// 本次余额变动值
-        ///
-        /// Required. Such as `100`.
-        pub add_balance: i64,
-        /// 储值消耗记录
-        ///
-        /// Optional. Such as `购买一杯珍珠奶茶，消耗30元`.
-        pub balance_remark: Option<String>,
-    }
-    impl crate::wire::Wire for BalanceInformation {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("before_balance", &self.before_balance);
-            out.field("balance", &self.balance);
-            out.field("add_balance", &self.add_balance);
-            out.field("balance_remark", &self.balance_remark);
+    crate::wire::request! {
+        /// 用户储值变更信息
+        pub struct BalanceInformation, BalanceInformationBuilder<Needs3> {
+            /// 更新前用户储值余额
+            before_balance: i64 = field("before_balance"), N0 one(i64);
+            /// 更新后用户储值余额
+            balance: i64 = field("balance"), N1 one(i64);
+            /// 本次余额变动值
+            add_balance: i64 = field("add_balance"), N2 one(i64);
         }
+<<<<<<< HEAD
         #[inline]
         fn get(from: &mut crate::wire::In<'_>) -> Self {
             Self {
@@ -740,6 +634,11 @@ pub mod patch {
             crate::wire::Is<ADD_BALANCE>: crate::required::add_balance,
         {
             self.0
+=======
+        optional {
+            /// 储值消耗记录
+            balance_remark: Option<String> = field("balance_remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

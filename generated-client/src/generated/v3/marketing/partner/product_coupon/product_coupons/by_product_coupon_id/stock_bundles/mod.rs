@@ -2,44 +2,28 @@
 
 /// 修改商品券批次组: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
 pub mod by_stock_bundle_id;
+<<<<<<< HEAD
 /// [添加商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
-///     .stock_bundle(post::StockBundle::builder()
-///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
-///         .stock_send_rule(post::StockSendRule::builder()
-///             .max_count(10000000).max_count_per_user(1).build())
-///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
-///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
-///             .usage_description("工作日可用").build())
-///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
-///         .notify_config(post::NotifyConfig::builder().build())
-///         .store_scope(post::StoreScope::None).build())
-///     .build();
-/// let PostResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016280622", "服务商添加商品券批次组", "添加商品券批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 添加商品券批次组
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 品牌ID
+    /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`
     ///
-    /// Required. Such as `120344`.
+<<<<<<< HEAD
+    /// Required.
     pub brand_id: String,
     /// 创建请求单号
     ///
-    /// Required. Such as `34657_20250101_123456`.
+    /// Required.
     pub out_request_no: String,
     /// 批次组信息
     ///
@@ -130,7 +114,23 @@ impl<
         crate::wire::Is<STOCK_BUNDLE>: crate::required::stock_bundle,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280622)
+    #[doc(alias = "添加商品券批次组")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 创建请求单号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 批次组信息
+        stock_bundle: post::StockBundle = field("stock_bundle"), N3 one(impl Into<post::StockBundle>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
@@ -138,140 +138,106 @@ pub use crate::types::product_coupon::StockBundle as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
+    pub use crate::types::product_coupon::{
+        Stock, Week as Day, CouponUsageMethod, AppJumpType,
+        CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
+        ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
+        UsageRuleDisplayInfo, CouponAvailableStoreInfo, CouponDisplayInfo,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder, StoreScope,
+        SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 批次组信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct StockBundle {
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        StockSendRuleForBundle as StockSendRule,
+        StockSendRuleForBundleBuilder as StockSendRuleBuilder, CouponAvailablePeriod,
+        CouponAvailablePeriodBuilder, FixedWeekPeriod as WeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as WeeklyAvailablePeriodBuilder, WeekInput as Day,
+        TimePeriod as IrregularAvailablePeriod,
+        TimePeriodBuilder as IrregularAvailablePeriodBuilder, NormalCoupon,
+        NormalCouponBuilder, DiscountCoupon, DiscountCouponBuilder,
+        ExchangeCouponUsageRule as ExchangeCoupon,
+        ExchangeCouponUsageRuleBuilder as ExchangeCouponBuilder, UsageRuleDisplayInfo,
+        UsageRuleDisplayInfoBuilder, CouponUsageMethodInput as CouponUsageMethod,
+        StockBundleCouponDisplayInfo as CouponDisplayInfo,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::{
+        DayPeriodList as DayPeriod, DayPeriodListBuilder as DayPeriodBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::{
+        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+    };
+    crate::wire::request! {
+        /// 批次组信息
+        pub struct StockBundle, StockBundleBuilder<Needs6> {
+            /// 券Code分配模式
+            coupon_code_mode: CouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<CouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockSendRule = field("stock_send_rule"), N1 one(impl Into<StockSendRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: UsageRuleDisplayInfo = field("usage_rule_display_info"), N2 one(impl Into<UsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: CouponDisplayInfo = field("coupon_display_info"), N3 one(impl Into<CouponDisplayInfo>);
+            /// 事件通知配置
+            notify_config: NotifyConfig = field("notify_config"), N4 one(impl Into<NotifyConfig>);
+            /// 可用门店范围
+            store_scope: StoreScope = field("store_scope"), N5 one(impl Into<StoreScope>);
+        }
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 多次优惠使用规则
+            progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule> = field("progressive_bundle_usage_rule"), maybe<Form>(impl crate::wire::Optional<ProgressiveBundleUsageRule, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: CouponCodeMode,
-        /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockSendRule,
-        /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: UsageRuleDisplayInfo,
-        /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: CouponDisplayInfo,
-        /// 事件通知配置
-        ///
-        /// Required.
-        pub notify_config: NotifyConfig,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StoreScope,
-        /// 备注
-        ///
-        /// Optional. Such as `疯狂星期四项目专用`.
-        pub remark: Option<String>,
+        pub enum CouponCodeMode {
+            Wechatpay = "WECHATPAY";
+            Upload = "UPLOAD";
+        }
+    }
+    crate::wire::request! {
         /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub progressive_bundle_usage_rule: Option<ProgressiveBundleUsageRule>,
-    }
-    impl crate::wire::Wire for StockBundle {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field(
-                "progressive_bundle_usage_rule",
-                &self.progressive_bundle_usage_rule,
-            );
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: CouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<CouponAvailablePeriod>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                progressive_bundle_usage_rule: from
-                    .field("progressive_bundle_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<NormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<NormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon_list: Option<Vec<DiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<DiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon_list: Option<Vec<ExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<ExchangeCoupon, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(StockBundle, request);
     impl StockBundle {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -613,4 +579,6 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,17 +2,10 @@
 
 /// 查询商品券指定批次, 修改商品券指定批次: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`
 pub mod by_stock_id;
+<<<<<<< HEAD
 /// [查询商品券批次列表](https://pay.weixin.qq.com/doc/v3/partner/4015781553)
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().product_coupon_id("1000000013").brand_id("120344").build();
-/// let GetResponse { total_count, stock_list, next_page_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016434641](https://pay.weixin.qq.com/doc/v3/partner/4016434641).
 #[doc(alias("4015781553", "4016434641", "服务商查询商品券批次列表", "查询商品券批次列表"))]
@@ -20,40 +13,26 @@ pub mod by_stock_id;
 #[non_exhaustive]
 pub struct Get {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 查询商品券批次列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 品牌ID
+    /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
     ///
-    /// Required, in the query. Such as `120344`.
-    pub brand_id: String,
-    /// 批次状态
-    ///
-    /// Optional, in the query.
-    pub state: Option<get::State>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub page_size: Option<i64>,
-    /// 分页Token
-    ///
-    /// Optional, in the query. Such as `MTIzMjUK`.
-    pub page_token: Option<String>,
-    /// 批次组ID
-    ///
-    /// Optional, in the query.
-    pub stock_bundle_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.query("state", &self.state);
-        out.query("page_size", &self.page_size);
-        out.query("page_token", &self.page_token);
-        out.query("brand_id", &self.brand_id);
-        out.query("stock_bundle_id", &self.stock_bundle_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781553), [2](https://pay.weixin.qq.com/doc/v3/partner/4016434641)
+    #[doc(alias = "查询商品券批次列表")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N1 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -139,6 +118,25 @@ impl<
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    optional {
+        /// 批次状态
+        ///
+        /// In the query.
+        state: Option<get::State> = query("state"), maybe<Form>(impl crate::wire::Optional<get::State, Form>);
+        /// 分页大小
+        ///
+        /// In the query.
+        page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
+        /// 分页Token
+        ///
+        /// In the query.
+        page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次组ID
+        ///
+        /// In the query.
+        stock_bundle_id: Option<String> = query("stock_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -147,107 +145,43 @@ pub use crate::types::product_coupon::StockList as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
+    pub use crate::types::product_coupon::{
+        Stock, Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, AppJumpType, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 批次状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -273,40 +207,21 @@ pub mod get {
 /// [添加商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stocks::{Post, PostResponse, post};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .product_coupon_id("1000000013").brand_id("120344").out_request_no("34657_20250101_123456")
-///     .stock(post::Stock::builder()
-///         .coupon_code_mode(post::CouponCodeMode::Wechatpay)
-///         .stock_send_rule(post::StockSendRule::builder().max_count(100000).build())
-///         .usage_rule_display_info(post::UsageRuleDisplayInfo::builder()
-///             .coupon_usage_method_list([post::CouponUsageMethod::Offline])
-///             .usage_description("工作日可用").build())
-///         .coupon_display_info(post::CouponDisplayInfo::builder().build())
-///         .notify_config(post::NotifyConfig::builder().build())
-///         .store_scope(post::StoreScope::None).build())
-///     .build();
-/// let PostResponse { product_coupon_id, stock_id, remark, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015781304", "服务商添加商品券批次", "添加商品券批次"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 商品券ID
     ///
-    /// Required, in the URL. Such as `1000000013`.
+    /// Required, in the URL.
     pub product_coupon_id: String,
     /// 品牌ID
     ///
-    /// Required. Such as `120344`.
+    /// Required.
     pub brand_id: String,
     /// 创建请求单号
     ///
-    /// Required. Such as `34657_20250101_123456`.
+    /// Required.
     pub out_request_no: String,
     /// 批次信息
     ///
@@ -397,7 +312,39 @@ impl<
         crate::wire::Is<STOCK>: crate::required::stock,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 批次状态
+        pub enum State {
+            Auditing = "AUDITING";
+            Sending = "SENDING";
+            Paused = "PAUSED";
+            Stopped = "STOPPED";
+            Deactivated = "DEACTIVATED";
+        }
     }
+}
+crate::wire::request! {
+    /// 添加商品券批次
+    ///
+    /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781304)
+    #[doc(alias = "添加商品券批次")]
+    pub struct Post, PostBuilder<Needs4> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 创建请求单号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 批次信息
+        stock: post::Stock = field("stock"), N3 one(impl Into<post::Stock>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
+    }
+    optional {}
 }
 /// The answer to [`Post`].
 #[doc(no_inline)]
@@ -405,174 +352,164 @@ pub use crate::types::product_coupon::Stock as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
+    pub use crate::types::product_coupon::{
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor,
+        NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 批次信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct Stock {
-        /// 券Code分配模式
-        ///
-        /// Required.
-        pub coupon_code_mode: CouponCodeMode,
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::{
+        CouponCodeMode, CouponAvailablePeriod as SingleUsageRuleCouponAvailablePeriod,
+        CouponAvailablePeriodBuilder as SingleUsageRuleCouponAvailablePeriodBuilder,
+        FixedWeekPeriod as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCouponUsageRule as SingleUsageRuleNormalCoupon,
+        NormalCouponUsageRuleBuilder as SingleUsageRuleNormalCouponBuilder,
+        DiscountCouponUsageRule as SingleUsageRuleDiscountCoupon,
+        DiscountCouponUsageRuleBuilder as SingleUsageRuleDiscountCouponBuilder,
+        ExchangeCoupon as SingleUsageRuleExchangeCoupon,
+        ExchangeCouponBuilder as SingleUsageRuleExchangeCouponBuilder,
+        FixedWeekPeriod as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        FixedWeekPeriodBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodBuilder,
+        WeekInput as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        TimePeriod as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        TimePeriodBuilder as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodBuilder,
+        NormalCoupon as SequentialUsageRuleNormalCoupon,
+        NormalCouponBuilder as SequentialUsageRuleNormalCouponBuilder,
+        DiscountCoupon as SequentialUsageRuleDiscountCoupon,
+        DiscountCouponBuilder as SequentialUsageRuleDiscountCouponBuilder,
+        ExchangeCouponUsageRule as SequentialUsageRuleExchangeCoupon,
+        ExchangeCouponUsageRuleBuilder as SequentialUsageRuleExchangeCouponBuilder,
+        UsageRuleDisplayInfo, UsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as CouponUsageMethod,
+        StockBundleCouponDisplayInfo as CouponDisplayInfo,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::fixed_week_period::{
+        DayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+        DayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        DayPeriodListBuilder as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::{
+        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+    };
+    crate::wire::request! {
+        /// 批次信息
+        pub struct Stock, StockBuilder<Needs6> {
+            /// 券Code分配模式
+            coupon_code_mode: CouponCodeMode = field("coupon_code_mode"), N0 one(impl Into<CouponCodeMode>);
+            /// 发放规则
+            stock_send_rule: StockSendRule = field("stock_send_rule"), N1 one(impl Into<StockSendRule>);
+            /// 券使用规则展示信息
+            usage_rule_display_info: UsageRuleDisplayInfo = field("usage_rule_display_info"), N2 one(impl Into<UsageRuleDisplayInfo>);
+            /// 用户商品券展示信息
+            coupon_display_info: CouponDisplayInfo = field("coupon_display_info"), N3 one(impl Into<CouponDisplayInfo>);
+            /// 事件通知配置
+            notify_config: NotifyConfig = field("notify_config"), N4 one(impl Into<NotifyConfig>);
+            /// 可用门店范围
+            store_scope: StoreScope = field("store_scope"), N5 one(impl Into<StoreScope>);
+        }
+        optional {
+            /// 备注
+            remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+            /// 单券使用规则
+            single_usage_rule: Option<SingleUsageRule> = field("single_usage_rule"), maybe<Form>(impl crate::wire::Optional<SingleUsageRule, Form>);
+            /// 多次优惠使用规则
+            sequential_usage_rule: Option<SequentialUsageRule> = field("sequential_usage_rule"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRule, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 发放规则
-        ///
-        /// Required.
-        pub stock_send_rule: StockSendRule,
-        /// 券使用规则展示信息
-        ///
-        /// Required.
-        pub usage_rule_display_info: UsageRuleDisplayInfo,
-        /// 用户商品券展示信息
-        ///
-        /// Required.
-        pub coupon_display_info: CouponDisplayInfo,
-        /// 事件通知配置
-        ///
-        /// Required.
-        pub notify_config: NotifyConfig,
-        /// 可用门店范围
-        ///
-        /// Required.
-        pub store_scope: StoreScope,
-        /// 备注
-        ///
-        /// Optional. Such as `疯狂星期四项目专用`.
-        pub remark: Option<String>,
+        pub struct StockSendRule, StockSendRuleBuilder<Needs1> {
+            /// 发放次数总上限
+            max_count: i64 = field("max_count"), N0 one(i64);
+        }
+        optional {
+            /// 每日发放次数上限
+            max_count_per_day: Option<i64> = field("max_count_per_day"), one(impl Into<Option<i64>>);
+            /// 每个用户领取次数上限
+            max_count_per_user: Option<i64> = field("max_count_per_user"), one(impl Into<Option<i64>>);
+        }
+    }
+    crate::wire::request! {
         /// 单券使用规则
-        ///
-        /// Optional.
-        pub single_usage_rule: Option<SingleUsageRule>,
+        pub struct SingleUsageRule, SingleUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: SingleUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<SingleUsageRuleCouponAvailablePeriod>);
+        }
+        optional {
+            /// 满减券使用规则
+            normal_coupon: Option<SingleUsageRuleNormalCoupon> = field("normal_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则
+            discount_coupon: Option<SingleUsageRuleDiscountCoupon> = field("discount_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则
+            exchange_coupon: Option<SingleUsageRuleExchangeCoupon> = field("exchange_coupon"), maybe<Form>(impl crate::wire::Optional<SingleUsageRuleExchangeCoupon, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 多次优惠使用规则
-        ///
-        /// Optional.
-        pub sequential_usage_rule: Option<SequentialUsageRule>,
-    }
-    impl crate::wire::Wire for Stock {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("remark", &self.remark);
-            out.field("coupon_code_mode", &self.coupon_code_mode);
-            out.field("stock_send_rule", &self.stock_send_rule);
-            out.field("single_usage_rule", &self.single_usage_rule);
-            out.field("sequential_usage_rule", &self.sequential_usage_rule);
-            out.field("usage_rule_display_info", &self.usage_rule_display_info);
-            out.field("coupon_display_info", &self.coupon_display_info);
-            out.field("notify_config", &self.notify_config);
-            out.field("store_scope", &self.store_scope);
+        pub struct SequentialUsageRule, SequentialUsageRuleBuilder<Needs1> {
+            /// 券可核销时间
+            coupon_available_period: SequentialUsageRuleCouponAvailablePeriod = field("coupon_available_period"), N0 one(impl Into<SequentialUsageRuleCouponAvailablePeriod>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                remark: from.field("remark"),
-                coupon_code_mode: from.field("coupon_code_mode"),
-                stock_send_rule: from.field("stock_send_rule"),
-                single_usage_rule: from.field("single_usage_rule"),
-                sequential_usage_rule: from.field("sequential_usage_rule"),
-                usage_rule_display_info: from.field("usage_rule_display_info"),
-                coupon_display_info: from.field("coupon_display_info"),
-                notify_config: from.field("notify_config"),
-                store_scope: from.field("store_scope"),
-            }
+        optional {
+            /// 满减券使用规则
+            normal_coupon_list: Option<Vec<SequentialUsageRuleNormalCoupon>> = field("normal_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleNormalCoupon, Form>);
+            /// 折扣券使用规则列表
+            discount_coupon_list: Option<Vec<SequentialUsageRuleDiscountCoupon>> = field("discount_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleDiscountCoupon, Form>);
+            /// 兑换券使用规则列表
+            exchange_coupon_list: Option<Vec<SequentialUsageRuleExchangeCoupon>> = field("exchange_coupon_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleExchangeCoupon, Form>);
+            /// 多次优惠是否提供首笔特惠
+            special_first: Option<bool> = field("special_first"), one(impl Into<Option<bool>>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(Stock, request);
     impl Stock {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -746,15 +683,15 @@ pub mod post {
     pub struct StockSendRule {
         /// 发放次数总上限
         ///
-        /// Required. Such as `100000`.
+        /// Required.
         pub max_count: i64,
         /// 每日发放次数上限
         ///
-        /// Optional. Such as `100000000`.
+        /// Optional.
         pub max_count_per_day: Option<i64>,
         /// 每个用户领取次数上限
         ///
-        /// Optional. Such as `5`.
+        /// Optional.
         pub max_count_per_user: Option<i64>,
     }
     impl crate::wire::Wire for StockSendRule {
@@ -813,41 +750,30 @@ pub mod post {
     #[derive(Clone)]
     #[non_exhaustive]
     pub struct SingleUsageRule {
+=======
+    crate::wire::request! {
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         /// 券可核销时间
-        ///
-        /// Required.
-        pub coupon_available_period: SingleUsageRuleCouponAvailablePeriod,
-        /// 满减券使用规则
-        ///
-        /// Optional.
-        pub normal_coupon: Option<SingleUsageRuleNormalCoupon>,
-        /// 折扣券使用规则
-        ///
-        /// Optional.
-        pub discount_coupon: Option<SingleUsageRuleDiscountCoupon>,
-        /// 兑换券使用规则
-        ///
-        /// Optional.
-        pub exchange_coupon: Option<SingleUsageRuleExchangeCoupon>,
-    }
-    impl crate::wire::Wire for SingleUsageRule {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("coupon_available_period", &self.coupon_available_period);
-            out.field("normal_coupon", &self.normal_coupon);
-            out.field("discount_coupon", &self.discount_coupon);
-            out.field("exchange_coupon", &self.exchange_coupon);
+        pub struct SequentialUsageRuleCouponAvailablePeriod, SequentialUsageRuleCouponAvailablePeriodBuilder<Needs2> {
+            /// 开始时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_begin_time: String = field("available_begin_time"), N0 one(impl Into<String>);
+            /// 结束时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            available_end_time: String = field("available_end_time"), N1 one(impl Into<String>);
         }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                coupon_available_period: from.field("coupon_available_period"),
-                normal_coupon: from.field("normal_coupon"),
-                discount_coupon: from.field("discount_coupon"),
-                exchange_coupon: from.field("exchange_coupon"),
-            }
+        optional {
+            /// 领取后N天开始生效
+            wait_days_after_receive: Option<i64> = field("wait_days_after_receive"), one(impl Into<Option<i64>>);
+            /// 每周固定可用时间
+            weekly_available_period: Option<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod> = field("weekly_available_period"), maybe<Form>(impl crate::wire::Optional<SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod, Form>);
+            /// 无规律的可用时间段
+            irregular_available_period_list: Option<Vec<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod>> = field("irregular_available_period_list"), maybe_list<Form>(impl crate::wire::OptionalList<SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod, Form>);
         }
     }
+<<<<<<< HEAD
     crate::wire::shims!(SingleUsageRule, request);
     impl SingleUsageRule {
         /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -1066,7 +992,7 @@ pub mod post {
         pub available_end_time: String,
         /// 领取后N天开始生效
         ///
-        /// Optional. Such as `1`.
+        /// Optional.
         pub wait_days_after_receive: Option<i64>,
         /// 每周固定可用时间
         ///
@@ -1248,4 +1174,6 @@ pub mod post {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

@@ -2,83 +2,48 @@
 
 /// 失效用户商品券组: `/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}`
 pub mod by_user_coupon_bundle_id;
+<<<<<<< HEAD
 /// [向用户发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupon_bundles::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
-///     .stock_bundle_id("712315129419284901").appid("wx233544546545989")
-///     .send_request_no("34657_20250101_123456").build();
-/// let PostResponse { user_product_coupon_list, user_coupon_bundle_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016280664", "向用户发放商品券批次组", "向用户发放批次组", "服务商向用户发放商品券批次组", "服务商向用户发放批次组"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
+=======
+crate::wire::request! {
+    /// 向用户发放商品券批次组
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
-    pub openid: String,
-    /// 品牌ID
+    /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles`
     ///
-    /// Required. Such as `120344`.
-    pub brand_id: String,
-    /// 商品券ID
-    ///
-    /// Required. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 批次组ID
-    ///
-    /// Required. Such as `712315129419284901`.
-    pub stock_bundle_id: String,
-    /// 公众账号AppID
-    ///
-    /// Required. Such as `wx233544546545989`.
-    pub appid: String,
-    /// 发券请求单号
-    ///
-    /// Required. Such as `34657_20250101_123456`.
-    pub send_request_no: String,
-    /// 自定义附加信息
-    ///
-    /// Optional. Such as `example_attach`.
-    pub attach: Option<String>,
-    /// 用户商品券标签信息
-    ///
-    /// Optional.
-    pub coupon_tag_info: Option<post::CouponTagInfo>,
-}
-impl crate::wire::Wire for Post {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.field("brand_id", &self.brand_id);
-        out.field("product_coupon_id", &self.product_coupon_id);
-        out.field("stock_bundle_id", &self.stock_bundle_id);
-        out.field("appid", &self.appid);
-        out.field("send_request_no", &self.send_request_no);
-        out.field("attach", &self.attach);
-        out.field("coupon_tag_info", &self.coupon_tag_info);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280664)
+    #[doc(alias = "向用户发放商品券批次组")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 商品券ID
+        product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
+        /// 批次组ID
+        stock_bundle_id: String = field("stock_bundle_id"), N3 one(impl Into<String>);
+        /// 公众账号AppID
+        appid: String = field("appid"), N4 one(impl Into<String>);
+        /// 发券请求单号
+        send_request_no: String = field("send_request_no"), N5 one(impl Into<String>);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            openid: from.field("openid"),
-            brand_id: from.field("brand_id"),
-            product_coupon_id: from.field("product_coupon_id"),
-            stock_bundle_id: from.field("stock_bundle_id"),
-            appid: from.field("appid"),
-            send_request_no: from.field("send_request_no"),
-            attach: from.field("attach"),
-            coupon_tag_info: from.field("coupon_tag_info"),
-        }
+    optional {
+        /// 自定义附加信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券标签信息
+        coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Post, request);
 impl Post {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -237,127 +202,66 @@ impl crate::wire::Wire for PostResponse {
     }
 }
 crate::wire::shims!(PostResponse, answer);
+=======
+crate::wire::answer! {
+    /// The answer to [`Post`].
+    pub struct PostResponse {
+        /// 用户券组ID
+        user_coupon_bundle_id: Option<String> = stated("user_coupon_bundle_id");
+        /// 用户商品券列表
+        user_product_coupon_list: Vec<post_response::UserProductCoupon> = field("user_product_coupon_list");
+    }
+}
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::UserProductCoupon;
+    pub use crate::types::product_coupon::{
+        UserProductCoupon, AssociatedOrderInfo, ProductCoupon, ProductCouponState,
+        ProductCouponType as Type, Stock, Week as Day, CouponUsageMethod, AppJumpType,
+        CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor, NotifyConfig,
+        CouponTag,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
+        UsageRuleDisplayInfo, CouponAvailableStoreInfo, CouponDisplayInfo,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder, StoreScope,
+        SentCountInfo, State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType as Type;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, ProgressiveBundleUsageDetail,
+        UserProductCouponBundleInfo, CouponTagInfo, MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 用户商品券标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponTagInfo {
-        /// 用户商品券标签列表
-        ///
-        /// Optional.
-        pub coupon_tag_list: Option<Vec<String>>,
+    crate::wire::request! {
+        /// 用户商品券标签信息
+        pub struct CouponTagInfo, CouponTagInfoBuilder {
+            /// 用户商品券标签列表
+            coupon_tag_list: Option<Vec<String>> = field("coupon_tag_list"), maybe_list<Form>(impl crate::wire::OptionalList<String, Form>);
+            /// 会员标签信息
+            member_tag_info: Option<MemberTagInfo> = field("member_tag_info"), maybe<Form>(impl crate::wire::Optional<MemberTagInfo, Form>);
+        }
+    }
+    crate::wire::request! {
         /// 会员标签信息
+<<<<<<< HEAD
         ///
         /// Optional.
         pub member_tag_info: Option<MemberTagInfo>,
@@ -459,6 +363,12 @@ pub mod post {
             crate::wire::Is<MEMBER_CARD_ID>: crate::required::member_card_id,
         {
             self.0
+=======
+        pub struct MemberTagInfo, MemberTagInfoBuilder<Needs1> {
+            /// 会员卡模板ID
+            member_card_id: String = field("member_card_id"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
+        optional {}
     }
 }

@@ -2,19 +2,10 @@
 
 /// 查询用户商品券详情: `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
 pub mod by_coupon_code;
+<<<<<<< HEAD
 /// [指定券状态查询用户商品券列表](https://pay.weixin.qq.com/doc/v3/partner/4015781590)
 ///
 /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").appid("wx233544546545989").brand_id("120344")
-///     .build();
-/// let GetResponse { total_count, user_coupon_list, next_page_token, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016435703](https://pay.weixin.qq.com/doc/v3/partner/4016435703).
 #[doc(alias("4015781590", "4016435703", "指定券状态查询用户商品券列表", "按券状态查询用户商品券", "服务商指定券状态查询用户商品券列表", "服务商按券状态查询用户商品券", "服务商查询用户商品券", "服务商查询用户商品券列表", "查询用户商品券", "查询用户商品券列表"))]
@@ -22,55 +13,30 @@ pub mod by_coupon_code;
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
+=======
+crate::wire::request! {
+    /// 指定券状态查询用户商品券列表
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
-    pub openid: String,
-    /// 公众账号AppID
+    /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`
     ///
-    /// Required, in the query. Such as `wx233544546545989`.
-    pub appid: String,
-    /// 品牌ID
-    ///
-    /// Required, in the query. Such as `120344`.
-    pub brand_id: String,
-    /// 商品券ID
-    ///
-    /// Optional, in the query. Such as `1000000013`.
-    pub product_coupon_id: Option<String>,
-    /// 批次ID
-    ///
-    /// Optional, in the query. Such as `1000000013001`.
-    pub stock_id: Option<String>,
-    /// 用户商品券状态
-    ///
-    /// Optional, in the query.
-    pub coupon_state: Option<get::CouponState>,
-    /// 分页大小
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub page_size: Option<i64>,
-    /// 分页Token
-    ///
-    /// Optional, in the query. Such as `MTIzMjUK`.
-    pub page_token: Option<String>,
-    /// 用户券组ID
-    ///
-    /// Optional, in the query.
-    pub user_coupon_bundle_id: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("openid", &self.openid);
-        out.query("product_coupon_id", &self.product_coupon_id);
-        out.query("stock_id", &self.stock_id);
-        out.query("appid", &self.appid);
-        out.query("coupon_state", &self.coupon_state);
-        out.query("page_size", &self.page_size);
-        out.query("page_token", &self.page_token);
-        out.query("brand_id", &self.brand_id);
-        out.query("user_coupon_bundle_id", &self.user_coupon_bundle_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781590), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435703)
+    #[doc(alias = "指定券状态查询用户商品券列表")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 公众账号AppID
+        ///
+        /// In the query.
+        appid: String = query("appid"), N1 one(impl Into<String>);
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N2 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -186,6 +152,33 @@ impl<
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    optional {
+        /// 商品券ID
+        ///
+        /// In the query.
+        product_coupon_id: Option<String> = query("product_coupon_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 批次ID
+        ///
+        /// In the query.
+        stock_id: Option<String> = query("stock_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券状态
+        ///
+        /// In the query.
+        coupon_state: Option<get::CouponState> = query("coupon_state"), maybe<Form>(impl crate::wire::Optional<get::CouponState, Form>);
+        /// 分页大小
+        ///
+        /// In the query.
+        page_size: Option<i64> = query("page_size"), one(impl Into<Option<i64>>);
+        /// 分页Token
+        ///
+        /// In the query.
+        page_token: Option<String> = query("page_token"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户券组ID
+        ///
+        /// In the query.
+        user_coupon_bundle_id: Option<String> = query("user_coupon_bundle_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -194,169 +187,68 @@ pub use crate::types::product_coupon::UserProductCouponList as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::UserProductCoupon as UserCoupon;
+    pub use crate::types::product_coupon::{
+        UserProductCoupon as UserCoupon,
+        AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo,
+        UsageDetailState as DetailState,
+        AssociatedOrderInfo as DetailItemListAssociatedOrderInfo,
+        AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo,
+        AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        CouponTag, ProductCoupon, ProductCouponState, ProductCouponType,
+        SequentialUsageInfo, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, AppJumpType, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetailDetailItemList as DetailItem;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageDetailState as DetailState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as DetailItemListAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail,
+        AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
+        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
+        MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupons",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/users/{openid}/coupons") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
+<<<<<<< HEAD
     /// 用户商品券状态
     #[derive(Clone)]
     #[non_exhaustive]
@@ -387,52 +279,41 @@ pub mod get {
 /// [向用户发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::{Post, PostResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Post::builder()
-///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").brand_id("120344").product_coupon_id("1000000013")
-///     .stock_id("1000000013001").appid("wx233544546545989")
-///     .send_request_no("34657_20250101_123456").build();
-/// let PostResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4015781605", "向用户发放商品券", "服务商向用户发放商品券"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Post {
     /// 用户OpenID
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
+    /// Required, in the URL.
     pub openid: String,
     /// 品牌ID
     ///
-    /// Required. Such as `120344`.
+    /// Required.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required. Such as `1000000013`.
+    /// Required.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required. Such as `1000000013001`.
+    /// Required.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required. Such as `wx233544546545989`.
+    /// Required.
     pub appid: String,
     /// 发券请求单号
     ///
-    /// Required. Such as `34657_20250101_123456`.
+    /// Required.
     pub send_request_no: String,
     /// 用户商品券Code
     ///
-    /// Optional. Such as `123446565767`.
+    /// Optional.
     pub coupon_code: Option<String>,
     /// 自定义附加信息
     ///
-    /// Optional. Such as `example_attach`.
+    /// Optional.
     pub attach: Option<String>,
     /// 用户商品券标签信息
     ///
@@ -593,6 +474,51 @@ impl<
         crate::wire::Is<SEND_REQUEST_NO>: crate::required::send_request_no,
     {
         self.0
+=======
+    crate::wire::symbol! {
+        /// 用户商品券状态
+        pub enum CouponState {
+            Confirming = "CONFIRMING";
+            Pending = "PENDING";
+            Effective = "EFFECTIVE";
+            Used = "USED";
+            Expired = "EXPIRED";
+            Deleted = "DELETED";
+            Deactivated = "DEACTIVATED";
+        }
+    }
+}
+crate::wire::request! {
+    /// 向用户发放商品券
+    ///
+    /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781605)
+    #[doc(alias = "向用户发放商品券")]
+    pub struct Post, PostBuilder<Needs6> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N1 one(impl Into<String>);
+        /// 商品券ID
+        product_coupon_id: String = field("product_coupon_id"), N2 one(impl Into<String>);
+        /// 批次ID
+        stock_id: String = field("stock_id"), N3 one(impl Into<String>);
+        /// 公众账号AppID
+        appid: String = field("appid"), N4 one(impl Into<String>);
+        /// 发券请求单号
+        send_request_no: String = field("send_request_no"), N5 one(impl Into<String>);
+    }
+    optional {
+        /// 用户商品券Code
+        coupon_code: Option<String> = field("coupon_code"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 自定义附加信息
+        attach: Option<String> = field("attach"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 用户商品券标签信息
+        coupon_tag_info: Option<post::CouponTagInfo> = field("coupon_tag_info"), maybe<Form>(impl crate::wire::Optional<post::CouponTagInfo, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Post`].
@@ -601,178 +527,84 @@ pub use crate::types::product_coupon::UserProductCoupon as PostResponse;
 /// The types of [`PostResponse`].
 pub mod post_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::{
+        AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo,
+        UsageDetailState as DetailState,
+        AssociatedOrderInfo as DetailItemListAssociatedOrderInfo,
+        AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo,
+        AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        CouponTag, ProductCoupon, ProductCouponState, ProductCouponType,
+        SequentialUsageInfo, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, AppJumpType, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetailDetailItemList as DetailItem;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageDetailState as DetailState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as DetailItemListAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail,
+        AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
+        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
+        MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Post {
-    type Response = PostResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Post,
-            "/v3/marketing/partner/product-coupon/users/{openid}/coupons",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Post("/v3/marketing/partner/product-coupon/users/{openid}/coupons") -> PostResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Post`].
 pub mod post {
-    /// 用户商品券标签信息
-    #[derive(Clone)]
-    #[non_exhaustive]
-    pub struct CouponTagInfo {
+    crate::wire::request! {
+        /// 用户商品券标签信息
+        pub struct CouponTagInfo, CouponTagInfoBuilder {
+            /// 用户商品券标签列表
+            coupon_tag_list: Option<Vec<CouponTag>> = field("coupon_tag_list"), maybe_list<Form>(impl crate::wire::OptionalList<CouponTag, Form>);
+            /// 会员标签信息
+            member_tag_info: Option<MemberTagInfo> = field("member_tag_info"), maybe<Form>(impl crate::wire::Optional<MemberTagInfo, Form>);
+        }
+    }
+    crate::wire::symbol! {
         /// 用户商品券标签列表
-        ///
-        /// Optional.
-        pub coupon_tag_list: Option<Vec<CouponTag>>,
+        pub enum CouponTag {
+            Member = "MEMBER";
+        }
+    }
+    crate::wire::request! {
         /// 会员标签信息
+<<<<<<< HEAD
         ///
         /// Optional.
         pub member_tag_info: Option<MemberTagInfo>,
@@ -882,6 +714,11 @@ pub mod post {
         #[inline]
         pub fn build(self) -> MemberTagInfo {
             self.0
+=======
+        pub struct MemberTagInfo, MemberTagInfoBuilder {
+            /// 会员卡模板ID
+            member_card_id: Option<String> = field("member_card_id"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         }
     }
 }

@@ -2,28 +2,24 @@
 
 /// 预约扣费: `/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`
 pub mod schedule;
+<<<<<<< HEAD
 /// [查询扣费预约](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
 ///
 /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::papay::pay::partner::schedules::contract_id::by_contract_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().contract_id("123124412412423431").sub_mchid("1900000109").build();
-/// let GetResponse { schedule_state, deduct_start_date, deduct_end_date, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012468579", "服务商查询扣费预约", "查询扣费预约"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
+=======
+crate::wire::request! {
+    /// 查询扣费预约
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `123124412412423431`.
-    pub contract_id: String,
-    /// 子商户号商户号
+    /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
     ///
-    /// Required, in the query. Such as `1900000109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -78,7 +74,21 @@ impl<const CONTRACT_ID: bool, const SUB_MCHID: bool> GetBuilder<CONTRACT_ID, SUB
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
+    #[doc(alias = "查询扣费预约")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 委托代扣协议ID
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
+        /// 子商户号商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -86,14 +96,6 @@ pub use crate::types::papay::Schedule as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::papay::schedule::ScheduledAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::schedule::DeductAmount;
+    pub use crate::types::papay::schedule::{ScheduledAmount, DeductAmount};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/papay/pay/partner/schedules/contract-id/{contract_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/papay/pay/partner/schedules/contract-id/{contract_id}") -> GetResponse:);

@@ -2,18 +2,10 @@
 
 /// 商户通过商户协议号解约协议: `/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [商户通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
 ///
 /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::password_exempt_contract::contracts::service_id::by_service_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_contract_code("wxwtdk20200910100000").service_id(12535).build();
-/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4012715321](https://pay.weixin.qq.com/doc/v3/partner/4012715321).
 #[doc(alias("4012472855", "4012715321", "商户通过商户协议号查询协议", "通过商户协议号查询协议", "查询协议"))]
@@ -21,14 +13,28 @@ pub mod terminate;
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
+=======
+crate::wire::request! {
+    /// 商户通过商户协议号查询协议
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 免密支付服务ID
+    /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
     ///
-    /// Required, in the URL.
-    pub service_id: i64,
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472855), [2](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
+    #[doc(alias = "商户通过商户协议号查询协议")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户签约协议号
+        ///
+        /// In the URL.
+        out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
+        /// 免密支付服务ID
+        ///
+        /// In the URL.
+        service_id: i64 = path("service_id"), N1 one(i64);
+    }
+    optional {}
 }
+<<<<<<< HEAD
 impl crate::wire::Wire for Get {
     #[inline]
     fn put(&self, out: &mut crate::wire::Out) {
@@ -161,34 +167,53 @@ pub mod get_response {
         /// 协议解约方式
         pub contract_termination_mode: String,
         /// 协议解约时间
+=======
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 商户号
+        mchid: String = field("mchid");
+        /// 免密支付协议ID
+        contract_id: String = field("contract_id");
+        /// 商户AppID
+        appid: String = field("appid");
+        /// 用户标识
+        openid: Option<String> = stated("openid");
+        /// 子商户AppID
+        sub_appid: Option<String> = field("sub_appid");
+        /// 用户标识
+        sub_openid: Option<String> = field("sub_openid");
+        /// 免密支付服务ID
+        service_id: i64 = field("service_id");
+        /// 商户签约协议号
+        out_contract_code: String = field("out_contract_code");
+        /// 用户账户展示名称
+        contract_display_account: Option<String> = field("contract_display_account");
+        /// 委托代扣协议状态
+        contract_state: String = field("contract_state");
+        /// 协议签署时间
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
         ///
         /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
-        pub contract_terminated_time: Option<String>,
-        /// 解约备注
-        pub contract_termination_remark: Option<String>,
+        contract_signed_time: Option<String> = stated("contract_signed_time");
+        /// 协议解约信息
+        contract_terminate_info: Option<get_response::ContractTerminateInfo> = field("contract_terminate_info");
     }
-    impl crate::wire::Wire for ContractTerminateInfo {
-        #[inline]
-        fn put(&self, out: &mut crate::wire::Out) {
-            out.field("contract_termination_mode", &self.contract_termination_mode);
-            out.field("contract_terminated_time", &self.contract_terminated_time);
-            out.field("contract_termination_remark", &self.contract_termination_remark);
-        }
-        #[inline]
-        fn get(from: &mut crate::wire::In<'_>) -> Self {
-            Self {
-                contract_termination_mode: from.field("contract_termination_mode"),
-                contract_terminated_time: from.field("contract_terminated_time"),
-                contract_termination_remark: from.field("contract_termination_remark"),
-            }
+}
+/// The types of [`GetResponse`].
+pub mod get_response {
+    crate::wire::answer! {
+        /// 协议解约信息
+        pub struct ContractTerminateInfo {
+            /// 协议解约方式
+            contract_termination_mode: String = field("contract_termination_mode");
+            /// 协议解约时间
+            ///
+            /// Format: RFC 3339, such as `2018-06-08T10:34:56+08:00`.
+            contract_terminated_time: Option<String> = field("contract_terminated_time");
+            /// 解约备注
+            contract_termination_remark: Option<String> = field("contract_termination_remark");
         }
     }
-    crate::wire::shims!(ContractTerminateInfo, answer);
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}") -> GetResponse:);

@@ -2,29 +2,24 @@
 
 /// 停止支付分计划: `/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
 pub mod stop;
+<<<<<<< HEAD
 /// [查询支付分计划](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
 ///
 /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::payscore::plan::partner::payscore_plans::merchant_plan_no::by_merchant_plan_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .merchant_plan_no("1234323JKHDFE1243252").sub_mchid("1900000109").build();
-/// let GetResponse { plan_id, service_id, mchid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012463318", "服务商查询支付分计划", "查询支付分计划"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 支付分计划商户侧单号
+=======
+crate::wire::request! {
+    /// 查询支付分计划
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1234323JKHDFE1243252`.
-    pub merchant_plan_no: String,
-    /// 子商户号
+    /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
     ///
-    /// Required, in the query. Such as `1900000109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -85,7 +80,21 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
+    #[doc(alias = "查询支付分计划")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 支付分计划商户侧单号
+        ///
+        /// In the URL.
+        merchant_plan_no: String = path("merchant_plan_no"), N0 one(impl Into<String>);
+        /// 子商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -95,10 +104,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::payscore::plan::PlanDetailList as PlanDetail;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}") -> GetResponse:);

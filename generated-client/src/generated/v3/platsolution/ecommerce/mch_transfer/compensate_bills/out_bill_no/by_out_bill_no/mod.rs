@@ -2,6 +2,7 @@
 
 /// 请求撤销赔付: `/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
+<<<<<<< HEAD
 /// [查询赔付结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`
@@ -58,7 +59,22 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
         crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
+=======
+crate::wire::request! {
+    /// 查询赔付结果（按商户赔付单号）
+    ///
+    /// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}`
+    ///
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504178)
+    #[doc(alias = "查询赔付结果（按商户赔付单号）")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户单号
+        ///
+        /// In the URL.
+        out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -66,24 +82,10 @@ pub use crate::types::platsolution::CompensationBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoType;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::CloseInfo;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State, CloseInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}") -> GetResponse:);

@@ -2,36 +2,31 @@
 
 /// 请求撤销保险理赔: `/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}/cancel`
 pub mod cancel;
+<<<<<<< HEAD
 /// [查询保险理赔结果（按商户赔付单号）](https://pay.weixin.qq.com/doc/v3/partner/4013504187)
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::ecommerce::mch_transfer::insurance_claim_bills::out_bill_no::by_out_bill_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_bill_no("plfk2020042013").build();
-/// let GetResponse { sp_mchid, receiver_detail, out_bill_no, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504187", "查询保险理赔结果(按商户赔付单号)", "查询保险理赔结果（按商户赔付单号）", "查询保险理赔结果"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户单号
+=======
+crate::wire::request! {
+    /// 查询保险理赔结果（按商户赔付单号）
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_bill_no: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`
     ///
-    /// Optional, in the query. Such as `1900001109`.
-    pub sub_mchid: Option<String>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_bill_no", &self.out_bill_no);
-        out.query("sub_mchid", &self.sub_mchid);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504187)
+    #[doc(alias = "查询保险理赔结果（按商户赔付单号）")]
+    pub struct Get, GetBuilder<Needs1> {
+        /// 商户单号
+        ///
+        /// In the URL.
+        out_bill_no: String = path("out_bill_no"), N0 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -72,6 +67,13 @@ impl<const OUT_BILL_NO: bool> GetBuilder<OUT_BILL_NO> {
         crate::wire::Is<OUT_BILL_NO>: crate::required::out_bill_no,
     {
         self.0
+=======
+    optional {
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: Option<String> = query("sub_mchid"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -80,24 +82,10 @@ pub use crate::types::platsolution::CompensationBill as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::ReceiverDetail;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Receiver;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::Type as ReceiverType;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::TransactionInfo;
-    #[doc(no_inline)]
     pub use crate::types::platsolution::TransactionInfoType;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::State;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::compensation_bill::CloseInfo;
+    pub use crate::types::platsolution::compensation_bill::{
+        ReceiverDetail, Receiver, Type as ReceiverType, TransactionInfo, State, CloseInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}") -> GetResponse:);

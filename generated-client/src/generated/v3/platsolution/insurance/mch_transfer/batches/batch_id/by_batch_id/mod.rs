@@ -2,58 +2,39 @@
 
 /// 微信支付转账明细单号查询明细单: `/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}/details`
 pub mod details;
+<<<<<<< HEAD
 /// [微信支付转账批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .batch_id("131000011085109987515042023022300246500006").sub_mchid("1900102208")
-///     .need_query_detail(true).build();
-/// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504221", "平台批次单号查询批次单", "微信支付转账批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家转账批次单号
+=======
+crate::wire::request! {
+    /// 微信支付转账批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub batch_id: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`
     ///
-    /// Required, in the query. Such as `1900102208`.
-    pub sub_mchid: String,
-    /// 是否查询转账明细单
-    ///
-    /// Required, in the query.
-    pub need_query_detail: bool,
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub detail_state: Option<get::DetailState>,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("batch_id", &self.batch_id);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("detail_state", &self.detail_state);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
+    #[doc(alias = "微信支付转账批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 商家转账批次单号
+        ///
+        /// In the URL.
+        batch_id: String = path("batch_id"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+        /// 是否查询转账明细单
+        ///
+        /// In the query.
+        need_query_detail: bool = query("need_query_detail"), N2 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -139,6 +120,21 @@ impl<
         crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
+=======
+    optional {
+        /// 明细状态
+        ///
+        /// In the query.
+        detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -147,23 +143,13 @@ pub use crate::types::platsolution::TransferBatch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_batch::TransferBatch;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::BatchState;
-    #[doc(no_inline)]
     pub use crate::types::bank_transfer::CloseReason;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_batch::Data;
+    pub use crate::types::platsolution::{BatchState, DetailState};
     #[doc(no_inline)]
-    pub use crate::types::platsolution::DetailState;
+    pub use crate::types::platsolution::transfer_batch::{TransferBatch, Data};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -2,57 +2,39 @@
 
 /// 商户明细单号查询明细单: `/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}/details`
 pub mod details;
+<<<<<<< HEAD
 /// [商户转账批次单号查询批次单](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_batch_no("sjzz20230223").sub_mchid("1900102208").need_query_detail(true).build();
-/// let GetResponse { transfer_batch, data, offset, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504222", "商户批次单号查询批次单", "商户转账批次单号查询批次单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
+=======
+crate::wire::request! {
+    /// 商户转账批次单号查询批次单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `sjzz20230223`.
-    pub out_batch_no: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`
     ///
-    /// Required, in the query. Such as `1900102208`.
-    pub sub_mchid: String,
-    /// 是否查询转账明细单
-    ///
-    /// Required, in the query.
-    pub need_query_detail: bool,
-    /// 请求资源起始位置
-    ///
-    /// Optional, in the query. Such as `0`.
-    pub offset: Option<i64>,
-    /// 最大资源条数
-    ///
-    /// Optional, in the query. Such as `20`.
-    pub limit: Option<i64>,
-    /// 明细状态
-    ///
-    /// Optional, in the query.
-    pub detail_state: Option<get::DetailState>,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("out_batch_no", &self.out_batch_no);
-        out.query("sub_mchid", &self.sub_mchid);
-        out.query("need_query_detail", &self.need_query_detail);
-        out.query("offset", &self.offset);
-        out.query("limit", &self.limit);
-        out.query("detail_state", &self.detail_state);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504222)
+    #[doc(alias = "商户转账批次单号查询批次单")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 商家批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+        /// 是否查询转账明细单
+        ///
+        /// In the query.
+        need_query_detail: bool = query("need_query_detail"), N2 one(bool);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -138,6 +120,21 @@ impl<
         crate::wire::Is<NEED_QUERY_DETAIL>: crate::required::need_query_detail,
     {
         self.0
+=======
+    optional {
+        /// 请求资源起始位置
+        ///
+        /// In the query.
+        offset: Option<i64> = query("offset"), one(impl Into<Option<i64>>);
+        /// 最大资源条数
+        ///
+        /// In the query.
+        limit: Option<i64> = query("limit"), one(impl Into<Option<i64>>);
+        /// 明细状态
+        ///
+        /// In the query.
+        detail_state: Option<get::DetailState> = query("detail_state"), maybe<Form>(impl crate::wire::Optional<get::DetailState, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Get`].
@@ -146,23 +143,13 @@ pub use crate::types::platsolution::TransferBatch as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_batch::TransferBatch;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::BatchState;
-    #[doc(no_inline)]
     pub use crate::types::bank_transfer::CloseReason;
     #[doc(no_inline)]
-    pub use crate::types::platsolution::transfer_batch::Data;
+    pub use crate::types::platsolution::{BatchState, DetailState};
     #[doc(no_inline)]
-    pub use crate::types::platsolution::DetailState;
+    pub use crate::types::platsolution::transfer_batch::{TransferBatch, Data};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}") -> GetResponse:);
 /// The types of [`Get`].
 pub mod get {
     #[doc(no_inline)]

@@ -2,29 +2,24 @@
 
 /// 关闭预约商家转账记录: `/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}/close`
 pub mod close;
+<<<<<<< HEAD
 /// [商户预约单号查询预约商家转账记录](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::reservation::out_reservation_no::by_out_reservation_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_reservation_no("plfk2020042013").sub_mchid("1900001109").build();
-/// let GetResponse { sp_mchid, sub_mchid, sp_appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504218", "商户单号查询预约记录", "商户预约单号查询预约商家转账记录", "查询预约商家转账记录", "查询预约记录"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户预约单号
+=======
+crate::wire::request! {
+    /// 商户预约单号查询预约商家转账记录
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `plfk2020042013`.
-    pub out_reservation_no: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`
     ///
-    /// Required, in the query. Such as `1900001109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -85,7 +80,21 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504218)
+    #[doc(alias = "商户预约单号查询预约商家转账记录")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户预约单号
+        ///
+        /// In the URL.
+        out_reservation_no: String = path("out_reservation_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -93,16 +102,10 @@ pub use crate::types::platsolution::Reservation as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::platsolution::ReservationState as State;
+    pub use crate::types::platsolution::{
+        ReservationState as State, ReservationCloseReason as CloseReason,
+    };
     #[doc(no_inline)]
     pub use crate::types::platsolution::reservation::CloseInfo;
-    #[doc(no_inline)]
-    pub use crate::types::platsolution::ReservationCloseReason as CloseReason;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}") -> GetResponse:);

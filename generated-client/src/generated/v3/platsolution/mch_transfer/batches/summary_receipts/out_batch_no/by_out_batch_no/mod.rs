@@ -2,28 +2,24 @@
 
 /// 申请商家转账批次电子回单: `/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}/apply`
 pub mod apply;
+<<<<<<< HEAD
 /// [查询商家转账批次电子回单](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/receipts/receipts-query-by-batch-out-no.html)
 ///
 /// `GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_batch_no("sjzz20230223").sub_mchid("1900000109").build();
-/// let GetResponse { batch_id, out_batch_no, detail_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("查询商家转账批次电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
+=======
+crate::wire::request! {
+    /// 查询商家转账批次电子回单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `sjzz20230223`.
-    pub out_batch_no: String,
-    /// 二级商户号
+    /// `GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}`
     ///
-    /// Required, in the query. Such as `1900000109`.
+<<<<<<< HEAD
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -81,15 +77,23 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/receipts/receipts-query-by-batch-out-no.html)
+    #[doc(alias = "查询商家转账批次电子回单")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商家批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
 pub use crate::types::platsolution::TransferReceipt as GetResponse;
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}") -> GetResponse:);

@@ -2,28 +2,24 @@
 
 /// 商户协议号解约协议: `/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [通过商户协议号查询协议](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
 ///
 /// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::ecommerce::combine_papay::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().plan_id(12535).out_contract_code("wxwtdk20200910100000").build();
-/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012884060", "合单代扣-通过商户协议号查询协议", "通过商户协议号查询协议", "合单代扣", "查询协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议模板Id
+=======
+crate::wire::request! {
+    /// 通过商户协议号查询协议
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
+    /// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
+    ///
+<<<<<<< HEAD
     /// Required, in the URL.
-    pub plan_id: i64,
-    /// 商户签约协议号
-    ///
-    /// Required, in the URL. Such as `wxwtdk20200910100000`.
     pub out_contract_code: String,
 }
 impl crate::wire::Wire for Get {
@@ -81,7 +77,21 @@ impl<
         crate::wire::Is<OUT_CONTRACT_CODE>: crate::required::out_contract_code,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
+    #[doc(alias = "通过商户协议号查询协议")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 委托代扣协议模板Id
+        ///
+        /// In the URL.
+        plan_id: i64 = path("plan_id"), N0 one(i64);
+        /// 商户签约协议号
+        ///
+        /// In the URL.
+        out_contract_code: String = path("out_contract_code"), N1 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -91,10 +101,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::papay::contract::ContractTerminateInfo;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}") -> GetResponse:);

@@ -6,73 +6,39 @@ pub mod associate_stores;
 pub mod disassociate_stores;
 /// 修改商品券批次组发放预算: `/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}/update-budget`
 pub mod update_budget;
+<<<<<<< HEAD
 /// [修改商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
 ///
 /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::product_coupons::by_product_coupon_id::stock_bundles::by_stock_bundle_id::{Patch, PatchResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Patch::builder()
-///     .product_coupon_id("1000000013").stock_bundle_id("1000000013001")
-///     .out_request_no("34657_20250101_123456").brand_id("120344").build();
-/// let PatchResponse { stock_bundle_id, stock_list, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4016280633", "修改商品券批次组", "修改批次组基本信息", "服务商修改商品券批次组", "服务商修改批次组基本信息"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Patch {
     /// 商品券ID
+=======
+crate::wire::request! {
+    /// 修改商品券批次组
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `1000000013`.
-    pub product_coupon_id: String,
-    /// 批次组ID
+    /// `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`
     ///
-    /// Required, in the URL. Such as `1000000013001`.
-    pub stock_bundle_id: String,
-    /// 修改请求单号
-    ///
-    /// Required. Such as `34657_20250101_123456`.
-    pub out_request_no: String,
-    /// 品牌ID
-    ///
-    /// Required. Such as `120344`.
-    pub brand_id: String,
-    /// 备注
-    ///
-    /// Optional. Such as `疯狂星期四项目专用`.
-    pub remark: Option<String>,
-    /// 券使用规则展示信息
-    ///
-    /// Optional.
-    pub usage_rule_display_info: Option<patch::UsageRuleDisplayInfo>,
-    /// 用户商品券展示信息
-    ///
-    /// Optional.
-    pub coupon_display_info: Option<patch::CouponDisplayInfo>,
-    /// 事件通知配置
-    ///
-    /// Optional.
-    pub notify_config: Option<patch::NotifyConfig>,
-    /// 可用门店范围
-    ///
-    /// Optional.
-    pub store_scope: Option<patch::StoreScope>,
-}
-impl crate::wire::Wire for Patch {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("product_coupon_id", &self.product_coupon_id);
-        out.path("stock_bundle_id", &self.stock_bundle_id);
-        out.field("out_request_no", &self.out_request_no);
-        out.field("remark", &self.remark);
-        out.field("usage_rule_display_info", &self.usage_rule_display_info);
-        out.field("coupon_display_info", &self.coupon_display_info);
-        out.field("notify_config", &self.notify_config);
-        out.field("store_scope", &self.store_scope);
-        out.field("brand_id", &self.brand_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4016280633)
+    #[doc(alias = "修改商品券批次组")]
+    pub struct Patch, PatchBuilder<Needs4> {
+        /// 商品券ID
+        ///
+        /// In the URL.
+        product_coupon_id: String = path("product_coupon_id"), N0 one(impl Into<String>);
+        /// 批次组ID
+        ///
+        /// In the URL.
+        stock_bundle_id: String = path("stock_bundle_id"), N1 one(impl Into<String>);
+        /// 修改请求单号
+        out_request_no: String = field("out_request_no"), N2 one(impl Into<String>);
+        /// 品牌ID
+        brand_id: String = field("brand_id"), N3 one(impl Into<String>);
     }
+<<<<<<< HEAD
     #[inline]
     fn get(from: &mut crate::wire::In<'_>) -> Self {
         Self {
@@ -194,6 +160,19 @@ impl<
         crate::wire::Is<BRAND_ID>: crate::required::brand_id,
     {
         self.0
+=======
+    optional {
+        /// 备注
+        remark: Option<String> = field("remark"), maybe<Form>(impl crate::wire::Optional<String, Form>);
+        /// 券使用规则展示信息
+        usage_rule_display_info: Option<patch::UsageRuleDisplayInfo> = field("usage_rule_display_info"), maybe<Form>(impl crate::wire::Optional<patch::UsageRuleDisplayInfo, Form>);
+        /// 用户商品券展示信息
+        coupon_display_info: Option<patch::CouponDisplayInfo> = field("coupon_display_info"), maybe<Form>(impl crate::wire::Optional<patch::CouponDisplayInfo, Form>);
+        /// 事件通知配置
+        notify_config: Option<patch::NotifyConfig> = field("notify_config"), maybe<Form>(impl crate::wire::Optional<patch::NotifyConfig, Form>);
+        /// 可用门店范围
+        store_scope: Option<patch::StoreScope> = field("store_scope"), maybe<Form>(impl crate::wire::Optional<patch::StoreScope, Form>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
 }
 /// The answer to [`Patch`].
@@ -202,74 +181,30 @@ pub use crate::types::product_coupon::StockBundle as PatchResponse;
 /// The types of [`PatchResponse`].
 pub mod patch_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
+    pub use crate::types::product_coupon::{
+        Stock, Week as Day, CouponUsageMethod, AppJumpType,
+        CouponCodeDisplayMode as CodeDisplayMode, BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as Day;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, ProgressiveBundleUsageRule,
+        ProgressiveBundleUsageRuleCouponAvailablePeriod as CouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod as WeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as DayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as IrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon as NormalCoupon,
+        ProgressiveBundleUsageRuleDiscountCoupon as DiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon as ExchangeCoupon, StockBundleInfo,
+        UsageRuleDisplayInfo, CouponAvailableStoreInfo, CouponDisplayInfo,
+        EntranceMiniProgram, EntranceOfficialAccount, EntranceFinder, StoreScope,
+        SentCountInfo, State,
+    };
 }
-impl crate::operation::Operation for Patch {
-    type Response = PatchResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-            crate::operation::Method::Patch,
-            "/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}",
-        )
-        .json()
-        .retry(crate::operation::RetryClass::Write);
-}
+crate::operation::operation!(Patch("/v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}") -> PatchResponse: json(), retry(crate::operation::RetryClass::Write));
 /// The types of [`Patch`].
 pub mod patch {
     #[doc(no_inline)]
+<<<<<<< HEAD
     pub use crate::types::product_coupon::UsageRuleDisplayInfo;
     #[doc(hidden)]
     pub use crate::types::product_coupon::UsageRuleDisplayInfoBuilder;
@@ -307,4 +242,25 @@ pub mod patch {
     pub use crate::types::product_coupon::NotifyConfigInputBuilder as NotifyConfigBuilder;
     #[doc(no_inline)]
     pub use crate::types::product_coupon::StockStoreScope as StoreScope;
+=======
+    pub use crate::types::product_coupon::{
+        UsageRuleDisplayInfo, UsageRuleDisplayInfoBuilder,
+        CouponUsageMethodInput as CouponUsageMethod,
+        StockBundleCouponDisplayInfo as CouponDisplayInfo,
+        StockBundleCouponDisplayInfoBuilder as CouponDisplayInfoBuilder,
+        CouponCodeDisplayModeInput as CodeDisplayMode,
+        BackgroundColorInput as BackgroundColor, EntranceOfficialAccount,
+        EntranceOfficialAccountBuilder, EntranceFinder, EntranceFinderBuilder,
+        NotifyConfigInput as NotifyConfig,
+        NotifyConfigInputBuilder as NotifyConfigBuilder, StockStoreScope as StoreScope,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::stock_bundle_coupon_display_info::{
+        EntranceMiniProgram, EntranceMiniProgramBuilder,
+    };
+    #[doc(no_inline)]
+    pub use crate::types::product_coupon::usage_rule_display_info::{
+        CouponAvailableStoreInfo, CouponAvailableStoreInfoBuilder, AppJumpType,
+    };
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 }

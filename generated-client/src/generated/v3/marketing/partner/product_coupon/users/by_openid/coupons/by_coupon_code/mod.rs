@@ -8,20 +8,10 @@ pub mod deactivate;
 pub mod r#return;
 /// 核销用户商品券: `/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`
 pub mod r#use;
+<<<<<<< HEAD
 /// [查询用户商品券详情](https://pay.weixin.qq.com/doc/v3/partner/4015781582)
 ///
 /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::marketing::partner::product_coupon::users::by_openid::coupons::by_coupon_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .openid("oh-394z-6CGkNoJrsDLTTUKiAnp4").coupon_code("123446565767").brand_id("120344")
-///     .product_coupon_id("1000000013").stock_id("1000000013001").appid("wx233544546545989")
-///     .build();
-/// let GetResponse { coupon_code, coupon_state, valid_begin_time, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016435702](https://pay.weixin.qq.com/doc/v3/partner/4016435702).
 #[doc(alias("4015781582", "4016435702", "服务商查询用户商品券详情", "查询用户商品券详情"))]
@@ -29,28 +19,31 @@ pub mod r#use;
 #[non_exhaustive]
 pub struct Get {
     /// 用户OpenID
+=======
+crate::wire::request! {
+    /// 查询用户商品券详情
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `oh-394z-6CGkNoJrsDLTTUKiAnp4`.
-    pub openid: String,
-    /// 用户商品券Code
+    /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}`
     ///
-    /// Required, in the URL. Such as `123446565767`.
+<<<<<<< HEAD
+    /// Required, in the URL.
     pub coupon_code: String,
     /// 品牌ID
     ///
-    /// Required, in the query. Such as `120344`.
+    /// Required, in the query.
     pub brand_id: String,
     /// 商品券ID
     ///
-    /// Required, in the query. Such as `1000000013`.
+    /// Required, in the query.
     pub product_coupon_id: String,
     /// 批次ID
     ///
-    /// Required, in the query. Such as `1000000013001`.
+    /// Required, in the query.
     pub stock_id: String,
     /// 公众账号AppID
     ///
-    /// Required, in the query. Such as `wx233544546545989`.
+    /// Required, in the query.
     pub appid: String,
 }
 impl crate::wire::Wire for Get {
@@ -163,7 +156,37 @@ impl<
         crate::wire::Is<APPID>: crate::required::appid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4015781582), [2](https://pay.weixin.qq.com/doc/v3/partner/4016435702)
+    #[doc(alias = "查询用户商品券详情")]
+    pub struct Get, GetBuilder<Needs6> {
+        /// 用户OpenID
+        ///
+        /// In the URL.
+        openid: String = path("openid"), N0 one(impl Into<String>);
+        /// 用户商品券Code
+        ///
+        /// In the URL.
+        coupon_code: String = path("coupon_code"), N1 one(impl Into<String>);
+        /// 品牌ID
+        ///
+        /// In the query.
+        brand_id: String = query("brand_id"), N2 one(impl Into<String>);
+        /// 商品券ID
+        ///
+        /// In the query.
+        product_coupon_id: String = query("product_coupon_id"), N3 one(impl Into<String>);
+        /// 批次ID
+        ///
+        /// In the query.
+        stock_id: String = query("stock_id"), N4 one(impl Into<String>);
+        /// 公众账号AppID
+        ///
+        /// In the query.
+        appid: String = query("appid"), N5 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -171,162 +194,61 @@ pub use crate::types::product_coupon::UserProductCoupon as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponState;
+    pub use crate::types::product_coupon::{
+        AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo,
+        UsageDetailState as DetailState,
+        AssociatedOrderInfo as DetailItemListAssociatedOrderInfo,
+        AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo,
+        AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo,
+        CouponTag, ProductCoupon, ProductCouponState, ProductCouponType,
+        SequentialUsageInfo, Stock,
+        Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay,
+        CouponUsageMethod, AppJumpType, CouponCodeDisplayMode as CodeDisplayMode,
+        BackgroundColor, NotifyConfig,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SendChannel;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SingleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as SingleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::SequentialUsageDetailDetailItemList as DetailItem;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::UsageDetailState as DetailState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as DetailItemListAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::ProgressiveBundleUsageDetail;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedOrderInfo as ProgressiveBundleUsageDetailAssociatedOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AssociatedPayScoreOrderInfo as ProgressiveBundleUsageDetailAssociatedPayScoreOrderInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::UserProductCouponBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::CouponTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponTag;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::user_product_coupon::MemberTagInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponState;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::Scope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::ProductCouponType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::UsageMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::SingleUsageInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::NormalCoupon as SingleUsageInfoNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DiscountCoupon as SingleUsageInfoDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::SequentialUsageInfo;
+    pub use crate::types::product_coupon::product_coupon::{
+        Scope, UsageMode, SingleUsageInfo, NormalCoupon as SingleUsageInfoNormalCoupon,
+        DiscountCoupon as SingleUsageInfoDiscountCoupon, ProgressiveBundleUsageInfo,
+        DisplayInfo, ComboPackageList as ComboPackage, ChoiceList as Choice,
+    };
     #[doc(no_inline)]
     pub use crate::types::product_coupon::sequential_usage_info::Type as SequentialUsageInfoType;
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ProgressiveBundleUsageInfo;
+    pub use crate::types::product_coupon::stock::{
+        CouponCodeMode, CouponCodeCountInfo, StockSendRule, SingleUsageRule,
+        SingleUsageRuleCouponAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        SingleUsageRuleNormalCoupon, SingleUsageRuleDiscountCoupon,
+        SingleUsageRuleExchangeCoupon, SequentialUsageRule,
+        SequentialUsageRuleCouponAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        NormalCouponList as SequentialUsageRuleNormalCoupon,
+        DiscountCouponList as SequentialUsageRuleDiscountCoupon,
+        ExchangeCouponList as SequentialUsageRuleExchangeCoupon,
+        ProgressiveBundleUsageRule, ProgressiveBundleUsageRuleCouponAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod,
+        ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod,
+        ProgressiveBundleUsageRuleNormalCoupon, ProgressiveBundleUsageRuleDiscountCoupon,
+        ProgressiveBundleUsageRuleExchangeCoupon, StockBundleInfo, UsageRuleDisplayInfo,
+        CouponAvailableStoreInfo, CouponDisplayInfo, EntranceMiniProgram,
+        EntranceOfficialAccount, EntranceFinder, StoreScope, SentCountInfo,
+        State as StockState,
+    };
     #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::DisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ComboPackageList as ComboPackage;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::product_coupon::ChoiceList as Choice;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Stock;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponCodeCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockSendRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SingleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SingleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SingleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as SequentialUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as SequentialUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::NormalCouponList as SequentialUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::DiscountCouponList as SequentialUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ExchangeCouponList as SequentialUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRule;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::Week as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDay;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodWeeklyAvailablePeriodDayPeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriodList as ProgressiveBundleUsageRuleCouponAvailablePeriodIrregularAvailablePeriod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleNormalCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleDiscountCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::ProgressiveBundleUsageRuleExchangeCoupon;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StockBundleInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::UsageRuleDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponUsageMethod;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponAvailableStoreInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::AppJumpType;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::CouponDisplayInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::CouponCodeDisplayMode as CodeDisplayMode;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::BackgroundColor;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceMiniProgram;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceOfficialAccount;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::EntranceFinder;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::NotifyConfig;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::StoreScope;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::SentCountInfo;
-    #[doc(no_inline)]
-    pub use crate::types::product_coupon::stock::State as StockState;
+    pub use crate::types::product_coupon::user_product_coupon::{
+        CouponState, SendChannel, SingleUsageDetail,
+        AssociatedPayScoreOrderInfo as SingleUsageDetailAssociatedPayScoreOrderInfo,
+        SequentialUsageDetail, SequentialUsageDetailDetailItemList as DetailItem,
+        ProgressiveBundleUsageDetail, UserProductCouponBundleInfo, CouponTagInfo,
+        MemberTagInfo,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}") -> GetResponse:);

@@ -2,6 +2,7 @@
 
 /// 保险商户预约保险自动续费: `/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule`
 pub mod schedule;
+<<<<<<< HEAD
 /// [保险商户查询保险自动续费预约](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
 ///
 /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
@@ -18,28 +19,47 @@ pub mod schedule;
 #[non_exhaustive]
 pub struct Get {
     /// 委托代扣协议ID
+=======
+crate::wire::request! {
+    /// 保险商户查询保险自动续费预约
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL.
-    pub contract_id: String,
-    /// 保单的扣费周期编号
+    /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
     ///
-    /// Required, in the URL.
-    pub policy_period_id: i64,
-}
-impl crate::wire::Wire for Get {
-    #[inline]
-    fn put(&self, out: &mut crate::wire::Out) {
-        out.path("contract_id", &self.contract_id);
-        out.path("policy_period_id", &self.policy_period_id);
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
+    #[doc(alias = "保险商户查询保险自动续费预约")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 委托代扣协议ID
+        ///
+        /// In the URL.
+        contract_id: String = path("contract_id"), N0 one(impl Into<String>);
+        /// 保单的扣费周期编号
+        ///
+        /// In the URL.
+        policy_period_id: i64 = path("policy_period_id"), N1 one(i64);
     }
-    #[inline]
-    fn get(from: &mut crate::wire::In<'_>) -> Self {
-        Self {
-            contract_id: from.field("contract_id"),
-            policy_period_id: from.field("policy_period_id"),
-        }
+    optional {}
+}
+crate::wire::answer! {
+    /// The answer to [`Get`].
+    pub struct GetResponse {
+        /// 保单的扣费周期编号
+        policy_period_id: i64 = field("policy_period_id");
+        /// 当前扣费周期的状态
+        policy_period_state: String = field("policy_period_state");
+        /// 可扣费开始日期
+        deduct_start_date: Option<String> = field("deduct_start_date");
+        /// 可扣费结束日期
+        deduct_end_date: Option<String> = field("deduct_end_date");
+        /// 已预约的扣费金额信息
+        scheduled_amount: Option<get_response::ScheduledAmount> = field("scheduled_amount");
+        /// 实际扣费金额
+        deduct_amount: Option<get_response::DeductAmount> = field("deduct_amount");
+        /// 实际扣费的日期
+        deduct_date: Option<String> = field("deduct_date");
     }
 }
+<<<<<<< HEAD
 crate::wire::shims!(Get, request);
 impl Get {
     /// Starts with nothing set: a setter for each field, in any order, then `build()`.
@@ -127,17 +147,11 @@ impl crate::wire::Wire for GetResponse {
     }
 }
 crate::wire::shims!(GetResponse, answer);
+=======
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::papay::ScheduledAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::DeductAmount;
+    pub use crate::types::papay::{ScheduledAmount, DeductAmount};
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
-    );
-}
+crate::operation::operation!(Get("/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}") -> GetResponse:);

@@ -2,17 +2,10 @@
 
 /// 保险商户通过商户协议号解除保险自动续费协议: `/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [保险商户查询保险自动续费协议](https://pay.weixin.qq.com/doc/v3/merchant/4012472641)
 ///
 /// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::papay::insurance_sign::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder().out_contract_code("wxwtdk20200910100000").plan_id(12535).build();
-/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 ///
 /// More official pages: [4016724540](https://pay.weixin.qq.com/doc/v3/merchant/4016724540).
 #[doc(alias("4012472641", "4016724540", "保险商户查询保险自动续费协议", "查询保险自动续费协议"))]
@@ -20,11 +13,14 @@ pub mod terminate;
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
+=======
+crate::wire::request! {
+    /// 保险商户查询保险自动续费协议
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 委托代扣模板ID
+    /// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
     ///
+<<<<<<< HEAD
     /// Required, in the URL.
     pub plan_id: i64,
 }
@@ -83,7 +79,21 @@ impl<
         crate::wire::Is<PLAN_ID>: crate::required::plan_id,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/merchant/4012472641), [2](https://pay.weixin.qq.com/doc/v3/merchant/4016724540)
+    #[doc(alias = "保险商户查询保险自动续费协议")]
+    pub struct Get, GetBuilder<Needs2> {
+        /// 商户签约协议号
+        ///
+        /// In the URL.
+        out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
+        /// 委托代扣模板ID
+        ///
+        /// In the URL.
+        plan_id: i64 = path("plan_id"), N1 one(i64);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -91,16 +101,8 @@ pub use crate::types::papay::InsuranceContract as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractState;
-    #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractTerminateInfo;
-    #[doc(no_inline)]
-    pub use crate::types::papay::insurance_contract::ContractTerminationMode;
+    pub use crate::types::papay::insurance_contract::{
+        ContractState, ContractTerminateInfo, ContractTerminationMode,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}") -> GetResponse:);

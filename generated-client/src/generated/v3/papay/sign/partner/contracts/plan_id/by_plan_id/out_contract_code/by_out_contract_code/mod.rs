@@ -2,33 +2,28 @@
 
 /// 通过商户协议号解除委托代扣签约协议: `/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}/terminate`
 pub mod terminate;
+<<<<<<< HEAD
 /// [通过商户协议号查询委托代扣签约协议](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
 ///
 /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::papay::sign::partner::contracts::plan_id::by_plan_id::out_contract_code::by_out_contract_code::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_contract_code("wxwtdk20200910100000").plan_id(12535).sub_mchid("1900000109").build();
-/// let GetResponse { mchid, contract_id, appid, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4012489483", "服务商通过商户协议号查询委托代扣签约协议", "服务商通过商户协议号查询签约协议", "通过商户协议号查询委托代扣签约协议", "通过商户协议号查询签约协议", "服务商查询委托代扣签约协议", "服务商查询签约协议", "查询委托代扣签约协议", "查询签约协议"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商户签约协议号
+=======
+crate::wire::request! {
+    /// 通过商户协议号查询委托代扣签约协议
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `wxwtdk20200910100000`.
-    pub out_contract_code: String,
-    /// 委托代扣模板ID
+    /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
     ///
+<<<<<<< HEAD
     /// Required, in the URL.
     pub plan_id: i64,
     /// 子商户号商户号
     ///
-    /// Required, in the query. Such as `1900000109`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -102,7 +97,25 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
+    #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 商户签约协议号
+        ///
+        /// In the URL.
+        out_contract_code: String = path("out_contract_code"), N0 one(impl Into<String>);
+        /// 委托代扣模板ID
+        ///
+        /// In the URL.
+        plan_id: i64 = path("plan_id"), N1 one(i64);
+        /// 子商户号商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -110,20 +123,9 @@ pub use crate::types::papay::Contract as GetResponse;
 /// The types of [`GetResponse`].
 pub mod get_response {
     #[doc(no_inline)]
-    pub use crate::types::papay::contract::ContractTerminateInfo;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::DeductSchedule;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::EstimatedDeductAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::ScheduledAmount;
-    #[doc(no_inline)]
-    pub use crate::types::papay::contract::DeductAmount;
+    pub use crate::types::papay::contract::{
+        ContractTerminateInfo, DeductSchedule, EstimatedDeductAmount, ScheduledAmount,
+        DeductAmount,
+    };
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
-    );
-}
+crate::operation::operation!(Get("/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}") -> GetResponse:);

@@ -2,34 +2,28 @@
 
 /// 申请商家转账明细电子回单: `/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}/apply`
 pub mod apply;
+<<<<<<< HEAD
 /// [查询商家转账明细电子回单](https://pay.weixin.qq.com/doc/v3/partner/4013504229)
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`
-///
-/// ```no_run
-/// use wechatpay_client::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::{Get, GetResponse};
-/// # async fn example(client: wechatpay_client::Client) -> Result<(), wechatpay_client::Error> {
-/// let request = Get::builder()
-///     .out_batch_no("sjzz20230223").out_detail_no("x23zy545Bd5436").sub_mchid("1900000109")
-///     .build();
-/// let GetResponse { batch_id, out_batch_no, detail_id, .. } = client.send(request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias("4013504229", "查询商家转账明细回单", "查询商家转账明细电子回单"))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Get {
     /// 商家批次单号
+=======
+crate::wire::request! {
+    /// 查询商家转账明细电子回单
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     ///
-    /// Required, in the URL. Such as `sjzz20230223`.
-    pub out_batch_no: String,
-    /// 商家明细单号
+    /// `GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`
     ///
-    /// Required, in the URL. Such as `x23zy545Bd5436`.
+<<<<<<< HEAD
+    /// Required, in the URL.
     pub out_detail_no: String,
     /// 二级商户号
     ///
-    /// Required, in the query. Such as `1900000109`.
+    /// Required, in the query.
     pub sub_mchid: String,
 }
 impl crate::wire::Wire for Get {
@@ -103,7 +97,25 @@ impl<
         crate::wire::Is<SUB_MCHID>: crate::required::sub_mchid,
     {
         self.0
+=======
+    /// [official page](https://pay.weixin.qq.com/doc/v3/partner/4013504229)
+    #[doc(alias = "查询商家转账明细电子回单")]
+    pub struct Get, GetBuilder<Needs3> {
+        /// 商家批次单号
+        ///
+        /// In the URL.
+        out_batch_no: String = path("out_batch_no"), N0 one(impl Into<String>);
+        /// 商家明细单号
+        ///
+        /// In the URL.
+        out_detail_no: String = path("out_detail_no"), N1 one(impl Into<String>);
+        /// 二级商户号
+        ///
+        /// In the query.
+        sub_mchid: String = query("sub_mchid"), N2 one(impl Into<String>);
+>>>>>>> 248b6502 (Declare each struct, builder and enum by one macro call that has a line a field)
     }
+    optional {}
 }
 /// The answer to [`Get`].
 #[doc(no_inline)]
@@ -113,10 +125,4 @@ pub mod get_response {
     #[doc(no_inline)]
     pub use crate::types::transfer::ReceiptState;
 }
-impl crate::operation::Operation for Get {
-    type Response = GetResponse;
-    const META: crate::operation::Meta = crate::operation::Meta::new(
-        crate::operation::Method::Get,
-        "/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
-    );
-}
+crate::operation::operation!(Get("/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}") -> GetResponse:);
