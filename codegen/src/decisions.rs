@@ -86,6 +86,8 @@ pub struct Open {
     pub differences: Vec<Difference>,
     /// Examples that have not the format that second sources state.
     pub odd: Vec<Odd>,
+    /// What lets places of a type differ, and no two of them do.
+    pub needless: Vec<String>,
 }
 
 impl Open {
@@ -94,7 +96,8 @@ impl Open {
         let arrived = self.arrived.iter().map(ToString::to_string);
         let undecided = self.undecided.iter().map(ToString::to_string);
         let differences = self.differences.iter().map(ToString::to_string);
-        arrived.chain(undecided).chain(differences).chain(self.odd.iter().map(ToString::to_string)).collect()
+        let odd = self.odd.iter().map(ToString::to_string);
+        arrived.chain(undecided).chain(differences).chain(odd).chain(self.needless.iter().cloned()).collect()
     }
 }
 
@@ -240,7 +243,9 @@ impl Decisions {
         let unshared = if is_searched { self.types.check(&spec) } else { Vec::new() };
         let unlisted = if is_searched { self.products.check(&spec) } else { Vec::new() };
         let (unsourced, odd) = if is_searched { self.sourced(&spec) } else { Default::default() };
-        let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences, odd };
+        // What no place needs is seen once types are named.
+        let needless = Vec::new();
+        let open = Open { arrived: applied.arrived, undecided: siblings.undecided, differences, odd, needless };
         self.formats.lay(&mut spec);
         let corrected = Corrected {
             spec,

@@ -158,9 +158,9 @@ fn summary(pages: &Pages, judged: &Judged, stages: Vec<(&'static str, Duration)>
 /// All that was found, of every stage; or, where nothing is in the way, all that was made.
 fn settle(
     desk: Desk<'_>,
-    emitted: Result<Files, Vec<Refusal>>,
+    emitted: Result<Made, Vec<Refusal>>,
     mut files: Files,
-    summary: Summary,
+    mut summary: Summary,
 ) -> Result<Generated, Failure> {
     let decisions = desk.judged.errors();
     let refused = emitted.as_ref().err().filter(|_| desk.judged.outcome.is_fit());
@@ -169,7 +169,9 @@ fn settle(
         let stale = !decisions.is_empty() && desk.has_stale();
         return Err(Failure::Found(Findings { diagnostics: desk.judged.diagnostics, decisions, stale, refused }));
     }
-    files.extend(emitted.unwrap_or_default());
+    let made = emitted.unwrap_or_default();
+    files.extend(made.files);
+    summary.open.needless = made.needless;
     let Desk { judged, mut dropped, accepted, .. } = desk;
     let Judged { diagnostics, known, holding, merged, blamed, .. } = judged;
     let Merged { removed, absent, .. } = merged;
@@ -224,13 +226,21 @@ fn held_file(held: &Held) -> Option<(String, String)> {
     (!held.is_empty()).then(|| (format!("spec/{}", Held::FILE), held.to_toml()))
 }
 
+/// What is made of the spec.
+#[derive(Default)]
+struct Made {
+    files: Files,
+    /// What decisions about types allow and no place needs.
+    needless: Vec<String>,
+}
+
 /// The client, what the gateway embeds, and the record of names, where there is a spec to make them from; or what cannot be said in Rust.
-fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Files, Vec<Refusal>>> {
+fn emit(input: Input<'_>, outcome: &Outcome, committed: &Spec) -> io::Result<Result<Made, Vec<Refusal>>> {
     let manifest = fs::read_to_string(input.root.join(emit::MANIFEST))?;
     Ok(made(input, outcome, committed, &manifest))
 }
 
-fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -> Result<Files, Vec<Refusal>> {
+fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -> Result<Made, Vec<Refusal>> {
     let mut named = names::name(&outcome.corrected)?;
     let lost = lost::lost(&outcome.corrected, committed, input.published, &named);
     if !lost.is_empty() {
@@ -239,14 +249,15 @@ fn made(input: Input<'_>, outcome: &Outcome, committed: &Spec, manifest: &str) -
     share::share(&mut named, &outcome.corrected)?;
     let operations = index::lay(&mut named, &outcome.corrected);
     let plan = emit::Plan::of(&outcome.corrected.spec, &named, manifest)?;
+    let needless = named.needless.clone();
     if !outcome.is_fit() {
-        return Ok(Files::new());
+        return Ok(Made { files: Files::new(), needless });
     }
     let mut files = with_features(plan.emit()?, input.docs)?;
     files.insert(format!("spec/{}", Names::FILE), named.names.to_toml());
     files.insert(index::FILE.to_owned(), operations);
     files.extend(embed(&outcome.corrected));
-    Ok(files)
+    Ok(Made { files, needless })
 }
 
 /// What the client turns on by itself must be there, or, elsewhere than in the repository, is left out.

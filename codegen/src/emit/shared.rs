@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Item;
 
 use super::ident::ident;
 use super::source::Source;
@@ -57,26 +56,25 @@ fn cfg(features: &Features, is_public: bool) -> TokenStream {
     quote!(#[cfg(#condition)] #doc)
 }
 
+/// What needs more than the module does stands in modules of its own, one for each set of features, so that these are
+/// said once. Nobody sees such a module: what it holds is handed on.
 fn module(types: &[Shared]) -> TokenStream {
     let all = of_module(types);
-    let types = types.iter().map(|shared| {
-        let tokens = emit(shared);
-        // What holds for the whole module is said there.
-        if shared.features == all { tokens } else { gate(tokens, &shared.features) }
+    let (always, gated): (Vec<&Shared>, Vec<&Shared>) = types.iter().partition(|shared| shared.features == all);
+    let mut sets: Vec<(&Features, Vec<TokenStream>)> = Vec::new();
+    for shared in gated {
+        match sets.iter_mut().find(|(features, _)| **features == shared.features) {
+            Some((_, types)) => types.push(emit(shared)),
+            None => sets.push((&shared.features, vec![emit(shared)])),
+        }
+    }
+    let always = always.into_iter().map(emit);
+    let sets = sets.iter().enumerate().map(|(number, (features, types))| {
+        // No type has a module of such a name.
+        let (name, cfg, shown) = (format_ident!("with_{number}"), cfg(features, false), cfg(features, true));
+        quote!(#cfg mod #name { #(#types)* } #shown pub use #name::*;)
     });
-    quote!(#(#types)*)
-}
-
-/// Puts every item behind the features.
-fn gate(tokens: TokenStream, features: &Features) -> TokenStream {
-    // What cannot be parsed is said when the whole file is.
-    let Ok(file) = syn::parse2::<syn::File>(tokens.clone()) else { return tokens };
-    let items = file.items.iter().map(|item| {
-        let is_public = matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Mod(_));
-        let cfg = cfg(features, is_public);
-        quote!(#cfg #item)
-    });
-    quote!(#(#items)*)
+    quote!(#(#always)* #(#sets)*)
 }
 
 fn emit(shared: &Shared) -> TokenStream {

@@ -16,7 +16,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use refusal::{Refusal, Renamed};
-pub use shared::{below_shared, is_module, is_type, module_of};
+pub use shared::{Below, below_shared, is_module, is_type, module_of};
 pub use words::UNLISTED;
 
 use model::{Crate, Moved, Node, Place, Side, Webhook};

@@ -36,6 +36,8 @@ pub struct Crate<'s> {
     pub features: Vec<String>,
     /// The record of what is published with these names.
     pub names: spec::Names,
+    /// What decisions about types allow and no place needs, in words.
+    pub needless: Vec<String>,
     /// What other places have brought, where a type stands at several.
     pub widened: BTreeMap<spec::Target, BTreeMap<(spec::Side, Vec<String>), spec::diff::Widened>>,
     /// Every name that depends on more than the URL, by what it belongs to.

@@ -6,15 +6,28 @@ use super::claims::{self, Claim};
 use super::kept::{At, Kept};
 use super::words;
 
-/// Names the types below a shared one, each given by its path from it and by whether it has a builder. What is recorded
-/// stands. With them comes what is to be recorded from now on; or what cannot stand.
+/// A type below a shared one.
+pub struct Below {
+    /// From that one.
+    pub path: Vec<String>,
+    pub has_builder: bool,
+    /// Its field is a list.
+    pub is_element: bool,
+}
+
+/// Names the types below a shared one. What is recorded stands. With them comes what is to be recorded from now on; or
+/// what cannot stand.
 pub fn below_shared(
-    types: Vec<(Vec<String>, bool)>,
+    types: impl Iterator<Item = Below>,
     recorded: Option<&Recorded>,
 ) -> Result<(Vec<String>, Recorded), Vec<String>> {
     let mut kept = Kept::of_shared(recorded);
-    let claim = |(path, builder)| Claim { at: At { side: Side::Response, path }, builder, element: false };
-    let claims: Vec<Claim> = types.into_iter().map(claim).collect();
+    let claim = |Below { path, has_builder, is_element }| Claim {
+        at: At { side: Side::Response, path },
+        builder: has_builder,
+        element: is_element,
+    };
+    let claims: Vec<Claim> = types.map(claim).collect();
     let names = claims::settle(&claims, &mut kept);
     let given = kept.finish();
     let refused: Vec<String> = given.refusals.iter().map(ToString::to_string).collect();

@@ -14,6 +14,8 @@ mod paste;
 mod product;
 mod shape;
 mod site;
+mod taken;
+mod word;
 mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +25,8 @@ use wechatpay_spec::{Corrected, Schemas};
 
 use crate::names::{self, Refusal};
 use group::{Group, Grouped, Held};
-use name::{Name, Taken};
 use site::Site;
+use taken::{Name, Taken};
 pub use worth::{Meets, Sum};
 
 /// What is to be proposed.
@@ -63,6 +65,8 @@ pub struct Proposals {
     pub places: usize,
     /// How many of them are in an entry, or below one.
     pub decided: usize,
+    /// How many proposals are declined, and not among these.
+    pub declined: usize,
     /// What is emitted now, and with all that is proposed.
     pub before: Sum,
     pub after: Sum,
@@ -85,6 +89,13 @@ pub fn propose(corrected: &Corrected, schemas: &Schemas, wanted: Wanted) -> Resu
     let first = |number: usize| &sites[groups[number].sites[0]].place;
     let is_united = |number: usize| groups[number].unite != Unite::default();
     order.sort_by_key(|(number, saves)| (is_united(*number), std::cmp::Reverse(*saves), first(*number)));
+    let is_declined = |number: usize| {
+        let places: Vec<TypePlace> = groups[number].sites.iter().map(|site| sites[*site].place.clone()).collect();
+        corrected.types.declined().iter().any(|declined| declined.covers(&places))
+    };
+    let open = order.len();
+    order.retain(|(number, _)| !is_declined(*number));
+    let declined = open - order.len();
     order.truncate(wanted.top.unwrap_or(order.len()));
     let chosen: Vec<usize> = order.iter().map(|(number, _)| *number).collect();
     let mut names = names_of(&sites, (&groups, &chosen), corrected, schemas);
@@ -107,7 +118,7 @@ pub fn propose(corrected: &Corrected, schemas: &Schemas, wanted: Wanted) -> Resu
     let before = worth::sum(&sites, &worth::emitted(&sites, &held, |_| false));
     let after = worth::sum(&sites, &worth::emitted(&sites, &held, |number| chosen.contains(&number)));
     let decided = decided(&sites, &held);
-    Ok(Proposals { proposals, places: sites.len(), decided, before, after })
+    Ok(Proposals { proposals, places: sites.len(), decided, declined, before, after })
 }
 
 /// What is like one place, and in what it differs; or that there is no such place.

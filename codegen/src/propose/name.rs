@@ -2,58 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 use wechatpay_spec::sourced::Spot;
 use wechatpay_spec::{Schemas, Target};
 
 use super::group::Group;
 use super::product;
 use super::site::Site;
-use crate::names::claims::builder;
+use super::taken::Name;
+use super::word::{camel, cleaned, is_generic, join, singular};
 
-/// Names that say nothing by themselves.
-const GENERIC: [&str; 36] = [
-    "Answer",
-    "Body",
-    "Content",
-    "Data",
-    "DataList",
-    "Detail",
-    "DetailInfo",
-    "Details",
-    "Entity",
-    "Extend",
-    "ExtendInfo",
-    "Flag",
-    "Info",
-    "Information",
-    "Item",
-    "List",
-    "Mode",
-    "Name",
-    "Object",
-    "Page",
-    "Param",
-    "Params",
-    "Reason",
-    "Record",
-    "Request",
-    "Resource",
-    "Response",
-    "Result",
-    "State",
-    "Status",
-    "Total",
-    "Type",
-    "Value",
-    "Values",
-    "Code",
-    "Scene",
-];
-/// Beginnings of names in sources that tell classes of the same name apart, and mean nothing to a caller.
-const PREFIXES: [&str; 3] = ["CommResp", "Common", "Union"];
-/// Ends of them that say what the class is made of.
-const SUFFIXES: [&str; 2] = ["Entity", "Enum"];
 /// Segments of a URL that say by what something is found, or what is done with it, and not what it is.
 const VERBS: [&str; 30] = [
     "add",
@@ -87,58 +45,6 @@ const VERBS: [&str; 30] = [
     "update",
     "use",
 ];
-
-/// What is sent and is called like what comes: the two are never one type.
-const INPUT: &str = "Input";
-
-/// A module, and a name in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
-    pub module: String,
-    pub name: String,
-}
-
-/// Names that are taken, each by one type.
-#[derive(Clone, Debug, Default)]
-pub struct Taken {
-    /// Whether what has the name is sent.
-    names: BTreeMap<Name, bool>,
-    /// What is below a type lies in a module of its name.
-    modules: BTreeSet<(String, String)>,
-}
-
-impl Taken {
-    /// Takes the name of a type, and that of its builder where it has one.
-    pub fn take(&mut self, name: &Name, is_sent: bool) -> bool {
-        let all = [Some(name.name.clone()), is_sent.then(|| builder(&name.name))];
-        let all: Vec<Name> = all.into_iter().flatten().map(|called| name.with(called)).collect();
-        let module = (name.module.clone(), name.name.to_snake_case());
-        let is_free = !self.modules.contains(&module) && all.iter().all(|name| !self.names.contains_key(name));
-        if is_free {
-            self.names.extend(all.into_iter().map(|name| (name, is_sent)));
-            self.modules.insert(module);
-        }
-        is_free
-    }
-
-    /// Takes the first of some names that is free. What is sent is called after what comes, where that has its name.
-    pub fn first(&mut self, names: &[Name], is_sent: bool) -> Option<Name> {
-        names.iter().find_map(|name| {
-            if self.take(name, is_sent) {
-                return Some(name.clone());
-            }
-            let is_of_a_twin = is_sent && self.names.get(name) == Some(&false);
-            let input = is_of_a_twin.then(|| name.with(format!("{}{INPUT}", name.name)))?;
-            self.take(&input, is_sent).then_some(input)
-        })
-    }
-}
-
-impl Name {
-    fn with(&self, name: String) -> Self {
-        Self { module: self.module.clone(), name }
-    }
-}
 
 /// The names that a group could have, the best first; all are in one module.
 pub fn candidates(sites: &[Site], group: &Group, schemas: &Schemas) -> Vec<Name> {
@@ -197,10 +103,6 @@ fn outer_and(site: &Site, above: usize) -> Option<String> {
     outer(site, above).map(|far| join(&far, &near))
 }
 
-fn camel(word: &str) -> String {
-    word.to_upper_camel_case()
-}
-
 /// What most URLs and names of events are about: `Transaction` of `/v3/pay/transactions/id/{transaction_id}`. Of words
 /// that stand in as many, one of many things says it, and then the last.
 fn thing<'t>(targets: impl Iterator<Item = &'t Target>) -> Option<String> {
@@ -235,46 +137,6 @@ fn words(target: &Target) -> Vec<(String, bool)> {
     }
 }
 
-/// What a list is of.
-fn singular(name: &str) -> String {
-    // Goods are many, and one of them is not called a good.
-    if name.ends_with("Goods") {
-        return name.to_owned();
-    }
-    let stem = |end: &str| name.strip_suffix(end).filter(|stem| stem.len() > 1);
-    match (stem("List"), stem("ies"), stem("s")) {
-        (Some(stem), ..) => singular(stem),
-        (_, Some(stem), _) => format!("{stem}y"),
-        (.., Some(stem)) if !name.ends_with("ss") && !name.ends_with("us") && !name.ends_with("is") => {
-            ["sses", "xes", "ches", "shes"]
-                .iter()
-                .find(|end| name.ends_with(*end))
-                .map_or(stem, |_| &name[..name.len() - 2])
-                .to_owned()
-        }
-        _ => name.to_owned(),
-    }
-}
-
-fn join(front: &str, name: &str) -> String {
-    if is_empty_word(name) || front.ends_with(name) {
-        front.to_owned()
-    } else if name.starts_with(front) {
-        name.to_owned()
-    } else {
-        format!("{front}{name}")
-    }
-}
-
-/// A word that adds nothing to what is in front of it.
-fn is_empty_word(name: &str) -> bool {
-    matches!(name, "" | "Data" | "Response" | "Resource" | "Result" | "Item" | "List" | "Object" | "Entity")
-}
-
-fn is_generic(name: &str) -> bool {
-    name.is_empty() || GENERIC.contains(&name)
-}
-
 /// The name that sources give the type at most of the places of which they speak.
 fn sourced<'s>(sites: impl Iterator<Item = &'s Site>, schemas: &Schemas) -> Option<String> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
@@ -296,40 +158,9 @@ fn commonest_of(count: BTreeMap<String, usize>) -> Option<(String, usize)> {
     count.into_iter().max_by_key(|(name, places)| (*places, std::cmp::Reverse((name.len(), name.clone()))))
 }
 
-/// A name of a source as it would be here, where it is good: `SceneInfo` of `definitions/Transaction#SceneInfo`.
-fn cleaned(name: &str) -> Option<String> {
-    let name = name.rsplit(['#', '/']).next().unwrap_or_default();
-    let is_word =
-        name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
-    if !is_word || PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
-        return None;
-    }
-    let short = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
-    (!is_generic(short)).then(|| short.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_list_is_of_one_thing() {
-        for (list, one) in [
-            ("GoodsDetails", "GoodsDetail"),
-            ("GoodsList", "Goods"),
-            ("Stores", "Store"),
-            ("Activities", "Activity"),
-            ("Address", "Address"),
-            ("Addresses", "Address"),
-            ("Status", "Status"),
-            ("Boxes", "Box"),
-            ("Branches", "Branch"),
-            ("Purchases", "Purchase"),
-            ("List", "List"),
-        ] {
-            assert_eq!(singular(list), one, "{list}");
-        }
-    }
 
     #[test]
     fn a_url_is_about_the_last_things_that_it_names() {
@@ -344,40 +175,5 @@ mod tests {
         assert_eq!(thing("GET /v3/thing/a, GET /v3/thing/b"), "Thing");
         assert_eq!(thing("GET /v3/refund/x, GET /v3/refunds/{id}, webhook REFUND.SUCCESS"), "Refund");
         assert_eq!(thing("webhook PAYSCORE.USER_PAID"), "Payscore");
-    }
-
-    #[test]
-    fn a_name_of_a_source_is_taken_where_it_is_one_of_the_trade() {
-        assert_eq!(cleaned("definitions/Transaction#SceneInfo").as_deref(), Some("SceneInfo"));
-        assert_eq!(cleaned("WeekEnum").as_deref(), Some("Week"));
-        assert_eq!(cleaned("ProductCouponEntity").as_deref(), Some("ProductCoupon"));
-        assert_eq!(cleaned("CommRespAmountInfo"), None);
-        assert_eq!(cleaned("Detail"), None);
-        assert_eq!(cleaned("支付#订单"), None);
-    }
-
-    fn named(name: &str) -> Name {
-        Name { module: "pay".to_owned(), name: name.to_owned() }
-    }
-
-    #[test]
-    fn the_name_of_a_builder_is_taken_with_that_of_what_it_builds() {
-        let mut taken = Taken::default();
-        assert!(taken.take(&named("Amount"), true));
-        assert!(!taken.take(&named("AmountBuilder"), false) && !taken.take(&named("Amount"), false));
-        assert!(taken.take(&named("PayerBuilder"), false) && !taken.take(&named("Payer"), true));
-        assert!(taken.take(&named("Payer"), false));
-    }
-
-    #[test]
-    fn what_is_sent_is_called_after_what_comes() {
-        let mut taken = Taken::default();
-        let names = [named("Amount"), named("RefundAmount")];
-        let mut first = |is_sent| taken.first(&names, is_sent).map(|name| name.name);
-        assert_eq!(first(false).as_deref(), Some("Amount"));
-        assert_eq!(first(true).as_deref(), Some("AmountInput"));
-        // Another one that is sent has to be told apart by more than that.
-        assert_eq!(first(true).as_deref(), Some("RefundAmount"));
-        assert_eq!(first(false), None);
     }
 }

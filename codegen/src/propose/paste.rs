@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use wechatpay_spec::Types;
 use wechatpay_spec::types::Unite;
 
-use super::name::Name;
+use super::taken::Name;
 use super::{Proposal, Proposals};
 
 /// How many differences are told of a proposal.
@@ -38,12 +38,12 @@ impl Proposals {
 
     /// One line: what there is, and what becomes of it.
     pub fn summary(&self) -> String {
-        let Self { proposals, places, decided, before, after } = self;
+        let Self { proposals, places, decided, declined, before, after } = self;
         let grouped: usize = proposals.iter().map(|proposal| proposal.places.len()).sum();
         let unnamed = proposals.iter().filter(|proposal| proposal.name.is_none()).count();
         let unnamed = if unnamed == 0 { String::new() } else { format!(", {unnamed} of them without a free name") };
         format!(
-            "{places} places, {decided} of them decided; {} proposals for {grouped} places{unnamed}; types: {} → {}; fields and values: {} → {}",
+            "{places} places, {decided} of them decided; {} proposals for {grouped} places{unnamed}, and {declined} that are declined; types: {} → {}; fields and values: {} → {}",
             proposals.len(),
             before.types,
             after.types,

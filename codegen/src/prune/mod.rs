@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use edit::Lists;
 use wechatpay_spec::overrides::Misfit;
-use wechatpay_spec::{Place, SpecError};
+use wechatpay_spec::{Place, SpecError, Types};
 
 use crate::decisions::{ALLOW, Decisions, Texts};
 use crate::judge::Judged;
@@ -21,6 +21,7 @@ const OVERRIDES: Lists =
 const FACTS: Lists = Lists { table: "facts", about: &[&["operations", "below"]], besides: &[] };
 const PAIRS: Lists = Lists { table: "pair", about: &[&["webhooks"], &["operations"]], besides: &["except"] };
 const TYPES: Lists = Lists { table: "type", about: &[&["places"]], besides: &[] };
+const DECLINED: Lists = Lists { table: "declined", about: &[&["places"]], besides: &[] };
 
 /// What was dropped, each with what it said.
 #[derive(Debug, Default)]
@@ -44,7 +45,10 @@ pub fn prune(judged: &Judged, mistakes: &Mistakes, decisions: &Decisions, texts:
     pruned.errors(&stale(&judged.outcome.gone), FACTS, texts);
     pruned.errors(&stale(&judged.outcome.declined), OVERRIDES, texts);
     pruned.errors(&stale(&judged.outcome.unpaired), PAIRS, texts);
-    pruned.errors(&stale(&judged.outcome.unshared), TYPES, texts);
+    let (declined, unshared): (Vec<_>, Vec<_>) =
+        stale(&judged.outcome.unshared).into_iter().partition(|error| error.file == Types::DECLINED);
+    pruned.errors(&unshared, TYPES, texts);
+    pruned.errors(&declined, DECLINED, texts);
     pruned
 }
 

@@ -29,6 +29,19 @@ pub fn refusals(merged: &[Merged], owners: &Owners<'_>) -> Vec<Refusal> {
     refusals
 }
 
+/// The words of `unite` in which no two places differ.
+pub fn needless(Merged { entry, united, .. }: &Merged, owners: &Owners<'_>) -> Option<String> {
+    let entry = owners.entry(*entry);
+    let words: Vec<&str> = entry.unite.words().into_iter().filter(|word| !united.words().contains(word)).collect();
+    let listed: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let what = if united.words().is_empty() { "`unite` and its reason".to_owned() } else { listed.join(" and ") };
+    let alike = words.join(" and ");
+    (!words.is_empty()).then(|| {
+        let (file, at, name) = (&entry.file, entry.place, entry.full_name());
+        format!("spec/{file}:{at}: the places of `{name}` do not differ in {alike}; take {what} out")
+    })
+}
+
 /// Types that hold each other: none of them would have an end.
 pub fn circles(merged: &[Merged], owners: &Owners<'_>) -> Vec<Refusal> {
     let holds = holds(merged);

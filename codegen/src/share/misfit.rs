@@ -7,7 +7,8 @@ use wechatpay_spec::types::{SharedType, TypePlace};
 
 use super::difference::{Aspect, Difference};
 use super::index::Owners;
-use super::merge::{Merged, Partly};
+use super::merge::Merged;
+use super::merging::Partly;
 use crate::names::Refusal;
 
 /// How many differences are shown.

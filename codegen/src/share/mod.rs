@@ -10,12 +10,15 @@ mod check;
 mod difference;
 mod hold;
 mod index;
+mod member;
 mod merge;
+mod merging;
 mod misfit;
 mod place;
 mod title;
 mod users;
 mod widen;
+mod word;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +52,7 @@ pub fn share(named: &mut Crate<'_>, Corrected { types, names, .. }: &Corrected) 
     if !refusals.is_empty() {
         return Err(refusals);
     }
+    let needless = merged.iter().filter_map(|merged| check::needless(merged, &owners)).collect();
     let features = users::features(&merged);
     let (aliases, widened) = (place::aliases(&merged, &index, &owners), widen::widened(&merged, &index));
     let (mut shared, mut record): (Vec<Shared>, _) = (Vec::new(), BTreeMap::new());
@@ -58,7 +62,7 @@ pub fn share(named: &mut Crate<'_>, Corrected { types, names, .. }: &Corrected) 
         shared.push(users::shared(merged, named, (&index, &owners), features));
     }
     shared.sort_by(|a, b| a.name.cmp(&b.name));
-    (named.shared, named.names.types, named.widened) = (shared, record, widened);
+    (named.shared, named.names.types, named.widened, named.needless) = (shared, record, widened, needless);
     place::put(named, aliases);
     Ok(())
 }

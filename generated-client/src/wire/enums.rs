@@ -11,6 +11,7 @@ use std::ops::Deref;
 pub struct Unlisted(String);
 
 impl Unlisted {
+    #[allow(dead_code, reason = "without a product there is no enum")]
     #[inline]
     pub(crate) fn new(value: &str) -> Self {
         Self(value.to_owned())

@@ -290,6 +290,7 @@ impl<'v> In<'v> {
     }
 
     /// Tells of a value that its enum does not list.
+    #[allow(dead_code, reason = "without a product there is no enum")]
     pub(crate) fn unlisted(&mut self) {
         self.tell(DriftKind::UnknownValue);
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::SharedType;
+use super::entry::{Declined, SharedType};
 use super::file::Types;
 use super::place::TypePlace;
 use crate::error::SpecError;
@@ -34,9 +34,36 @@ impl Types {
                 errors.push(SpecError::at(&entry.file, *at, reason));
             }
         }
+        errors.extend(self.declined().iter().flat_map(|declined| outlived(declined, &all, &stated, spec)));
         errors.sort();
         errors
     }
+}
+
+/// What is declined and is no question any more.
+fn outlived(
+    declined: &Declined,
+    decided: &BTreeSet<&TypePlace>,
+    stated: &BTreeMap<Target, Stated<'_>>,
+    spec: &Spec,
+) -> Vec<SpecError> {
+    let mut left = Vec::new();
+    let mut errors = Vec::new();
+    for (place, at) in &declined.places {
+        match find(stated, spec, place) {
+            Ok(()) if decided.contains(place) => {
+                let reason = format!("`{place}` is declined, and is a place of a type; take it out here or there");
+                errors.push(SpecError::at(&declined.file, *at, reason));
+            }
+            Ok(()) => left.push((place, at)),
+            Err(reason) => errors.push(SpecError::at(&declined.file, *at, reason)),
+        }
+    }
+    if let [(place, at)] = left[..] {
+        let reason = format!("`{place}` is all that is left of what is declined here: one place is no question");
+        errors.push(SpecError::at(&declined.file, *at, reason));
+    }
+    errors
 }
 
 fn places(entry: &SharedType) -> impl Iterator<Item = &TypePlace> {

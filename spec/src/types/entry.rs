@@ -19,6 +19,16 @@ pub struct SharedType {
     pub reason: String,
 }
 
+/// Places that could be one type by their shape, and are not to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declined {
+    /// The file below the spec's folder.
+    pub file: String,
+    /// Each with where the file says so.
+    pub places: Vec<(TypePlace, Place)>,
+    pub reason: String,
+}
+
 /// In what the places may differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unite {
@@ -35,6 +45,13 @@ impl Unite {
     pub fn words(self) -> Vec<&'static str> {
         let all = [("required", self.required), ("values", self.values), ("members", self.members)];
         all.into_iter().filter(|(_, is_given)| *is_given).map(|(word, _)| word).collect()
+    }
+}
+
+impl Declined {
+    /// Whether it speaks of all of some places.
+    pub fn covers(&self, places: &[TypePlace]) -> bool {
+        places.iter().all(|place| self.places.iter().any(|(declined, _)| declined == place))
     }
 }
 

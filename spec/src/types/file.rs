@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::entry::{SharedType, Unite};
+use super::entry::{Declined, SharedType, Unite};
 use super::place::TypePlace;
 use super::twice::Seen;
 use crate::error::{Lines, Place, SpecError};
@@ -16,6 +16,7 @@ use crate::load::Read;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Types {
     entries: Vec<SharedType>,
+    declined: Vec<Declined>,
 }
 
 #[derive(Deserialize)]
@@ -23,6 +24,15 @@ pub struct Types {
 struct File {
     #[serde(default, rename = "type")]
     types: Vec<TypeFile>,
+    #[serde(default)]
+    declined: Vec<Spanned<DeclinedFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclinedFile {
+    places: Vec<Spanned<String>>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +57,9 @@ impl Types {
     /// The folder below the spec's folder.
     pub const FOLDER: &'static str = crate::inventory::TYPES;
 
+    /// The file of what could be one type and is not to be.
+    pub const DECLINED: &'static str = "types/declined.toml";
+
     /// Reads `types/*.toml` below `dir`, where there are any.
     pub fn load(dir: &Path) -> Result<Self, Vec<SpecError>> {
         let mut read = Read::default();
@@ -68,17 +81,27 @@ impl Types {
             }
         }
         reader.errors.sort();
-        if reader.errors.is_empty() { Ok(Self { entries: reader.entries }) } else { Err(reader.errors) }
+        if reader.errors.is_empty() {
+            Ok(Self { entries: reader.entries, declined: reader.declined })
+        } else {
+            Err(reader.errors)
+        }
     }
 
     pub fn entries(&self) -> &[SharedType] {
         &self.entries
+    }
+
+    /// What could be one type, and is not to be.
+    pub fn declined(&self) -> &[Declined] {
+        &self.declined
     }
 }
 
 #[derive(Default)]
 struct Reader {
     entries: Vec<SharedType>,
+    declined: Vec<Declined>,
     seen: Seen,
     errors: Vec<SpecError>,
 }
@@ -93,6 +116,35 @@ impl Reader {
             self.errors.extend(errors.into_iter().map(|(place, reason)| SpecError::at(file, place, reason)));
             self.entries.push(entry);
         }
+        for declined in parsed.declined {
+            let mut errors = Vec::new();
+            let at = lines.place(declined.span().start);
+            if file != Types::DECLINED {
+                errors.push((at, format!("what is declined stands in `{}`", Types::DECLINED)));
+            }
+            self.declined.push(declined.into_inner().read(file, at, &lines, &mut errors));
+            self.errors.extend(errors.into_iter().map(|(place, reason)| SpecError::at(file, place, reason)));
+        }
+    }
+}
+
+impl DeclinedFile {
+    fn read(self, file: &str, at: Place, lines: &Lines<'_>, errors: &mut Vec<(Place, String)>) -> Declined {
+        let mut places: Vec<(TypePlace, Place)> = Vec::new();
+        for text in self.places {
+            let at = lines.place(text.span().start);
+            match text.into_inner().parse::<TypePlace>() {
+                Ok(place) if places.iter().any(|(known, _)| *known == place) => {
+                    errors.push((at, format!("`{place}` stands here twice")));
+                }
+                Ok(place) => places.push((place, at)),
+                Err(reason) => errors.push((at, reason)),
+            }
+        }
+        if self.reason.trim().is_empty() {
+            errors.push((at, "what is declined says no reason".to_owned()));
+        }
+        Declined { file: file.to_owned(), places, reason: self.reason }
     }
 }
 

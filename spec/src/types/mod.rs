@@ -6,6 +6,6 @@ mod file;
 mod place;
 mod twice;
 
-pub use entry::{SharedType, Unite};
+pub use entry::{Declined, SharedType, Unite};
 pub use file::Types;
 pub use place::TypePlace;
